@@ -1,0 +1,505 @@
+"""Every type that passes between rooms: frozen dataclasses and two protocols, no behaviour beyond small properties.
+
+Offsets are half-open Python string indices into one clean text, `Article.text`. Times are integer milliseconds
+(`_ms`) at the edges and integer frames (`_frames`) inside the sound room; never float seconds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+NARRATOR = "narrator"
+"""The name that stands for the narrator in scripts, tables and cues. `Line.speaker` is None for the narrator."""
+
+BlockKind = Literal[
+    "title", "heading", "paragraph", "list_item", "block_quote", "caption", "table", "code", "boilerplate", "metadata"
+]
+QuotationKind = Literal[
+    "speech",  # a whole utterance: voiced by its speaker
+    "fragment",  # quoted words inside the narrator's sentence: the narrator's unless a setting says otherwise
+    "headline",  # a heading, headline or caption that quotes someone
+    "term",  # scare quotes, titles of works, words as words: the narrator's
+]
+LineKind = Literal["title", "heading", "narration", "quote"]
+Gender = Literal["female", "male", ""]
+Style = Literal["per-speaker", "one-quote-voice", "narrator-only"]
+
+
+# ---------------------------------------------------------------------------------------------- source -> article
+
+
+@dataclass(frozen=True)
+class Raw:
+    """A source as it came in, before anything is understood."""
+
+    origin: str  # path, URL, or "-" for standard input
+    data: bytes
+    media_type: str = ""  # as declared by the server, if any
+
+
+@dataclass(frozen=True)
+class Block:
+    """A heading, paragraph or other piece of the clean text; blocks are ordered, disjoint and in range."""
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int = 0  # headings: 1 (title) to 6; otherwise 0
+    kept: bool = True
+    reason: str = ""  # why it was dropped, or why it is what it is; one phrase
+
+    @property
+    def span(self) -> tuple[int, int]:
+        return self.start, self.end
+
+
+@dataclass(frozen=True)
+class Removal:
+    """Characters of the article that are not spoken, with the reason."""
+
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Article:
+    """One article: its clean text, cut into blocks, and what is known about it.
+
+    Everything outside of `blocks` is white space. `cuts` are pieces inside kept blocks that are not read, such as
+    the "(2024)" that a scraper glued to a headline.
+    """
+
+    text: str
+    blocks: tuple[Block, ...]
+    cuts: tuple[Removal, ...] = ()
+    title: str = ""
+    author: str = ""
+    date: str = ""  # ISO 8601, as precise as known
+    language: str = "en"  # BCP 47, lower case
+    site: str = ""
+    url: str = ""
+    image: str = ""
+    origin: str = ""  # Raw.origin
+    warnings: tuple[str, ...] = ()
+
+
+# ------------------------------------------------------------------------------------------------- article -> lines
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """A person, or anything else that is quoted."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    gender: Gender = ""
+    voice: str = ""  # a voice of voices.yaml chosen by hand; empty: the cast decides
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """One run of quoted words within one block, its marks included."""
+
+    start: int
+    end: int
+    kind: QuotationKind
+    speaker: str | None = None  # the person's name as shown; None: nobody found
+    mention: tuple[int, int] | None = None  # the words that name the speaker
+    cue: tuple[int, int] | None = None  # the reporting verb
+    confidence: float = 0.0  # 0..1, calibrated
+    evidence: str = ""  # in words, for people
+    candidates: tuple[tuple[str, float], ...] = ()  # other speakers considered, best first, with confidence
+
+
+@dataclass(frozen=True)
+class Dialogue:
+    """All quotations of an article in order, and everyone who speaks in them."""
+
+    quotations: tuple[Quotation, ...]
+    speakers: tuple[Speaker, ...]
+
+
+def digest_of(text: str) -> str:
+    """Eight hexadecimal digits that stand for a line's original words."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A stretch of one paragraph spoken by one voice. Before editing, lines and removals tile the kept blocks."""
+
+    text: str  # the words displayed; the article's own characters unless edited
+    kind: LineKind = "narration"
+    speaker: str | None = None  # None: the narrator, or for kind "quote" a speaker nobody could name
+    paragraph: int = 0  # lines with the same number stand in one paragraph
+    level: int = 0  # headings: 2 to 6
+    start: int = 0
+    end: int = 0  # start == end: a line inserted by hand
+    digest: str = ""  # digest_of the article's characters; empty for a line inserted by hand
+    confidence: float = 1.0
+    evidence: str = ""
+    unsure: bool = False  # a person should look at the speaker
+    voice: str = ""  # overrides, by hand: a voice of voices.yaml
+    say: str = ""  # spoken instead of `text`
+    rate: int | None = None  # words a minute
+    pause_ms: int | None = None  # silence before the line, instead of the pause by reason
+    skip: bool = False  # not spoken; listed as removed
+    note: str = ""
+
+    @property
+    def edited(self) -> bool:
+        """Whether the words differ from the article's."""
+        return digest_of(self.text) != self.digest
+
+    @property
+    def label(self) -> str:
+        """The speaker as tables show it."""
+        if self.speaker is not None:
+            return self.speaker
+        return "unknown" if self.kind == "quote" else NARRATOR
+
+
+@dataclass(frozen=True)
+class Script:
+    """What is read aloud, by whom: the reviewable save point."""
+
+    title: str
+    lines: tuple[Line, ...]
+    speakers: tuple[Speaker, ...] = ()
+    removed: tuple[Removal, ...] = ()
+    removed_texts: tuple[str, ...] = ()  # parallel to `removed`
+    author: str = ""
+    date: str = ""
+    language: str = "en"
+    site: str = ""
+    url: str = ""
+    image: str = ""
+    origin: str = ""
+    article_sha256: str = ""  # of Article.text in UTF-8
+    article_characters: int = 0
+
+
+# --------------------------------------------------------------------------------------------------------- settings
+
+
+@dataclass(frozen=True)
+class Voice:
+    """A wish for a voice: exact names by engine where wanted, otherwise language, gender and age decide."""
+
+    name: str
+    language: str = "en"
+    gender: Gender = ""
+    age: str = ""  # child | adult | senior
+    names: Mapping[str, str] = field(default_factory=dict)  # engine -> its own name for the voice
+    engine: str = ""  # empty: the engine of the settings
+    rate: int = 145  # words a minute
+    pitch: int = 50  # 0..100, 50 is the voice's own
+    volume_db: float = 0.0  # relative to the matched level
+
+
+@dataclass(frozen=True)
+class CastEntry:
+    """A speaker that voices.yaml names."""
+
+    speaker: str
+    voice: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Pauses:
+    """Silence in milliseconds, by its reason."""
+
+    start: int = 500
+    sentence: int = 260
+    speaker: int = 420
+    paragraph: int = 620
+    heading: int = 900  # before and after a heading
+    title: int = 1100  # after the headline
+    end: int = 1000
+
+
+@dataclass(frozen=True)
+class SoundSettings:
+    """The finished recording."""
+
+    sample_rate_hz: int = 44100
+    channels: int = 1
+    bitrate_kbps: int = 96
+    quality: int = 5  # LAME 0..9, lower is slower and better; 5 is the measured balance for speech
+    loudness_lufs: float = -16.0  # as heard: a mono file plays on two speakers (dual mono)
+    true_peak_dbtp: float = -1.0
+
+
+@dataclass(frozen=True)
+class ReadingSettings:
+    """What of an article is read aloud."""
+
+    captions: Literal["read", "skip"] = "skip"
+    tables: Literal["read", "announce", "skip"] = "announce"
+    code: Literal["read", "announce", "skip"] = "skip"
+
+
+@dataclass(frozen=True)
+class DialogueSettings:
+    """Which quoted words get a voice of their own."""
+
+    headings: Literal["speaker", "narrator"] = "speaker"  # headings that quote someone
+    fragments: Literal["speaker", "narrator"] = "narrator"  # quoted words inside the narrator's sentence
+    labels: Literal["first", "always", "never"] = "first"  # "Name:" before an answer: does the narrator say it?
+    min_confidence: float = 0.5  # below it the words go to the quote voice, reported as unsure
+
+
+@dataclass(frozen=True)
+class Pronunciation:
+    """One entry of a pronunciation lexicon."""
+
+    match: tuple[str, ...]
+    regex: bool = False
+    case: Literal["smart", "exact", "ignore"] = "smart"
+    say: str = ""
+    ipa: str = ""
+    spell: bool = False
+    keep: bool = False
+    before: str = ""  # regular expression on the words before
+    after: str = ""  # regular expression on the words after
+    voice: str = ""
+    language: str = ""
+    first_only: bool = False
+    note: str = ""
+    where: str = ""  # file and line, for messages
+
+
+@dataclass(frozen=True)
+class SpeechSettings:
+    """How written text becomes spoken words."""
+
+    profanity: Literal["say", "soften", "bleep", "as-written"] = "say"
+    urls: Literal["domain", "skip", "full"] = "domain"
+    emoji: Literal["drop", "name"] = "drop"
+    pronunciations: tuple[Pronunciation, ...] = ()
+
+
+@dataclass(frozen=True)
+class EpisodeSettings:
+    """The package round the recording."""
+
+    show: str = ""  # album; empty: the article's site
+    genre: str = "Podcast"
+    chapters: bool = True
+
+
+@dataclass(frozen=True)
+class Settings:
+    """voices.yaml, checked."""
+
+    engine: str
+    voices: Mapping[str, Voice]
+    narrator: str
+    quote: str  # for words whose speaker is unsure
+    pool: tuple[str, ...]
+    cast: tuple[CastEntry, ...] = ()
+    style: Style = "per-speaker"
+    pauses: Pauses = field(default_factory=Pauses)
+    sound: SoundSettings = field(default_factory=SoundSettings)
+    reading: ReadingSettings = field(default_factory=ReadingSettings)
+    dialogue: DialogueSettings = field(default_factory=DialogueSettings)
+    speech: SpeechSettings = field(default_factory=SpeechSettings)
+    episode: EpisodeSettings = field(default_factory=EpisodeSettings)
+    origin: str = ""  # the file, for messages
+
+
+# ---------------------------------------------------------------------------------------------------- words -> sound
+
+
+@dataclass(frozen=True)
+class SpokenSpan:
+    """A stretch of displayed text and the spoken words it became. Spans tile both texts in order."""
+
+    start: int  # in the displayed text
+    end: int
+    spoken_start: int  # in the spoken text
+    spoken_end: int
+    rule: str = ""  # the rule that changed it; empty: one to one, character for character
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """The words to say for a displayed text, and the exact map back.
+
+    `text` may hold `[[ipa]]` where a pronunciation is given in IPA and the engine takes it; the article's own double
+    brackets never reach an engine.
+    """
+
+    text: str
+    spans: tuple[SpokenSpan, ...]
+
+
+@dataclass(frozen=True)
+class EngineVoice:
+    """A voice that an engine offers."""
+
+    id: str
+    name: str
+    languages: tuple[str, ...]  # BCP 47, lower case, best first
+    gender: Gender = ""
+    age: str = ""
+
+
+@dataclass(frozen=True)
+class CastVoice:
+    """A voice as an engine is asked for it."""
+
+    name: str  # its name in voices.yaml
+    engine: str
+    id: str  # the engine's own name
+    language: str = "en"
+    rate: int = 145  # words a minute
+    pitch: int = 50  # 0..100
+    volume_db: float = 0.0  # applied by the mix, not by the engine
+
+
+@dataclass(frozen=True)
+class WordTime:
+    """When a word sounds: characters of the spoken text, frames of the recording."""
+
+    start: int
+    end: int
+    start_frames: int
+    end_frames: int
+
+
+@dataclass(frozen=True)
+class Speech:
+    """What an engine returns: s16le mono PCM with its sample rate, and word times where it has them."""
+
+    pcm: bytes
+    sample_rate_hz: int
+    words: tuple[WordTime, ...] = ()
+
+
+@dataclass(frozen=True)
+class Capabilities:
+    """What an engine can do; the rest of the program asks here and nowhere else."""
+
+    word_times: bool = False
+    pitch: bool = False
+    ipa: bool = False  # takes [[ipa]] in the text
+    parallel: bool = False  # may run in several processes at once
+    network: bool = False
+    max_characters: int = 0  # of one call; 0: no limit
+
+
+class Engine(Protocol):
+    """Words to sound. Built-in engines and plug-ins use nothing else."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def capabilities(self) -> Capabilities: ...
+    def fingerprint(self, voice: CastVoice) -> str:
+        """What, besides text and voice settings, decides the sound: versions of library, data and model."""
+        ...
+
+    def voices(self) -> Sequence[EngineVoice]: ...
+    def speak(self, text: str, voice: CastVoice) -> Speech:
+        """Say `text`; the same arguments give the same bytes in every process. VoiceError, EngineError."""
+        ...
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """One call of an engine: a sentence, or a piece of one, of one line."""
+
+    line: int  # index into Script.lines
+    start: int  # displayed characters of the line, half-open
+    end: int
+    spoken: Spoken
+    voice: CastVoice
+    pause_ms: int  # silence before it
+
+
+@dataclass(frozen=True)
+class Cue:
+    """Where an utterance sounds in the finished recording. Cues are ordered and never overlap."""
+
+    utterance: int  # index into the utterances given
+    start_frames: int
+    end_frames: int
+    words: tuple[WordTime, ...] = ()  # frames count from the start of the recording
+
+
+@dataclass(frozen=True)
+class Recording:
+    """A finished MP3, without tags, and what is known of it."""
+
+    cues: tuple[Cue, ...]
+    frames: int  # length
+    sample_rate_hz: int
+    loudness_lufs: float  # integrated, as heard
+    true_peak_dbtp: float
+    spoken: int  # takes made by an engine in this run
+    cached: int  # takes found in the cache
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a run has come."""
+
+    done: int
+    total: int
+    audio_ms: int = 0
+    stage: str = ""
+
+
+Report = Callable[[Progress], None]
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter of an episode; the first starts at 0, each ends where the next starts."""
+
+    start_ms: int
+    end_ms: int
+    title: str
+
+
+@dataclass(frozen=True)
+class TimedWord:
+    """A displayed word and when it is heard. Offsets are characters of the line's text."""
+
+    start: int
+    end: int
+    start_ms: int
+    end_ms: int
+    estimated: bool = False
+
+
+@dataclass(frozen=True)
+class TimedLine:
+    """A line of the script as it sounds in the recording."""
+
+    line: Line
+    voice: str
+    start_ms: int
+    end_ms: int
+    words: tuple[TimedWord, ...] = ()
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A finished episode: everything that the package round the MP3 is made from."""
+
+    slug: str
+    script: Script
+    lines: tuple[TimedLine, ...]
+    chapters: tuple[Chapter, ...]
+    duration_ms: int
+    loudness_lufs: float
+    true_peak_dbtp: float
+    settings: EpisodeSettings
+    versions: Mapping[str, str] = field(default_factory=dict)
