@@ -421,6 +421,7 @@ class Utterance:
     spoken: Spoken
     voice: CastVoice
     pause_ms: int  # silence before it
+    bleep_ms: int = 0  # over 0: a tone of this length instead of speech
 
 
 @dataclass(frozen=True)
