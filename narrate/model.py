@@ -199,6 +199,7 @@ class Voice:
     rate: int = 145  # words a minute
     pitch: int = 50  # 0..100, 50 is the voice's own
     volume_db: float = 0.0  # relative to the matched level
+    where: str = field(default="", compare=False)  # file and line, for messages
 
 
 @dataclass(frozen=True)

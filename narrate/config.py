@@ -1,0 +1,207 @@
+"""voices.yaml -> Settings. Every key is checked; a mistake names file, line, key and the valid values.
+
+A file says only what differs: what it leaves out comes from the voices.yaml that ships with narrate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from functools import partial
+from importlib import resources
+from pathlib import Path
+from typing import Any, cast, get_args
+
+from narrate.errors import ConfigError
+from narrate.located import Located, choose, did_you_mean, load, number, read_keys, texts, truth, whole
+from narrate.model import (
+    CastEntry,
+    Gender,
+    Pauses,
+    Pronunciation,
+    Settings,
+    Style,
+    Voice,
+)
+
+Reader = Callable[[Located], Any]
+ReadLexicon = Callable[[Located], tuple[Pronunciation, ...]]
+
+FILE_NAME = "voices.yaml"
+EMPTY = Settings(engine="", voices={}, narrator="", quote="", pool=())
+AGES = ("child", "adult", "senior")
+MPEG_RATES_HZ = ("44100", "48000", "32000", "24000", "22050", "16000")
+
+
+def load_settings(path: Path | None, engines: Collection[str], read_lexicon: ReadLexicon) -> Settings:
+    """Settings from the shipped defaults, overlaid by `path` if given.
+
+    Parameters
+    ----------
+    engines : names that `engine:` may take.
+    read_lexicon : turns the `pronunciations:` node into entries.
+
+    Raises
+    ------
+    ConfigError
+        With file, line and key.
+    """
+    settings = _overlay(EMPTY, default_text(), FILE_NAME, engines, read_lexicon)
+    if path is None:
+        return settings
+    return _overlay(settings, _read(path), str(path), engines, read_lexicon)
+
+
+def default_text() -> str:
+    """The voices.yaml that ships with narrate."""
+    shipped = resources.files("narrate").joinpath(FILE_NAME)
+    if shipped.is_file():
+        return shipped.read_text(encoding="utf-8")
+    # In a checkout the file stands at the top, where people look for it; the wheel carries it inside.
+    return (Path(__file__).parent.parent / FILE_NAME).read_text(encoding="utf-8")
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise ConfigError(f"{path}: no such file", "narrate runs without one; name an existing file") from None
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: not UTF-8 text (byte {error.start})", "save it as UTF-8") from None
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
+
+
+def _overlay(base: Settings, text: str, origin: str, engines: Collection[str], read_lexicon: ReadLexicon) -> Settings:
+    root = load(text, origin, ConfigError)
+    if root is None:
+        return base
+    if not root.is_mapping:
+        raise root.error("expected keys such as 'narrator:' and 'cast:'")
+    nodes: dict[str, Located] = dict(root.items())
+    engine = base.engine
+    if "engine" in nodes:
+        engine = choose(nodes["engine"], engines, "engine")
+    voices = dict(base.voices)
+    if "voices" in nodes and not nodes["voices"].is_empty:
+        for name, node in nodes["voices"].items():
+            voices[name] = _voice(name, node, voices.get(name), engines)
+    readers = {
+        "engine": lambda _: engine,
+        "voices": lambda _: voices,
+        "narrator": partial(choose, valid=voices, what="voice"),
+        "quote": partial(choose, valid=voices, what="voice"),
+        "pool": partial(_pool, voices=voices),
+        "cast": partial(_cast, voices=voices),
+        "style": lambda node: cast(Style, choose(node, get_args(Style), "style")),
+        "pronunciations": read_lexicon,
+        **{name: partial(_section, getattr(base, name), readers) for name, readers in SECTIONS.items()},
+    }
+    found = read_keys(root, readers)
+    pronunciations = found.pop("pronunciations", ())
+    settings = replace(base, **found, origin=origin)
+    speech = replace(settings.speech, pronunciations=(*pronunciations, *base.speech.pronunciations))
+    return replace(settings, speech=speech)
+
+
+def _section(base: Any, readers: dict[str, tuple[str, Reader]], node: Located) -> Any:
+    found = read_keys(node, {key: reader for key, (_, reader) in readers.items()})
+    return replace(base, **{readers[key][0]: value for key, value in found.items()})
+
+
+def _voice(name: str, node: Located, base: Voice | None, engines: Collection[str]) -> Voice:
+    readers: dict[str, Reader] = {
+        "language": lambda n: n.text.lower().replace("_", "-"),
+        "gender": lambda n: cast(Gender, choose(n, ("female", "male"), "gender")),
+        "age": lambda n: choose(n, AGES, "age"),
+        "names": partial(_engine_names, engines=engines),
+        "engine": lambda n: choose(n, engines, "engine"),
+        "rate": lambda n: whole(n, 60, 400, "words a minute"),
+        "pitch": lambda n: whole(n, 0, 100),
+        "volume": lambda n: number(n, -20, 20, "dB"),
+    }
+    found = read_keys(node, readers)
+    if "volume" in found:
+        found["volume_db"] = found.pop("volume")
+    return replace(base or Voice(name), **found, where=node.place)
+
+
+def _engine_names(node: Located, engines: Collection[str]) -> dict[str, str]:
+    found = {}
+    for engine, value in node.items():
+        if engine not in engines:
+            raise value.error(f"unknown engine '{engine}'", did_you_mean(engine, engines))
+        found[engine] = value.text
+    return found
+
+
+def _pool(node: Located, voices: Collection[str]) -> tuple[str, ...]:
+    names = tuple(choose(entry, voices, "voice") for entry in node.entries())
+    if not names:
+        raise node.error("the pool is empty", "name at least one voice, or set 'style: one-quote-voice'")
+    return tuple(dict.fromkeys(names))
+
+
+def _cast(node: Located, voices: Collection[str]) -> tuple[CastEntry, ...]:
+    if node.is_empty:
+        return ()
+    entries = [_cast_entry(speaker, value, voices) for speaker, value in node.items()]
+    owners: dict[str, str] = {}
+    for entry in entries:
+        for name in (entry.speaker, *entry.aliases):
+            other = owners.setdefault(name.casefold(), entry.speaker)
+            if other != entry.speaker:
+                raise node.error(f"'{name}' stands for both {other} and {entry.speaker}", "keep it with one of them")
+    return tuple(entries)
+
+
+def _cast_entry(speaker: str, node: Located, voices: Collection[str]) -> CastEntry:
+    if not node.is_mapping:
+        return CastEntry(speaker, choose(node, voices, "voice"))
+    found = read_keys(node, {"voice": partial(choose, valid=voices, what="voice"), "aliases": texts})
+    if "voice" not in found:
+        raise node.error("has no voice", f"write '{speaker}: NAME' or '{speaker}: {{voice: NAME, aliases: [...]}}'")
+    return CastEntry(speaker, **found)
+
+
+def _choice(*valid: str) -> Reader:
+    return partial(choose, valid=valid)
+
+
+def _ms(node: Located) -> int:
+    return whole(node, 0, 20_000, "milliseconds")
+
+
+SECTIONS: dict[str, dict[str, tuple[str, Reader]]] = {
+    "pauses": {name: (name, _ms) for name in Pauses.__dataclass_fields__},
+    "sound": {
+        "sample_rate": ("sample_rate_hz", lambda n: int(choose(n, MPEG_RATES_HZ, "sample rate"))),
+        "channels": ("channels", lambda n: whole(n, 1, 2)),
+        "bitrate": ("bitrate_kbps", lambda n: int(choose(n, ("48", "56", "64", "80", "96", "112", "128"), "bitrate"))),
+        "quality": ("quality", lambda n: whole(n, 0, 9)),
+        "loudness": ("loudness_lufs", lambda n: number(n, -31, -9, "LUFS")),
+        "true_peak": ("true_peak_dbtp", lambda n: number(n, -9, -0.5, "dBTP")),
+    },
+    "reading": {
+        "captions": ("captions", _choice("read", "skip")),
+        "tables": ("tables", _choice("read", "announce", "skip")),
+        "code": ("code", _choice("read", "announce", "skip")),
+    },
+    "dialogue": {
+        "headings": ("headings", _choice("speaker", "narrator")),
+        "fragments": ("fragments", _choice("speaker", "narrator")),
+        "labels": ("labels", _choice("first", "always", "never")),
+        "min_confidence": ("min_confidence", lambda n: number(n, 0, 1)),
+    },
+    "speech": {
+        "profanity": ("profanity", _choice("say", "soften", "bleep", "as-written")),
+        "urls": ("urls", _choice("domain", "skip", "full")),
+        "emoji": ("emoji", _choice("drop", "name")),
+    },
+    "episode": {
+        "show": ("show", lambda n: n.text),
+        "genre": ("genre", lambda n: n.text),
+        "chapters": ("chapters", truth),
+    },
+}
+"""Section -> key -> (field of the settings class, reader)."""
