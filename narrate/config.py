@@ -86,7 +86,7 @@ def _overlay(base: Settings, text: str, origin: str, engines: Collection[str], r
     if "voices" in nodes and not nodes["voices"].is_empty:
         for name, node in nodes["voices"].items():
             voices[name] = _voice(name, node, voices.get(name), engines)
-    readers = {
+    readers: dict[str, Reader] = {
         "engine": lambda _: engine,
         "voices": lambda _: voices,
         "narrator": partial(choose, valid=voices, what="voice"),

@@ -7,6 +7,7 @@ stands beside `errors` and `model`, below all rooms.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -64,7 +65,7 @@ class Located:
         """The scalar as it was written: 'no' stays 'no', 2024 stays '2024'."""
         if self.node.id != "scalar":
             raise self.error(f"expected text, found a {_noun(self.node.id)}")
-        return "" if _scalar(self.node) is None and not self.node.style else str(self.node.value)
+        return str(self.node.value)
 
     def items(self) -> Iterator[tuple[str, Located]]:
         """Key and value of a mapping, in the order written; duplicate keys are an error."""
@@ -117,6 +118,7 @@ def load(text: str, origin: str, fault: type[NarrateError]) -> Located | None:
     _refuse_conflict_marks(text, origin, fault)
     loader_class: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
+        _refuse_depth(text, loader_class, origin, fault)
         loader = loader_class(text)
         try:
             node = loader.get_single_node()
@@ -236,6 +238,24 @@ def _refuse_conflict_marks(text: str, origin: str, fault: type[NarrateError]) ->
     for number_, row in enumerate(text.splitlines(), 1):
         if row.startswith((CONFLICT_MARKS[0] + " ", CONFLICT_MARKS[2] + " ")):
             raise fault(f"{origin}:{number_}: a merge conflict is not resolved", "choose one side and delete the marks")
+
+
+_MAYBE_DEEP = re.compile(r"^ {400}|^\s*(?:[-?] +){200}", re.M)
+
+
+def _refuse_depth(text: str, loader_class: Any, origin: str, fault: type[NarrateError]) -> None:
+    """libyaml's composer recurses in C: 20,000 open brackets end the process without an exception."""
+    import yaml
+
+    if text.count("[") + text.count("{") < 1000 and not _MAYBE_DEEP.search(text):
+        return
+    depth = 0
+    for event in yaml.parse(text, loader_class):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > 10 * MAX_DEPTH:
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            raise fault(f"{origin}:{line}: nested too deeply")
 
 
 def _refuse_bombs(root: Any, origin: str, fault: type[NarrateError]) -> None:

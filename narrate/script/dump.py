@@ -1,0 +1,146 @@
+"""Script -> YAML that reads like a screenplay: each text in the most readable form that still gives it back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+
+from narrate.model import Line, Script, digest_of
+from narrate.script.keys import key_of
+
+METADATA = ("title", "author", "date", "language", "site", "url", "image")
+_PLAIN = re.compile(r"[^\W_](?:[^\n\x00-\x1f\x7f-\x9f\ufeff\u2028\u2029:#]|:(?=\S)|(?<=\S)#)*", re.S)
+_LOOKS_TYPED = re.compile(r"(?i)(?:null|true|false|yes|no|on|off|y|n|[-+.\d][\d_.,:eExXa-fA-F+-]*|\.?(?:inf|nan))")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+
+
+def dump(script: Script, voices: Mapping[str, str] | None = None) -> str:
+    """script.yaml as text. `voices` (speaker -> voice) is shown as comments beside the cast."""
+    parts = [
+        "# The words, in order, and who says them. Correct anything, then: narrate build script.yaml\n",
+        *(f"{name}: {_scalar(getattr(script, name))}\n" for name in METADATA if getattr(script, name)),
+        *_dump_cast(script, voices or {}),
+        "\nscript:\n" if script.lines else "\nscript: []\n",
+        *_dump_paragraphs(script.lines),
+        *_dump_removed(script),
+        *_dump_origin(script),
+    ]
+    return "".join(parts)
+
+
+def _dump_cast(script: Script, voices: Mapping[str, str]) -> Iterator[str]:
+    if not script.speakers:
+        return
+    yield "\n# Everybody who speaks. 'voice: NAME' chooses a voice of voices.yaml; without it the cast decides.\n"
+    yield "cast:\n"
+    for speaker in script.speakers:
+        known = {"gender": speaker.gender, "voice": speaker.voice}
+        facts = [f"{key}: {_flow(value)}" for key, value in known.items() if value]
+        if speaker.aliases:
+            facts.append(f"aliases: [{', '.join(map(_flow, speaker.aliases))}]")
+        shown = f"  # voice: {voices[speaker.name]}" if speaker.name in voices and not speaker.voice else ""
+        yield f"  {_key(speaker.name)}: {{{', '.join(facts)}}}{shown}\n"
+
+
+def _dump_paragraphs(lines: Sequence[Line]) -> Iterator[str]:
+    for _, group in groupby(lines, key=lambda line: line.paragraph):
+        members = list(group)
+        if members[0].kind in ("title", "heading"):
+            yield "\n"
+        if len(members) == 1:
+            yield _dump_line(members[0], "- ", "  ")
+            continue
+        for i, line in enumerate(members):
+            yield _dump_line(line, "  - " if i else "- - ", "    ")
+
+
+def _dump_line(line: Line, lead: str, indent: str) -> str:
+    rows = []
+    if line.unsure and line.evidence:
+        rows.append(f"{indent[2:]}# unsure: {' '.join(_UNPRINTABLE.sub(' ', line.evidence).split())}\n")
+    name = key_of(line)
+    if name is None:
+        rows.append(f"{lead}speaker: {_scalar(line.speaker or '')}\n{indent}text: {_scalar(line.text, indent)}\n")
+    else:
+        rows.append(f"{lead}{_key(name)}: {_scalar(line.text, indent)}\n")
+    if name is None and line.unsure:
+        rows.append(f"{indent}unsure: true\n")
+    for key, value in _overrides(line):
+        rows.append(f"{indent}{key}: {value}\n")
+    return "".join(rows)
+
+
+def _overrides(line: Line) -> Iterator[tuple[str, str]]:
+    for key in ("voice", "say"):
+        if getattr(line, key):
+            yield key, _scalar(getattr(line, key))
+    if line.rate is not None:
+        yield "rate", str(line.rate)
+    if line.pause_ms is not None:
+        yield "pause", str(line.pause_ms)
+    if line.skip:
+        yield "skip", "true"
+    if line.note:
+        yield "note", _scalar(line.note)
+
+
+def _dump_removed(script: Script) -> Iterator[str]:
+    if not script.removed:
+        return
+    yield "\n# Parts of the article that are not read, and why.\nremoved:\n"
+    for removal, text in zip(script.removed, script.removed_texts, strict=True):
+        at = f"at: [{removal.start}, {removal.end}]"
+        yield f"- {{{at}, why: {_flow(removal.reason)}, text: {_flow(text)}}}\n"
+
+
+def _dump_origin(script: Script) -> Iterator[str]:
+    yield "\n# Where each line stands in the article. Kept by narrate; leave it be.\norigin:\n"
+    if script.origin:
+        yield f"  file: {_scalar(script.origin)}\n"
+    yield f"  sha256: {_flow(script.article_sha256)}\n"
+    yield f"  characters: {script.article_characters}\n"
+    yield "  lines:\n" if script.lines else "  lines: []\n"
+    for line in script.lines:
+        # An edited line keeps the digest of the article's words and adds that of its own, so `load` knows it again.
+        now = digest_of(line.text)
+        facts = [str(line.start), str(line.end), _flow(line.digest if now == line.digest else f"{line.digest}>{now}")]
+        if line.confidence != 1.0 or line.evidence:
+            facts.append(f"{line.confidence:.4f}")
+        if line.evidence:
+            facts.append(_flow(line.evidence))
+        yield f"  - [{', '.join(facts)}]\n"
+
+
+def _scalar(text: str, indent: str = "  ") -> str:
+    """The most readable YAML form that gives `text` back: plain, quoted, or a block."""
+    if text and _PLAIN.fullmatch(text) and not text.endswith((" ", ":")) and not _LOOKS_TYPED.fullmatch(text):
+        return text
+    if _UNPRINTABLE.search(text) or not text or text != text.strip() or "\r" in text or "\x85" in text:
+        return _flow(text)
+    if "\n" not in text and "'" not in text:
+        return f"'{text}'"
+    if "\n" not in text and '"' not in text and "\\" not in text:
+        return f'"{text}"'
+    rows = text.split("\n")
+    if any(row != row.strip() for row in rows):
+        return _flow(text)
+    return "|-\n" + "\n".join(f"{indent}  {row}" if row else "" for row in rows)
+
+
+def _flow(text: str) -> str:
+    """Double-quoted: any text, on one line, fit for lists and braces."""
+    escapes = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+    if re.fullmatch(r"[A-Za-z][\w -]*[\w]", text, re.A) and not _LOOKS_TYPED.fullmatch(text):
+        return text
+    safe = "".join(escapes.get(c) or (_escape(c) if _UNPRINTABLE.match(c) else c) for c in text)
+    return f'"{safe}"'
+
+
+def _escape(character: str) -> str:
+    return f"\\u{ord(character):04x}"
+
+
+def _key(name: str) -> str:
+    plain = _PLAIN.fullmatch(name) and not name.endswith((" ", ":")) and not _LOOKS_TYPED.fullmatch(name)
+    return name if plain and len(name) < 100 and not re.search(r"[\[\]{},]", name) else _flow(name)

@@ -1,0 +1,82 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from narrate.errors import ScriptError
+from narrate.model import Article, Block, Line, Removal, Script, Speaker, digest_of
+from narrate.script import compose, dump, is_script, load
+
+text = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60).filter(
+    lambda s: s.strip() and s == s.strip()
+)
+awkward = st.sampled_from(
+    [
+        "Yes.",
+        "null",
+        "no",
+        "12:30",
+        "a: b",
+        "a # b",
+        "- x",
+        "[x]",
+        "{y}",
+        'it\'s "so"',
+        "“Curly,”",
+        "&a *b",
+        "!x",
+        "%",
+        "@",
+    ]
+)
+name = st.one_of(text, st.sampled_from(["narrator", "title", "unknown", "heading (X)", "Who?", "say", "X: Y", "[Z]"]))
+
+
+@st.composite
+def scripts(draw: st.DrawFn) -> Script:
+    names = draw(st.lists(name, min_size=1, max_size=4, unique=True))
+    lines, at, paragraph = [], 0, 0
+    for i in range(draw(st.integers(1, 8))):
+        words = draw(st.one_of(text, awkward))
+        kind = draw(st.sampled_from(["title", "heading", "narration", "quote"]))
+        speaker = draw(st.sampled_from([None, *names])) if kind != "narration" else None
+        if kind in ("title", "heading") and speaker and (")" in speaker or "\n" in speaker):
+            speaker = None
+        paragraph += draw(st.integers(0, 1)) if i else 0
+        lines.append(
+            Line(
+                words,
+                kind,
+                speaker,
+                paragraph,
+                level={"title": 1, "heading": draw(st.integers(2, 6))}.get(kind, 0),
+                start=at,
+                end=at + len(words),
+                digest=digest_of(draw(st.sampled_from([words, words + "x"]))),
+                confidence=round(draw(st.floats(0, 1)), 4),
+                evidence=draw(st.one_of(st.just(""), text)),
+                unsure=draw(st.booleans()),
+                voice=draw(st.sampled_from(["", "anna"])),
+                say=draw(st.one_of(st.just(""), text)),
+                rate=draw(st.one_of(st.none(), st.integers(60, 400))),
+                pause_ms=draw(st.one_of(st.none(), st.integers(0, 9000))),
+                skip=draw(st.booleans()),
+                note=draw(st.one_of(st.just(""), text)),
+            )
+        )
+        at += len(words)
+    return Script(
+        title=draw(text),
+        lines=tuple(lines),
+        speakers=tuple(Speaker(n, gender=draw(st.sampled_from(["", "female", "male"]))) for n in names),
+        removed=(Removal(at, at + 3, "caption"),),
+        removed_texts=("a b",),
+        language="en",
+        article_sha256="ab" * 32,
+        article_characters=at + 3,
+    )
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(scripts())
+def test_a_script_survives_dump_and_load(script: Script) -> None:
+    assert load(dump(script), "script.yaml") == script
