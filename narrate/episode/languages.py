@@ -1,0 +1,48 @@
+"""Languages as ID3 wants them, and the sentence that says the voices are synthetic."""
+
+from __future__ import annotations
+
+_PAIRS = """
+aa:aar ab:abk ae:ave af:afr ak:aka am:amh an:arg ar:ara as:asm av:ava ay:aym az:aze ba:bak be:bel bg:bul bi:bis bm:bam
+bn:ben bo:bod br:bre bs:bos ca:cat ce:che ch:cha co:cos cr:cre cs:ces cu:chu cv:chv cy:cym da:dan de:deu dv:div dz:dzo
+ee:ewe el:ell en:eng eo:epo es:spa et:est eu:eus fa:fas ff:ful fi:fin fj:fij fo:fao fr:fra fy:fry ga:gle gd:gla gl:glg
+gn:grn gu:guj gv:glv ha:hau he:heb hi:hin ho:hmo hr:hrv ht:hat hu:hun hy:hye hz:her ia:ina id:ind ie:ile ig:ibo ii:iii
+ik:ipk io:ido is:isl it:ita iu:iku ja:jpn jv:jav ka:kat kg:kon ki:kik kj:kua kk:kaz kl:kal km:khm kn:kan ko:kor kr:kau
+ks:kas ku:kur kv:kom kw:cor ky:kir la:lat lb:ltz lg:lug li:lim ln:lin lo:lao lt:lit lu:lub lv:lav mg:mlg mh:mah mi:mri
+mk:mkd ml:mal mn:mon mr:mar ms:msa mt:mlt my:mya na:nau nb:nob nd:nde ne:nep ng:ndo nl:nld nn:nno no:nor nr:nbl nv:nav
+ny:nya oc:oci oj:oji om:orm or:ori os:oss pa:pan pi:pli pl:pol ps:pus pt:por qu:que rm:roh rn:run ro:ron ru:rus rw:kin
+sa:san sc:srd sd:snd se:sme sg:sag si:sin sk:slk sl:slv sm:smo sn:sna so:som sq:sqi sr:srp ss:ssw st:sot su:sun sv:swe
+sw:swa ta:tam te:tel tg:tgk th:tha ti:tir tk:tuk tl:tgl tn:tsn to:ton tr:tur ts:tso tt:tat tw:twi ty:tah ug:uig uk:ukr
+ur:urd uz:uzb ve:ven vi:vie vo:vol wa:wln wo:wol xh:xho yi:yid yo:yor za:zha zh:zho zu:zul
+"""
+THREE_LETTERS: dict[str, str] = dict(pair.split(":") for pair in _PAIRS.split())
+"""ISO 639-1 to ISO 639-2/T, which ID3 TLAN, COMM and USLT take."""
+
+_DISCLOSURE = {
+    "en": "Read by synthetic voices. The voice of a quoted person is a stand-in, not an imitation.",
+    "de": "Gelesen von synthetischen Stimmen. Die Stimme einer zitierten Person ist ein Platzhalter, keine Nachahmung.",
+    "fr": "Lu par des voix de synthèse. La voix d’une personne citée est un substitut, pas une imitation.",
+    "es": "Leído por voces sintéticas. La voz de una persona citada es un sustituto, no una imitación.",
+    "it": "Letto da voci sintetiche. La voce di una persona citata è un sostituto, non un’imitazione.",
+    "nl": "Voorgelezen door synthetische stemmen. De stem van een geciteerde persoon is een vervanging, geen imitatie.",
+    "pt": "Lido por vozes sintéticas. A voz de uma pessoa citada é um substituto, não uma imitação.",
+    "pl": "Czytane głosami syntetycznymi. Głos cytowanej osoby jest zastępczy, nie jest naśladownictwem.",
+    "sv": "Uppläst av syntetiska röster. En citerad persons röst är en ersättare, inte en imitation.",
+    "da": "Læst op af syntetiske stemmer. En citeret persons stemme er en stedfortræder, ikke en efterligning.",
+}
+
+
+def three_letters(language: str) -> str:
+    """Return the ISO 639-2 code for a BCP 47 tag; "und" (undetermined) for one that is not known."""
+    primary = language.lower().replace("_", "-").split("-")[0]
+    if len(primary) == 3 and primary.isascii() and primary.isalpha():
+        return primary
+    return THREE_LETTERS.get(primary, "und")
+
+
+def disclosure(language: str) -> str:
+    """Return the notice that the voices are synthetic, in the language of the article where it is known.
+
+    Apple's content guidelines (1.11, 1.12) and article 50 of the EU AI Act want it in the audio and in the metadata.
+    """
+    return _DISCLOSURE.get(language.lower().replace("_", "-").split("-")[0], _DISCLOSURE["en"])

@@ -1,0 +1,189 @@
+"""edition.json: what is known of a finished edition, for publishing and for people."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from narrate.episode.languages import disclosure
+from narrate.episode.proof import prove, removals
+from narrate.episode.timing import word_spans
+from narrate.episode.wording import one_line, opening, sound_text, web_address
+from narrate.model import NARRATOR, Edition, TimedLine
+
+MEDIA_TYPES = {
+    ".mp3": "audio/mpeg",
+    ".vtt": "text/vtt",
+    ".srt": "application/x-subrip",
+    ".txt": "text/plain",
+    ".html": "text/html",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".yaml": "application/yaml",
+    ".xml": "application/rss+xml",
+}
+_SUMMARY_CHARACTERS = 320
+_NUMBERS = re.compile(r"\[\n\s*([-\d,\s]*?)\n\s*\]")
+_TILE = re.compile(r'\[\n\s*(\d+),\n\s*(\d+),\n\s*("(?:cue|removed) \d+"|"white space")\n\s*\]')
+
+
+@dataclass(frozen=True)
+class AudioFile:
+    """The finished, tagged MP3."""
+
+    file: str
+    size: int  # bytes
+    sha256: str
+    duration_ms: int
+    sample_rate_hz: int
+    bitrate_kbps: int
+    channels: int
+
+    @classmethod
+    def of(
+        cls, file: str, data: bytes, duration_ms: int, *, sample_rate_hz: int, bitrate_kbps: int, channels: int
+    ) -> AudioFile:
+        """Return the facts of MP3 bytes."""
+        digest = hashlib.sha256(data).hexdigest()
+        return cls(file, len(data), digest, duration_ms, sample_rate_hz, bitrate_kbps, channels)
+
+
+def describe(edition: Edition, audio: AudioFile, files: Mapping[str, bytes] | None = None) -> dict[str, Any]:
+    """Return the content of edition.json, version 1.
+
+    Parameters
+    ----------
+    edition : Edition
+    audio : AudioFile
+    files : Mapping[str, bytes] or None
+        The files beside the MP3, as `package` returns them.
+
+    Raises
+    ------
+    ScriptError
+        A character of the article is neither spoken, removed with a reason, nor white space: see `prove`.
+    """
+    script = edition.script
+    return {
+        "version": 1,
+        "slug": edition.slug,
+        "title": one_line(script.title),
+        "author": one_line(script.author),
+        "date": script.date,
+        "language": script.language,
+        "site": one_line(script.site),
+        "url": web_address(script.url),
+        "image": web_address(script.image),
+        "summary": summary(edition),
+        "disclosure": disclosure(script.language),
+        "audio": _audio(edition, audio),
+        "files": {name: _file(name, data) for name, data in (files or {}).items()},
+        "speakers": _speakers(edition),
+        "chapters": [
+            {"start_ms": each.start_ms, "end_ms": each.end_ms, "title": one_line(each.title)}
+            for each in edition.chapters
+        ],
+        "cues": [_cue(timed) for timed in edition.lines],
+        "removed": [
+            {"start": each.start, "end": each.end, "text": each.text, "reason": each.reason}
+            for each in removals(script, edition.lines)
+        ],
+        "proof": prove(script, edition.lines),
+        "versions": dict(edition.versions),
+    }
+
+
+def dump_json(content: Mapping[str, Any]) -> bytes:
+    """Return UTF-8 JSON with short lists of numbers and tiles on one line each."""
+    text = json.dumps(content, ensure_ascii=False, indent=1)
+    # A line break inside a JSON string is written \n, so these patterns match structure only.
+    text = _NUMBERS.sub(lambda match: "[" + " ".join(match.group(1).split()) + "]", text)
+    text = _TILE.sub(r"[\1, \2, \3]", text)
+    return (text + "\n").encode("utf-8", "replace")
+
+
+def summary(edition: Edition) -> str:
+    """Return the opening of the article, whole sentences where they fit."""
+    texts: list[str] = []
+    paragraph = None
+    for timed in edition.lines:
+        if timed.line.kind in ("title", "heading") or paragraph not in (None, timed.line.paragraph):
+            if texts:
+                break
+            continue
+        paragraph = timed.line.paragraph
+        texts.append(timed.line.text)
+    return opening(" ".join(texts), _SUMMARY_CHARACTERS)
+
+
+def media_type(name: str) -> str:
+    """Return the MIME type of a file of an edition, exactly as podcast apps compare it."""
+    if name.endswith("chapters.json"):
+        return "application/json+chapters"
+    suffix = "." + name.rpartition(".")[2].lower()
+    return MEDIA_TYPES.get(suffix, "application/octet-stream")
+
+
+def _audio(edition: Edition, audio: AudioFile) -> dict[str, Any]:
+    return {
+        "file": audio.file,
+        "type": "audio/mpeg",
+        "bytes": audio.size,
+        "sha256": audio.sha256,
+        "duration_ms": audio.duration_ms,
+        "sample_rate_hz": audio.sample_rate_hz,
+        "bitrate_kbps": audio.bitrate_kbps,
+        "channels": audio.channels,
+        "loudness_lufs": round(edition.loudness_lufs, 2),
+        "true_peak_dbtp": round(edition.true_peak_dbtp, 2),
+    }
+
+
+def _file(name: str, data: bytes) -> dict[str, Any]:
+    return {"type": media_type(name), "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+
+
+def _speakers(edition: Edition) -> list[dict[str, Any]]:
+    """Return who is heard, the narrator first, the others as they come in."""
+    known = {speaker.name: speaker for speaker in edition.script.speakers}
+    labels = dict.fromkeys(timed.line.label for timed in edition.lines)
+    order = sorted(labels, key=lambda label: label != NARRATOR)
+    rows = []
+    for label in order:
+        heard = [timed for timed in edition.lines if timed.line.label == label]
+        person = known.get(label)
+        rows.append(
+            {
+                "name": label,
+                "aliases": list(person.aliases) if person else [],
+                "gender": person.gender if person else "",
+                "voice": heard[0].voice,
+                "lines": len(heard),
+                "words": sum(len(word_spans(timed.line.text)) for timed in heard),
+                "ms": sum(timed.end_ms - timed.start_ms for timed in heard),
+            }
+        )
+    return rows
+
+
+def _cue(timed: TimedLine) -> dict[str, Any]:
+    line = timed.line
+    return {
+        "start_ms": timed.start_ms,
+        "end_ms": timed.end_ms,
+        "kind": line.kind,
+        "speaker": line.label,
+        "voice": timed.voice,
+        "article": [line.start, line.end],
+        "text": sound_text(line.text),
+        "edited": line.edited,
+        "unsure": line.unsure,
+        "estimated": any(word.estimated for word in timed.words),
+        "words": [[word.start, word.end, word.start_ms, word.end_ms] for word in timed.words],
+    }

@@ -1,0 +1,64 @@
+"""Text made fit for tags, captions and pages: one clean line, cut where a reader would cut it."""
+
+from __future__ import annotations
+
+import re
+
+from narrate.model import NARRATOR
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+_URL = re.compile(r"https?://[^\s<>\"'`\\]+\Z", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!?…][\"”’»']*(?=\s)|[。！？](?!\Z)")
+
+
+def sound_text(text: str) -> str:
+    """Return `text` with every control character a space and every lone surrogate U+FFFD, length unchanged.
+
+    NUL ends an ID3 string early; XML and WebVTT forbid most other controls; a lone surrogate has no UTF-8 form.
+    """
+    clean = _CONTROL.sub(" ", text)
+    return "".join("\ufffd" if "\ud800" <= character <= "\udfff" else character for character in clean)
+
+
+def one_line(text: str) -> str:
+    """Return `text` on one line, without control characters, with single spaces."""
+    return " ".join(sound_text(text).split())
+
+
+def shortened(text: str, limit: int) -> str:
+    """Return one line of at most `limit` characters, cut between words and marked with an ellipsis when cut."""
+    line = one_line(text)
+    if len(line) <= limit:
+        return line
+    head = line[: limit - 1]
+    space = head.rfind(" ")
+    if space > limit // 2:
+        head = head[:space]
+    return head.rstrip(" ,;:–—-") + "…"
+
+
+def opening(text: str, limit: int) -> str:
+    """Return the whole sentences that fit into `limit` characters, or a shortened first one."""
+    line = one_line(text)
+    if len(line) <= limit:
+        return line
+    ends = [match.end() for match in _SENTENCE_END.finditer(line) if match.end() <= limit]
+    return line[: ends[-1]] if ends and ends[-1] >= limit // 4 else shortened(line, limit)
+
+
+def web_address(url: str) -> str:
+    """Return `url` if it is a plain http or https address in ASCII form, otherwise an empty string.
+
+    Addresses come from pages on the net: `javascript:` and `data:` must not reach a link.
+    """
+    from urllib.parse import quote
+
+    if not _URL.match(url.strip()):
+        return ""
+    return quote(url.strip(), safe=":/?#[]@!$&()*+,;=%~-._")
+
+
+def shown_name(label: str) -> str:
+    """Return a line's label as captions show it: `narrator` and `unknown` are words of ours, not names."""
+    names = {NARRATOR: "Narrator", "unknown": "Unknown speaker"}
+    return names.get(label) or one_line(label) or "Unknown speaker"
