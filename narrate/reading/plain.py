@@ -1,0 +1,76 @@
+"""Plain text to an article: what of it is headline, heading and paragraph, and what is not read at all."""
+
+from __future__ import annotations
+
+from narrate.errors import SourceError
+from narrate.model import Article, Raw
+
+from .draft import Draft
+from .encoding import clean, decode, refuse_binary
+from .furniture import drop_furniture
+from .headings import label_headings, label_list_items
+from .headline import cut_suffix, drop_repeats, find_title
+from .language import language_of
+from .lexicon import phrases_of
+from .pasted import drop_page, is_whole_page
+from .tail import drop_metadata, drop_tail
+from .wrapping import passages_of
+
+MOST_CHARACTERS = 4_000_000
+"""More than ten times the longest novel chapter: 60 hours of speech."""
+
+WHOLE_PAGE = "this looks like a whole web page pasted as text; give narrate the URL or the HTML file to be sure"
+
+
+def read_plain(raw: Raw) -> Article:
+    """Read plain text, scraped or written by hand."""
+    decoded = decode(raw.data, declared_charset(raw))
+    refuse_binary(decoded, raw.origin)
+    text = clean(decoded)
+    if len(text) > MOST_CHARACTERS:
+        raise SourceError(
+            f"{raw.origin}: {len(text):,} characters are too many for one article (limit {MOST_CHARACTERS:,})",
+            "cut it into articles, one file each",
+        )
+    return article_of(text, raw.origin)
+
+
+def declared_charset(raw: Raw) -> str:
+    """The encoding that the server declared, if any."""
+    _, _, parameters = raw.media_type.partition("charset=")
+    return parameters.split(";")[0].strip("\"' ")
+
+
+def article_of(text: str, origin: str) -> Article:
+    """Read clean text."""
+    text, passages = passages_of(text)
+    language = language_of(text)
+    draft = Draft(text, passages, phrases_of(language))
+    warnings = []
+    if is_whole_page(draft) and drop_page(draft):
+        warnings.append(WHOLE_PAGE)
+    else:
+        find_title(draft)
+    cut_suffix(draft)
+    repeats = drop_repeats(draft)
+    drop_tail(draft, repeats, drop_metadata(draft))
+    drop_furniture(draft)
+    label_list_items(draft)
+    label_headings(draft)
+    return Article(
+        text=text,
+        blocks=tuple(draft.blocks),
+        cuts=tuple(sorted(draft.cuts, key=lambda cut: cut.start)),
+        title=_title(draft),
+        language=language,
+        origin=origin,
+        warnings=tuple(warnings),
+    )
+
+
+def _title(draft: Draft) -> str:
+    if draft.title is None:
+        return ""
+    passage = draft.passages[draft.title]
+    end = min([cut.start for cut in draft.cuts if cut.start >= passage.start] + [passage.end])
+    return " ".join(draft.text[passage.start : min(end, passage.end)].split())

@@ -1,0 +1,94 @@
+"""Runs of scraped metadata, and the tail that begins where the article ends."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from .draft import Draft
+
+_FEWEST_KEYS = 3
+_LONGEST_GAP = 2  # short lines without a key inside a run, such as "Author information"
+_ANCHOR_WORDS = 14
+_TAIL_SHARE = 0.25  # of the prose words, at most, may follow an anchor
+_TALK_SHARE = 0.6  # the same where the tail is readers' comments
+_TALK = re.compile(
+    r"(?:\bsays\s*:?$|^reply$|^antworten$|^répondre$|^responder$|\bago$|\bschreibt\s*:?$|^vor \d|^il y a \d|^hace \d"
+    r"|\b\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?$|^(?:reply|like|report|flag|share)\b.{0,30}$)",
+    re.IGNORECASE,
+)
+_COPYRIGHT = re.compile(r"(?:©|\(c\)\s*\d{4}|copyright\b.{0,20}\d{4})", re.IGNORECASE)
+
+
+def drop_metadata(draft: Draft) -> list[int]:
+    """Drop runs of at least three known keys at the edges of the article; return where each run starts.
+
+    Unknown keys never count: "Christopher D. Battin: dealing in ..." in a police blotter is text.
+    """
+    starts = []
+    for run in _key_runs(draft):
+        first, last = run[0], run[-1]
+        before, after = draft.prose_words(0, first), draft.prose_words(last + 1)
+        if before > 60 and after > 0.4 * (before + after):
+            continue  # a fact box inside an article is text
+        for index in range(first, last + 1):
+            if draft.is_kept(index) and index != draft.title:
+                draft.drop(index, "key: value run", "metadata")
+        if before > after:
+            starts.append(first)
+    return starts
+
+
+def _key_runs(draft: Draft) -> list[list[int]]:
+    runs: list[list[int]] = [[]]
+    gap = 0
+    for index, passage in draft.kept():
+        if passage.key and draft.phrases.keys.fullmatch(passage.key):
+            runs[-1].append(index)
+            gap = 0
+        elif passage.is_prose or passage.words > 8 or gap == _LONGEST_GAP:
+            runs.append([])
+            gap = 0
+        else:
+            gap += 1
+    return [run for run in runs if len(run) >= _FEWEST_KEYS]
+
+
+def drop_tail(draft: Draft, repeats: list[int], metadata: list[int]) -> None:
+    """Drop everything after the first line that only stands where an article has ended."""
+    known = dict.fromkeys(repeats[-1:], "the headline again") | dict.fromkeys(metadata, "metadata")
+    total = draft.prose_words()
+    for index, passage in enumerate(draft.passages):
+        if index == draft.title or not (draft.is_kept(index) or index in known):
+            continue
+        why = known.get(index) or _anchor(draft, index)
+        if why and _article_ends(draft, index, total, len(known) > 0):
+            reason = f"after tail anchor ({passage.text[:40].strip() if index not in known else why})"
+            for later, _ in list(draft.kept()):
+                if later >= index:
+                    draft.drop(later, reason)
+            return
+
+
+def _anchor(draft: Draft, index: int) -> str:
+    passage = draft.passages[index]
+    if passage.words <= _ANCHOR_WORDS and passage.phrase and draft.phrases.anchors.fullmatch(passage.phrase):
+        return passage.phrase
+    return "copyright" if _COPYRIGHT.match(passage.text) else ""
+
+
+def _article_ends(draft: Draft, index: int, total: int, farm: bool) -> bool:
+    """Whether what follows is a tail: little prose, never two long paragraphs of it in a row."""
+    kept = list(draft.kept())
+    if sum(p.is_prose for i, p in kept if i < index) < 2:
+        return False
+    after = [p for i, p in kept if i > index and not draft.phrases.keys.fullmatch(p.key)]
+    words = sum(p.words for p in after if p.is_prose)
+    talk = sum(bool(_TALK.search(p.text)) for p in after if p.words <= 12)
+    if talk >= 2 and talk * 8 >= len(after):
+        return words < _TALK_SHARE * total
+    if words >= (0.4 if farm else _TAIL_SHARE) * total:
+        return False
+    if farm:  # headline repeats and fake biographies: the template is known, its sections are prose too
+        return True
+    return not any(a.is_long and b.is_long for a, b in pairwise(after))
