@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,6 +91,24 @@ class Located:
         if not self.is_sequence:
             raise self.error(f"expected a list, found a {_noun(self.node.id)}")
         return [Located(n, self.origin, self.fault, f"{self.key}[{i + 1}]") for i, n in enumerate(self.node.value)]
+
+    def plain(self) -> Any:
+        """The whole value as plain Python data."""
+        if self.is_mapping:
+            return {name: value.plain() for name, value in self.items()}
+        if self.is_sequence:
+            return [entry.plain() for entry in self.entries()]
+        return self.value
+
+    def where(self, path: Sequence[str | int]) -> str:
+        """File and line of the value that `path` leads to (keys and indices); of the nearest one above if it ends."""
+        node: Located = self
+        for step in path:
+            if node.is_mapping:
+                node = dict(node.items()).get(str(step), node)
+            elif node.is_sequence and isinstance(step, int) and step < len(node.node.value):
+                node = node.entries()[step]
+        return node.place
 
     def _at(self, node: Any) -> Located:
         return Located(node, self.origin, self.fault, self.key)

@@ -216,8 +216,9 @@ class Pauses:
     """Silence in milliseconds, by its reason."""
 
     start: int = 500
+    clause: int = 140  # between pieces of one sentence in the same voice
     sentence: int = 260
-    speaker: int = 420
+    speaker: int = 320  # when another voice takes over within a paragraph
     paragraph: int = 620
     heading: int = 900  # before and after a heading
     title: int = 1100  # after the headline

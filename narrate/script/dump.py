@@ -17,16 +17,33 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\u2028\u2029\ud800
 
 def dump(script: Script, voices: Mapping[str, str] | None = None) -> str:
     """script.yaml as text. `voices` (speaker -> voice) is shown as comments beside the cast."""
-    parts = [
+    return sign("".join(_parts(script, voices or {})))
+
+
+SIGNATURE = "# As narrate wrote it: "
+
+
+def sign(text: str) -> str:
+    """Add the line by which `untouched` knows a file that nobody edited."""
+    return f"{text}\n{SIGNATURE}{digest_of(text)}\n"
+
+
+def untouched(text: str) -> bool:
+    """Whether a script file is still as `dump` wrote it."""
+    body, _, signature = text.rpartition(f"\n{SIGNATURE}")
+    return signature.strip() == digest_of(body)
+
+
+def _parts(script: Script, voices: Mapping[str, str]) -> list[str]:
+    return [
         "# The words, in order, and who says them. Correct anything, then: narrate build script.yaml\n",
         *(f"{name}: {_scalar(getattr(script, name))}\n" for name in METADATA if getattr(script, name)),
-        *_dump_cast(script, voices or {}),
+        *_dump_cast(script, voices),
         "\nscript:\n" if script.lines else "\nscript: []\n",
         *_dump_paragraphs(script.lines),
         *_dump_removed(script),
         *_dump_origin(script),
     ]
-    return "".join(parts)
 
 
 def _dump_cast(script: Script, voices: Mapping[str, str]) -> Iterator[str]:

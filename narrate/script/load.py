@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -22,7 +23,7 @@ DELETED = "deleted in the script"
 
 def is_script(text: str) -> bool:
     """Whether a file's content is a script rather than an article."""
-    return any(row.startswith("script:") for row in text.splitlines())
+    return text.startswith("# The words, in order") or all(re.search(key, text, re.M) for key in (r"^script:", r"^- "))
 
 
 def load(text: str, origin: str, voices: Collection[str] | None = None) -> Script:

@@ -1,0 +1,70 @@
+"""The command line: one file a command. Here is the door: errors become one line and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from narrate import __version__
+from narrate.cli.build import build
+from narrate.cli.quotes import quotes
+from narrate.cli.script import script
+from narrate.cli.voices import voices
+from narrate.errors import NarrateError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="narrate")
+def narrate() -> None:
+    """Turn a news article into an audio edition: every quotation in the voice of the person who said it.
+
+    \b
+    narrate build article.txt      the episode: MP3, script and everything round it, in out/
+    narrate script article.txt     only the script, to read and correct; then: narrate build script.yaml
+    narrate quotes article.txt     who says what, how sure, and why
+
+    Exit codes: 0 done, 1 error, 2 wrong usage, 3 needs review, 130 interrupted.
+    """
+
+
+for command in (build, script, quotes, voices):
+    narrate.add_command(command)
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    sys.exit(run())
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command line; return the exit code instead of leaving."""
+    try:
+        result = narrate.main(arguments, prog_name="narrate", standalone_mode=False)
+        sys.stdout.flush()
+        return result if isinstance(result, int) else 0
+    except NarrateError as error:
+        return _complain(error.message, error.hint, error.exit_code)
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        return _complain("stopped", "finished takes are kept; the same command goes on from there", 130)
+    except BrokenPipeError:
+        # The reader of a pipe went away (`narrate quotes a.txt | head`): nobody is left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        if os.environ.get("NARRATE_DEBUG"):
+            raise
+        return _complain(f"internal error: {type(error).__name__}: {error}", "NARRATE_DEBUG=1 shows where", 1)
+
+
+def _complain(message: str, hint: str, code: int) -> int:
+    click.echo(f"narrate: {' '.join(message.split())}", err=True)
+    if hint:
+        click.echo(f"  {hint}", err=True)
+    return code

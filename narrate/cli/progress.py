@@ -1,0 +1,37 @@
+"""A progress bar on a terminal; silence in a pipe."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from narrate.model import Progress, Report
+
+
+@contextmanager
+def progress() -> Iterator[Report | None]:
+    """Give a function that shows how far a run has come, or None where nobody watches."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (
+        TextColumn("{task.description:<8}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[made]}"),
+        TimeRemainingColumn(),
+    )
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("speaking", total=None, made="")
+
+        def show(state: Progress) -> None:
+            made = f"{state.audio_ms / 60_000:.1f} min" if state.audio_ms else ""
+            description = state.stage or "speaking"
+            bar.update(task, completed=state.done, total=state.total, description=description, made=made)
+
+        yield show

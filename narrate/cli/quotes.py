@@ -1,0 +1,80 @@
+"""narrate quotes: every quotation of an article, who says it, how sure, and why."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from narrate.cli import options
+
+if TYPE_CHECKING:
+    from narrate.flow import Draft
+    from narrate.model import Line, Quotation
+
+
+@click.command()
+@options.source
+@options.voices
+@options.strict
+@options.as_json
+def quotes(source: str, voices_file: Path | None, strict: bool, as_json: bool) -> None:
+    """List every quotation with its place, speaker, how sure that is, and the reason.
+
+    Offsets count characters of the article's clean text, from 0.
+    """
+    from narrate import flow
+    from narrate.cli.warnings import warn
+
+    settings = flow.load_settings(options.voices_path(voices_file))
+    draft = flow.write_script(source, settings, strict=strict)
+    warn(draft.article.warnings)
+    rows = [_row(quotation, draft) for quotation in draft.dialogue.quotations]
+    if as_json:
+        speakers = [{"name": s.name, "aliases": s.aliases, "gender": s.gender} for s in draft.dialogue.speakers]
+        content = {"title": draft.article.title, "source": source, "quotations": rows, "speakers": speakers}
+        click.echo(json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8", "replace").decode("utf-8"))
+        return
+    for row in rows:
+        _print(row)
+    voiced = sum(row["voice"] == "speaker" for row in rows)
+    click.echo(f"{len(rows)} quotations, {voiced} in the voice of a speaker, {len(draft.dialogue.speakers)} speakers")
+
+
+def _row(quotation: Quotation, draft: Draft) -> dict[str, Any]:
+    return {
+        "start": quotation.start,
+        "end": quotation.end,
+        "text": draft.article.text[quotation.start : quotation.end],
+        "kind": quotation.kind,
+        "speaker": quotation.speaker,
+        "confidence": round(quotation.confidence, 4),
+        "reason": quotation.evidence,
+        "mention": quotation.mention,
+        "cue": quotation.cue,
+        "candidates": [[name, round(sure, 4)] for name, sure in quotation.candidates],
+        "voice": _voice(quotation, draft.script.lines),
+    }
+
+
+def _voice(quotation: Quotation, lines: tuple[Line, ...]) -> str:
+    """Whose voice says it in the end: the speaker's, the narrator's, or that for unsure quotations."""
+    middle = (quotation.start + quotation.end) // 2
+    line = next((line for line in lines if line.start <= middle < line.end), None)
+    if line is None or (line.speaker is None and line.kind != "quote"):
+        return "narrator"
+    return "speaker" if line.speaker is not None else "quote"
+
+
+def _print(row: dict[str, Any]) -> None:
+    who = row["speaker"] or ("narrator" if row["voice"] == "narrator" else "unknown")
+    if row["speaker"] and row["voice"] == "narrator":
+        who += " (narrator's voice)"
+    place = f"{row['start']}-{row['end']}"
+    click.echo(f"{place:>13}  {click.style(who, bold=True)}  {row['confidence']:.2f}  {row['kind']}")
+    words = " ".join(row["text"].split())
+    click.echo(f"{'':15}{words if len(words) <= 160 else words[:159] + '…'}")
+    if row["reason"]:
+        click.echo(f"{'':15}{click.style(row['reason'], dim=True)}")

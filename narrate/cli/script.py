@@ -1,0 +1,31 @@
+"""narrate script: an article -> its script, without sound."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from narrate.cli import options
+
+
+@click.command()
+@options.source
+@options.out
+@options.voices
+@options.strict
+@click.option("--force", is_flag=True, help="Write the script anew even if it was edited by hand.")
+def script(source: str, out: Path, voices_file: Path | None, strict: bool, force: bool) -> None:
+    """Write the script of an article, without sound.
+
+    Prints it and writes it to out/TITLE/script.yaml. Read it, correct it in any editor, then: narrate build script.yaml
+    """
+    from narrate import flow
+    from narrate.cli.warnings import warn
+
+    settings = flow.load_settings(options.voices_path(voices_file))
+    draft = flow.write_script(source, settings, strict=strict)
+    warn(draft.article.warnings)
+    path, text = flow.save_script(draft.script, settings, out, force=force)
+    click.echo(text, nl=False)
+    click.echo(f"written: {path}", err=True)
