@@ -393,6 +393,7 @@ class Capabilities:
     ipa: bool = False  # takes [[ipa]] in the text
     parallel: bool = False  # may run in several processes at once
     network: bool = False
+    silent: bool = False  # silence is what it makes: its takes are not trimmed, nor refused for being silent
     max_characters: int = 0  # of one call; 0: no limit
 
 
