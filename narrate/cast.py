@@ -87,5 +87,3 @@ def _from_name(name: str, choices: Sequence[str]) -> list[str]:
         return hashlib.sha256(f"{name.casefold()}\0{choice}".encode("utf-8", "surrogatepass")).digest()
 
     return sorted(choices, key=weight)
-
-

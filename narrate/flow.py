@@ -9,7 +9,7 @@ Each leg runs alone. Rooms know nothing of each other; this page hands values fr
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache as remembered
 from pathlib import Path
@@ -17,28 +17,24 @@ from typing import Any
 
 from narrate import __version__, config, dialogue, engines, episode, folder, reading, script, sound, speech
 from narrate.cast import Casting, cast_voices
-from narrate.errors import ScriptError, SourceError, VoiceError
+from narrate.desk import SCRIPT
+from narrate.direction import Direction, utter
+from narrate.errors import SourceError, VoiceError
 from narrate.located import Located
 from narrate.model import (
     Article,
-    Capabilities,
     CastVoice,
     Dialogue,
     Edition,
-    Line,
-    Pauses,
     Pronunciation,
     Recording,
     Report,
     Script,
     Settings,
-    Spoken,
-    SpokenSpan,
     Utterance,
 )
 
 AUDIO = "episode.mp3"
-SCRIPT = "script.yaml"
 
 
 @dataclass(frozen=True)
@@ -125,8 +121,8 @@ def perform(
         Nothing is left half-written; finished takes stay in the cache.
     """
     casting = cast_voices(written, settings)
+    utterances = tuple(utter(written, _direct(written, casting, settings)))
     home = folder.place_for(out, written.title, written.origin, written.article_sha256)
-    utterances = tuple(utter(written, casting, settings))
     with folder.staging(home) as stage:
         recording = sound.record(
             utterances,
@@ -147,6 +143,37 @@ def perform(
         folder.write_all(stage, {folder.EDITION: episode.dump_json(record)})
         folder.move_in(stage, home)
     return Result(home, edition, recording, casting, (AUDIO, *files, folder.EDITION))
+
+
+def _direct(written: Script, casting: Casting, settings: Settings) -> Direction:
+    voice_named = voices_of(written.language, settings)
+    used = {voice_named(casting.voice_of(line)).engine for line in written.lines if not line.skip}
+    ipa = all(engines.load(name).capabilities.ipa for name in used)
+    return Direction(
+        casting,
+        voice_named,
+        lambda engine: engines.load(engine).capabilities.max_characters,
+        speech.Verbalizer(written.language, settings.speech, ipa=ipa),
+        settings.pauses,
+    )
+
+
+def voices_of(language: str, settings: Settings) -> Callable[[str], CastVoice]:
+    """From a name in voices.yaml to a voice of its engine, each looked up once."""
+
+    @remembered
+    def find(name: str) -> CastVoice:
+        voice = settings.voices[name]
+        if voice.language.split("-")[0] != language.split("-")[0]:
+            # A voice made for another language would mispronounce every word; its gender and age still hold.
+            voice = replace(voice, language=language, names={})
+        try:
+            return engines.resolve(voice, engines.load(voice.engine or settings.engine))
+        except VoiceError as error:
+            place = f"{voice.where}: " if voice.where else ""
+            raise VoiceError(place + error.message, error.hint) from None
+
+    return find
 
 
 def _edition(
@@ -189,166 +216,6 @@ def _audio(path: Path, recording: Recording, settings: Settings) -> episode.Audi
         bitrate_kbps=settings.sound.bitrate_kbps,
         channels=settings.sound.channels,
     )
-
-
-# --------------------------------------------------------------------------------------------- lines -> utterances
-
-
-def utter(written: Script, casting: Casting, settings: Settings) -> Iterator[Utterance]:
-    """Every sentence to say, with its voice and the silence before it."""
-    voice_named = voices_of(written.language, settings)
-    spoken_lines = [(i, line) for i, line in enumerate(written.lines) if not line.skip]
-    voices = {i: _at_rate(voice_named(casting.voice_of(line)), line) for i, line in spoken_lines}
-    abilities = {voice.engine: engines.load(voice.engine).capabilities for voice in voices.values()}
-    verbalizer = speech.Verbalizer(written.language, settings.speech, ipa=all(each.ipa for each in abilities.values()))
-    before: tuple[Line, CastVoice] | None = None
-    for i, line in spoken_lines:
-        pause_ms = _pause(before, line, voices[i], settings.pauses)
-        for start, end, spoken in _sentences(verbalizer, line, abilities[voices[i].engine], casting.voice_of(line)):
-            bleep_ms = 0 if spoken else max(200, 70 * (end - start))
-            said = spoken or Spoken("", (SpokenSpan(0, end - start, 0, 0, "bleep"),))
-            yield Utterance(i, start, end, said, voices[i], pause_ms, bleep_ms)
-            pause_ms = settings.pauses.sentence if spoken else 0
-        before = line, voices[i]
-
-
-def voices_of(language: str, settings: Settings) -> Callable[[str], CastVoice]:
-    """From a name in voices.yaml to a voice of its engine, each looked up once."""
-
-    @remembered
-    def find(name: str) -> CastVoice:
-        voice = settings.voices[name]
-        if voice.language.split("-")[0] != language.split("-")[0]:
-            # A voice made for another language would mispronounce every word; its gender and age still hold.
-            voice = replace(voice, language=language, names={})
-        try:
-            return engines.resolve(voice, engines.load(voice.engine or settings.engine))
-        except VoiceError as error:
-            place = f"{voice.where}: " if voice.where else ""
-            raise VoiceError(place + error.message, error.hint) from None
-
-    return find
-
-
-def _at_rate(voice: CastVoice, line: Line) -> CastVoice:
-    return voice if line.rate is None else replace(voice, rate=line.rate)
-
-
-def _sentences(
-    verbalizer: speech.Verbalizer, line: Line, abilities: Capabilities, voice: str
-) -> Iterator[tuple[int, int, Spoken | None]]:
-    if line.say:
-        spoken = verbalizer.say(line.say, voice)
-        spans = (SpokenSpan(0, len(line.text), 0, len(spoken.text), "say"),)
-        yield 0, len(line.text), Spoken(spoken.text, spans)
-        return
-    for start, end, sentence in verbalizer.utterances(line.text, voice, abilities.max_characters):
-        if sentence is None or any(map(str.isalnum, sentence.text)):
-            yield start, end, sentence
-
-
-def _pause(before: tuple[Line, CastVoice] | None, line: Line, voice: CastVoice, pauses: Pauses) -> int:
-    """The silence before a line, by its reason; the longest reason wins."""
-    if line.pause_ms is not None:
-        return line.pause_ms
-    if before is None:
-        return pauses.start
-    last, last_voice = before
-    if line.paragraph == last.paragraph:
-        if last_voice.id != voice.id:
-            return pauses.speaker
-        return pauses.sentence if last.text.rstrip("\"'”’»)").endswith((".", "!", "?", "…")) else pauses.clause
-    kinds = {last.kind, line.kind}
-    reasons = [pauses.paragraph]
-    if "title" in kinds:
-        reasons.append(pauses.title)
-    if "heading" in kinds:
-        reasons.append(pauses.heading)
-    return max(reasons)
-
-
-# ------------------------------------------------------------------------------------------------- scripts on disk
-
-
-def script_text(source: str) -> str | None:
-    """The text of a file that is a script; None for anything else."""
-    path = Path(source)
-    named = path.suffix.lower() in (".yaml", ".yml")
-    try:
-        with path.open("rb") as file:
-            head = file.read(4096)
-            if not named and not script.is_script(head.decode("utf-8", "ignore")):
-                return None
-            return (head + file.read()).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        if named:
-            raise ScriptError(f"{source}: not UTF-8 text (byte {error.start})", "save it as UTF-8") from None
-        return None
-    except (OSError, ValueError):
-        return None  # the reading room says what is wrong with a source
-
-
-def load_script(text: str, origin: str, settings: Settings) -> Script:
-    """A script from its file's text. ScriptError with file and line."""
-    return script.load(text, origin, settings.voices)
-
-
-def save_script(written: Script, settings: Settings, out: Path, *, force: bool = False) -> tuple[Path, str]:
-    """Write script.yaml into the edition folder; path and text. An edited script is never overwritten unasked."""
-    if not force:
-        refuse_to_lose_edits(written, out)
-    text = script.dump(written, cast_voices(written, settings).speakers)
-    path = folder.place_for(out, written.title, written.origin, written.article_sha256) / SCRIPT
-    folder.write_whole(path, text.encode("utf-8"))
-    return path, text
-
-
-def refuse_to_lose_edits(written: Script, out: Path) -> None:
-    """ScriptError if the edition folder holds a script that a person edited."""
-    path = folder.place_for(out, written.title, written.origin, written.article_sha256) / SCRIPT
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, ValueError):
-        return
-    if not script.untouched(text):
-        hint = f"narrate build {path} speaks it; --force writes it anew from the article"
-        raise ScriptError(f"{path}: was edited by hand and would be lost", hint)
-
-
-# ------------------------------------------------------------------------------------------------------------- voices
-
-
-def engine_names() -> tuple[str, ...]:
-    """The engines that can be named in voices.yaml."""
-    return engines.names()
-
-
-def own_voices(settings: Settings) -> list[dict[str, str]]:
-    """The voices of voices.yaml as rows: name, language, gender, part, engine, its own name."""
-    parts = dict.fromkeys(settings.pool, "pool") | {entry.voice: "cast" for entry in settings.cast}
-    parts |= {settings.quote: "unsure quotes", settings.narrator: "narrator"}
-    rows = []
-    for name, voice in settings.voices.items():
-        found = voices_of(voice.language, settings)(name)
-        rows.append(
-            {
-                "voice": name,
-                "language": voice.language,
-                "gender": voice.gender,
-                "part": parts.get(name, ""),
-                "engine": found.engine,
-                "id": found.id,
-            }
-        )
-    return rows
-
-
-def engine_voices(name: str) -> list[dict[str, str]]:
-    """All that an engine offers, as rows."""
-    return [
-        {"id": voice.id, "name": voice.name, "language": ", ".join(voice.languages), "gender": voice.gender}
-        for voice in engines.load(name).voices()
-    ]
 
 
 # ------------------------------------------------------------------------------------------------------------ publish

@@ -11,7 +11,7 @@ from narrate.cli import options
 
 if TYPE_CHECKING:
     from narrate.flow import Result
-    from narrate.model import Settings
+    from narrate.model import Script, Settings
 
 
 @click.command()
@@ -54,17 +54,17 @@ def build(
     _show(result)
 
 
-def _script_of(source: str, settings: Settings, out: Path, strict: bool, force: bool):  # type: ignore[no-untyped-def]
+def _script_of(source: str, settings: Settings, out: Path, strict: bool, force: bool) -> tuple[Script, str | None]:
     """The script to speak, and its file's own text if it came from one."""
-    from narrate import flow
+    from narrate import desk, flow
     from narrate.cli.warnings import warn
 
-    if (text := flow.script_text(source)) is not None:
-        return flow.load_script(text, source, settings), text
+    if (text := desk.script_text(source)) is not None:
+        return desk.load_script(text, source, settings), text
     draft = flow.write_script(source, settings, strict=strict)
     warn(draft.article.warnings)
     if not force:
-        flow.refuse_to_lose_edits(draft.script, out)
+        desk.refuse_to_lose_edits(draft.script, out)
     return draft.script, None
 
 

@@ -20,12 +20,14 @@ def script(source: str, out: Path, voices_file: Path | None, strict: bool, force
 
     Prints it and writes it to out/TITLE/script.yaml. Read it, correct it in any editor, then: narrate build script.yaml
     """
-    from narrate import flow
+    from narrate import desk, flow
     from narrate.cli.warnings import warn
 
     settings = flow.load_settings(options.voices_path(voices_file))
     draft = flow.write_script(source, settings, strict=strict)
     warn(draft.article.warnings)
-    path, text = flow.save_script(draft.script, settings, out, force=force)
+    if not force:
+        desk.refuse_to_lose_edits(draft.script, out)
+    path, text = desk.save_script(draft.script, settings, out)
     click.echo(text, nl=False)
     click.echo(f"written: {path}", err=True)

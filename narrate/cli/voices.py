@@ -25,7 +25,7 @@ def voices(voices_file: Path | None, engine: str | None, lang: str, gender: str 
     from narrate import flow
 
     settings = flow.load_settings(options.voices_path(voices_file))
-    rows = flow.engine_voices(engine) if engine else flow.own_voices(settings)
+    rows = _offered(engine) if engine else _own(settings)
     wanted = lang.lower().replace("_", "-")
     rows = [
         row
@@ -38,12 +38,34 @@ def voices(voices_file: Path | None, engine: str | None, lang: str, gender: str 
     _print(rows, settings, engine)
 
 
+def _own(settings: Settings) -> list[dict[str, str]]:
+    from narrate import flow
+
+    parts = dict.fromkeys(settings.pool, "pool") | {entry.voice: "cast" for entry in settings.cast}
+    parts |= {settings.quote: "unsure quotes", settings.narrator: "narrator"}
+    rows = []
+    for name, voice in settings.voices.items():
+        found = flow.voices_of(voice.language, settings)(name)
+        row = {"voice": name, "language": voice.language, "gender": voice.gender, "part": parts.get(name, "")}
+        rows.append({**row, "engine": found.engine, "id": found.id})
+    return rows
+
+
+def _offered(engine: str) -> list[dict[str, str]]:
+    from narrate import engines
+
+    return [
+        {"id": voice.id, "name": voice.name, "language": ", ".join(voice.languages), "gender": voice.gender}
+        for voice in engines.load(engine).voices()
+    ]
+
+
 def _speaks(language: str, wanted: str) -> bool:
     return any(tag == wanted or tag.startswith(wanted + "-") for tag in language.split(", "))
 
 
 def _print(rows: list[dict[str, Any]], settings: Settings, engine: str | None) -> None:
-    from narrate import flow
+    from narrate import engines
     from narrate.cli.tables import print_table, table
 
     if not rows:
@@ -54,5 +76,5 @@ def _print(rows: list[dict[str, Any]], settings: Settings, engine: str | None) -
         made.add_row(*(str(value) for value in row.values()))
     print_table(made)
     if not engine:
-        others = ", ".join(name for name in flow.engine_names() if name != settings.engine)
+        others = ", ".join(name for name in engines.names() if name != settings.engine)
         click.echo(f"engine: {settings.engine} (others here: {others}); narrate voices --engine NAME lists all it has")

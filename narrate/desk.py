@@ -1,0 +1,60 @@
+"""Scripts as files on a desk: found, read, written, and never overwritten once somebody has edited them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from narrate import folder, script
+from narrate.cast import cast_voices
+from narrate.errors import ScriptError
+from narrate.model import Script, Settings
+
+SCRIPT = "script.yaml"
+
+
+def script_text(source: str) -> str | None:
+    """The text of a file that is a script; None for anything else."""
+    path = Path(source)
+    named = path.suffix.lower() in (".yaml", ".yml")
+    try:
+        with path.open("rb") as file:
+            head = file.read(4096)
+            if not named and not script.is_script(head.decode("utf-8", "ignore")):
+                return None
+            return (head + file.read()).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if named:
+            raise ScriptError(f"{source}: not UTF-8 text (byte {error.start})", "save it as UTF-8") from None
+        return None
+    except (OSError, ValueError):
+        return None  # the reading room says what is wrong with a source
+
+
+def load_script(text: str, origin: str, settings: Settings) -> Script:
+    """A script from its file's text. ScriptError with file and line."""
+    return script.load(text, origin, settings.voices)
+
+
+def place_of(written: Script, out: Path) -> Path:
+    """Where the script of this article stands or would stand."""
+    return folder.place_for(out, written.title, written.origin, written.article_sha256) / SCRIPT
+
+
+def save_script(written: Script, settings: Settings, out: Path) -> tuple[Path, str]:
+    """Write script.yaml into the edition folder; its path and text."""
+    text = script.dump(written, cast_voices(written, settings).speakers)
+    path = place_of(written, out)
+    folder.write_whole(path, text.encode("utf-8"))
+    return path, text
+
+
+def refuse_to_lose_edits(written: Script, out: Path) -> None:
+    """ScriptError if the edition folder holds a script that a person edited."""
+    path = place_of(written, out)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return
+    if not script.untouched(text):
+        hint = f"narrate build {path} speaks it; --force writes it anew from the article"
+        raise ScriptError(f"{path}: was edited by hand and would be lost", hint)

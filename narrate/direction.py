@@ -1,0 +1,97 @@
+"""Lines -> utterances: which sentence is said when, in which voice, after how much silence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from narrate.cast import Casting
+from narrate.model import CastVoice, Line, Pauses, Script, Spoken, SpokenSpan, Utterance
+
+BLEEP_MS_A_CHARACTER = 70
+"""About what a character takes to say at news pace, so that a bleep lasts as long as the word it hides."""
+SHORTEST_BLEEP_MS = 200
+_CLOSING = "\"'”’»)]"
+
+
+class Verbalizer(Protocol):
+    """Written text to spoken words; the speech room's class of this name."""
+
+    def say(self, text: str, voice: str = "") -> Spoken: ...
+    def utterances(
+        self, text: str, voice: str = "", max_characters: int = 0
+    ) -> tuple[tuple[int, int, Spoken | None], ...]: ...
+
+
+@dataclass(frozen=True)
+class Direction:
+    """What it takes to direct a script: the cast, its engines' voices, and the words to say."""
+
+    casting: Casting
+    voice_named: Callable[[str], CastVoice]
+    max_characters: Callable[[str], int]  # of one call of an engine, by its name
+    verbalizer: Verbalizer
+    pauses: Pauses
+
+
+def utter(script: Script, direction: Direction) -> Iterator[Utterance]:
+    """Every sentence to say, in order, with its voice and the silence before it."""
+    before: tuple[Line, CastVoice] | None = None
+    for i, line in enumerate(script.lines):
+        if line.skip:
+            continue
+        name = direction.casting.voice_of(line)
+        voice = direction.voice_named(name)
+        if line.rate is not None:
+            voice = replace(voice, rate=line.rate)
+        pause_ms = pause_before(line, voice, before, direction.pauses)
+        for start, end, spoken in _sentences(line, name, direction.max_characters(voice.engine), direction.verbalizer):
+            if spoken is None:
+                yield Utterance(i, start, end, _silent(end - start), voice, pause_ms, _bleep_ms(end - start))
+                pause_ms = 0
+                continue
+            yield Utterance(i, start, end, spoken, voice, pause_ms)
+            pause_ms = direction.pauses.sentence
+        before = line, voice
+
+
+def pause_before(line: Line, voice: CastVoice, before: tuple[Line, CastVoice] | None, pauses: Pauses) -> int:
+    """The silence before a line, by its reason; where several hold, the longest."""
+    if line.pause_ms is not None:
+        return line.pause_ms
+    if before is None:
+        return pauses.start
+    last, last_voice = before
+    if line.paragraph == last.paragraph:
+        if last_voice.id != voice.id:
+            return pauses.speaker
+        return pauses.sentence if last.text.rstrip(_CLOSING).endswith((".", "!", "?", "…")) else pauses.clause
+    kinds = {last.kind, line.kind}
+    reasons = [pauses.paragraph]
+    if "title" in kinds:
+        reasons.append(pauses.title)
+    if "heading" in kinds:
+        reasons.append(pauses.heading)
+    return max(reasons)
+
+
+def _sentences(
+    line: Line, voice: str, max_characters: int, verbalizer: Verbalizer
+) -> Iterator[tuple[int, int, Spoken | None]]:
+    if line.say:
+        spoken = verbalizer.say(line.say, voice)
+        spans = (SpokenSpan(0, len(line.text), 0, len(spoken.text), "say"),)
+        yield 0, len(line.text), Spoken(spoken.text, spans)
+        return
+    for start, end, sentence in verbalizer.utterances(line.text, voice, max_characters):
+        if sentence is None or any(map(str.isalnum, sentence.text)):
+            yield start, end, sentence
+
+
+def _silent(characters: int) -> Spoken:
+    return Spoken("", (SpokenSpan(0, characters, 0, 0, "bleep"),))
+
+
+def _bleep_ms(characters: int) -> int:
+    return max(SHORTEST_BLEEP_MS, BLEEP_MS_A_CHARACTER * characters)
