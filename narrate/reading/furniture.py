@@ -29,7 +29,7 @@ def drop_furniture(draft: Draft) -> None:
             continue
         if passage.is_prose:
             heard += passage.words
-        if passage.words >= 12:
+        if passage.words >= 12 and passage.is_sentence and draft.blocks[index].kind == "paragraph":
             if passage.folded in seen:
                 draft.drop(index, "said before, word for word")
             seen.add(passage.folded)

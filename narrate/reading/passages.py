@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 
-_WORD = re.compile(r"\w+(?:['’]\w+)*")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _TERMINAL = re.compile(r"[.!?…。！？।][\"'’”»«“)\]\s]*$")
 _KEY_VALUE = re.compile(r"\s*([^\W\d_][^:\n]{0,40}?)\s*:(?:\s+(.*))?$", re.DOTALL)

@@ -1,0 +1,72 @@
+"""What the extraction lost although it stands among what it found, and the captions it always leaves out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from .page import Piece
+from .parts import Part
+from .passages import fold
+
+_FEWEST_FOUND = 3  # pieces of one place that the extraction took, to trust the place
+_SHORTEST = 12  # words of a paragraph worth recovering
+_WORTH = 0.12  # of the words found: less than this is an aside, not a lost half
+
+
+def recovered(parts: Sequence[Part], pieces: Sequence[Piece]) -> list[Part]:
+    """Parts with the paragraphs put back that share their place in the page with those found.
+
+    Extractors stop at advertisement breaks that cut an article into several containers of one class.
+    """
+    found = {fold(part.text) for part in parts}
+    places = Counter(piece.place for piece in pieces if piece.tag == "p" and piece.folded in found)
+    trusted = {place for place, count in places.items() if count >= _FEWEST_FOUND}
+    lost = [piece for piece in pieces if _is_lost(piece, trusted, found)]
+    words = sum(len(fold_.split()) for fold_ in found)
+    if sum(len(piece.folded.split()) for piece in lost) < _WORTH * words:
+        return list(parts)
+    return _inserted(parts, pieces, {id(piece) for piece in lost})
+
+
+def _is_lost(piece: Piece, trusted: set[str], found: set[str]) -> bool:
+    if piece.tag != "p" or piece.place not in trusted or piece.linked or piece.folded in found:
+        return False
+    return len(piece.folded.split()) >= _SHORTEST and not any(piece.folded in other for other in found)
+
+
+def _inserted(parts: Sequence[Part], pieces: Sequence[Piece], lost: set[int]) -> list[Part]:
+    behind: dict[str, list[Part]] = {}
+    anchor = ""
+    found = {fold(part.text) for part in parts}
+    for piece in pieces:
+        if id(piece) in lost:
+            behind.setdefault(anchor, []).append(Part("paragraph", piece.text))
+        elif piece.folded in found:
+            anchor = piece.folded
+    result = behind.pop("", [])
+    for part in parts:
+        result.append(part)
+        result.extend(behind.pop(fold(part.text), ()))
+    return result
+
+
+def with_captions(parts: Sequence[Part], pieces: Sequence[Piece]) -> list[Part]:
+    """Parts with the page's captions behind the part that precedes each, and nowhere else."""
+    captions: dict[str, list[Piece]] = {}
+    found = {fold(part.text) for part in parts}
+    before = ""
+    for piece in pieces:
+        if piece.tag == "figcaption":
+            captions.setdefault(before, []).append(piece)
+        elif piece.folded in found:
+            before = piece.folded
+    known = {piece.folded for piece in pieces if piece.tag == "figcaption"}
+    result: list[Part] = []
+    for part in parts:
+        words = fold(part.text)
+        if words in known and part.kind == "paragraph":
+            continue
+        result.append(part)
+        result.extend(Part("caption", piece.text) for piece in captions.pop(words, ()) if words)
+    return result
