@@ -61,6 +61,16 @@ def webvtt(edition: Edition) -> bytes:
     return ("\n\n".join(blocks) + "\n").encode("utf-8")
 
 
+def subrip(edition: Edition) -> bytes:
+    """Return SubRip, without names: players take any words before a colon for a name."""
+    blocks = [
+        f"{number}\n{_subrip_clock(caption.start_ms)} --> {_subrip_clock(caption.end_ms)}\n"
+        + "\n".join(_wrapped(caption.text))
+        for number, caption in enumerate(captions(edition.lines), start=1)
+    ]
+    return ("\n\n".join(blocks) + "\n").encode("utf-8")
+
+
 def transcript_json(edition: Edition) -> bytes:
     """Return a Podcasting 2.0 JSON transcript, version 1.0.0, times in seconds.
 
@@ -111,6 +121,10 @@ def clock(milliseconds: int) -> str:
     """Return a time as WebVTT writes it, hh:mm:ss.mmm."""
     seconds, thousandths = divmod(milliseconds, 1000)
     return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}.{thousandths:03d}"
+
+
+def _subrip_clock(milliseconds: int) -> str:
+    return clock(milliseconds).replace(".", ",")
 
 
 def _cut(timed: TimedLine) -> list[Caption]:

@@ -2,19 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import html
+import json
+from collections.abc import Callable, Mapping, Sequence
 
-from narrate.episode.captions import chapters_json, transcript_json, transcript_text, webvtt
+from narrate.episode.captions import chapters_json, subrip, transcript_json, transcript_text, webvtt
+from narrate.episode.page import player_page, read_along_page, transcript_html
+from narrate.episode.pictures import waveform
+from narrate.episode.wording import one_line
 from narrate.model import Edition
 
 FILES: Mapping[str, Callable[[Edition], bytes]] = {
     "transcript.vtt": webvtt,
     "transcript.json": transcript_json,
     "transcript.txt": transcript_text,
-    "chapters.json": chapters_json,
+    "transcript.html": transcript_html,
 }
+ON_REQUEST: Mapping[str, Callable[[Edition], bytes]] = {
+    "transcript.srt": subrip,
+}
+"""AntennaPod and Pocket Casts take the words before a colon in SubRip for a speaker and drop them."""
+_LINKS = {"episode.mp3": "MP3", "transcript.txt": "Text", "transcript.vtt": "Captions"}
+_PLAYER_HEIGHT = 280
 
 
-def package(edition: Edition) -> dict[str, bytes]:
-    """Return the files that stand beside the MP3, name to bytes; no chapters.json without chapters."""
-    return {name: make(edition) for name, make in FILES.items() if name != "chapters.json" or edition.chapters}
+def package(edition: Edition, *, peaks: Sequence[float] = (), extra: Sequence[str] = ()) -> dict[str, bytes]:
+    """Return the files that stand beside the MP3, name to bytes.
+
+    Parameters
+    ----------
+    edition : Edition
+    peaks : Sequence[float]
+        Loudness over time, 0 to 1, for waveform.svg and the player; empty: no waveform.
+    extra : Sequence[str]
+        Names of `ON_REQUEST` to make as well.
+    """
+    files = {name: make(edition) for name, make in FILES.items()}
+    files |= {name: ON_REQUEST[name](edition) for name in extra}
+    if edition.chapters:
+        files["chapters.json"] = chapters_json(edition)
+    if peaks:
+        files["waveform.svg"] = waveform(peaks)
+    files["index.html"] = read_along_page(edition, peaks=peaks, files=_LINKS)
+    files["player.html"] = player_page(edition, peaks=peaks)
+    files["embed.json"] = embed(edition)
+    return files
+
+
+def embed(edition: Edition, base_url: str = "") -> bytes:
+    """Return what an editor needs to embed the player, in the fields of an oEmbed 1.0 answer of type "rich".
+
+    Parameters
+    ----------
+    edition : Edition
+    base_url : str
+        Address of the edition's folder, ending in a slash; empty: relative to the page that embeds.
+    """
+    title = one_line(edition.script.title)
+    source = html.escape(f"{base_url}player.html")
+    frame = (
+        f'<iframe src="{source}" title="{html.escape(title)}" width="100%" height="{_PLAYER_HEIGHT}" '
+        'loading="lazy" allow="autoplay" sandbox="allow-scripts allow-same-origin allow-popups"></iframe>'
+    )
+    answer = {
+        "version": "1.0",
+        "type": "rich",
+        "title": title,
+        "author_name": one_line(edition.script.author),
+        "provider_name": one_line(edition.settings.show or edition.script.site),
+        "width": "100%",
+        "height": _PLAYER_HEIGHT,
+        "html": frame,
+    }
+    return (json.dumps(answer, ensure_ascii=False, indent=1) + "\n").encode("utf-8")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _PAIRS = """
 aa:aar ab:abk ae:ave af:afr ak:aka am:amh an:arg ar:ara as:asm av:ava ay:aym az:aze ba:bak be:bel bg:bul bi:bis bm:bam
 bn:ben bo:bod br:bre bs:bos ca:cat ce:che ch:cha co:cos cr:cre cs:ces cu:chu cv:chv cy:cym da:dan de:deu dv:div dz:dzo
@@ -31,10 +33,13 @@ _DISCLOSURE = {
     "da": "Læst op af syntetiske stemmer. En citeret persons stemme er en stedfortræder, ikke en efterligning.",
 }
 
+_RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"})
+_TAG = re.compile(r"[a-z]{2,8}(-[a-z0-9]{1,8})*", re.IGNORECASE)
+
 
 def three_letters(language: str) -> str:
     """Return the ISO 639-2 code for a BCP 47 tag; "und" (undetermined) for one that is not known."""
-    primary = language.lower().replace("_", "-").split("-")[0]
+    primary = _primary(language)
     if len(primary) == 3 and primary.isascii() and primary.isalpha():
         return primary
     return THREE_LETTERS.get(primary, "und")
@@ -45,4 +50,24 @@ def disclosure(language: str) -> str:
 
     Apple's content guidelines (1.11, 1.12) and article 50 of the EU AI Act want it in the audio and in the metadata.
     """
-    return _DISCLOSURE.get(language.lower().replace("_", "-").split("-")[0], _DISCLOSURE["en"])
+    return _DISCLOSURE.get(_primary(language), _DISCLOSURE["en"])
+
+
+def has_disclosure(language: str) -> bool:
+    """Return whether `disclosure` speaks this language rather than English."""
+    return _primary(language) in _DISCLOSURE
+
+
+def language_tag(language: str) -> str:
+    """Return a BCP 47 tag fit for HTML; "und" for what is none."""
+    tag = language.strip().replace("_", "-")
+    return tag if _TAG.fullmatch(tag) else "und"
+
+
+def is_right_to_left(language: str) -> bool:
+    """Return whether a language is written from right to left."""
+    return _primary(language) in _RIGHT_TO_LEFT
+
+
+def _primary(language: str) -> str:
+    return language.strip().lower().replace("_", "-").split("-")[0]

@@ -8,6 +8,10 @@ from narrate.model import NARRATOR
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 _URL = re.compile(r"https?://[^\s<>\"'`\\]+\Z", re.IGNORECASE)
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _SENTENCE_END = re.compile(r"[.!?…][\"”’»']*(?=\s)|[。！？](?!\Z)")
 
 
@@ -62,3 +66,23 @@ def shown_name(label: str) -> str:
     """Return a line's label as captions show it: `narrator` and `unknown` are words of ours, not names."""
     names = {NARRATOR: "Narrator", "unknown": "Unknown speaker"}
     return names.get(label) or one_line(label) or "Unknown speaker"
+
+
+def spoken_clock(milliseconds: int) -> str:
+    """Return a time as listeners read it, m:ss or h:mm:ss."""
+    seconds = milliseconds // 1000
+    minutes = f"{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+    return f"{seconds // 3600}:{minutes}" if seconds >= 3600 else minutes.removeprefix("0")
+
+
+def long_date(date: str, language: str) -> str:
+    """Return an ISO 8601 date in English words for English articles, otherwise as year-month-day."""
+    from datetime import date as calendar_date
+
+    if not re.match(r"en\b", language, re.IGNORECASE):
+        return date[:10]
+    try:
+        day = calendar_date.fromisoformat(date[:10])
+    except ValueError:
+        return date
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
