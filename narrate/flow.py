@@ -66,6 +66,8 @@ def load_settings(path: Path | None = None) -> Settings:
 
 
 def _read_lexicon(node: Located) -> tuple[Pronunciation, ...]:
+    if node.is_empty or (node.is_sequence and not node.entries()):
+        return ()
     from narrate.speech.lexicon import read_entries
 
     return read_entries(node.plain(), node.where)

@@ -11,6 +11,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+from narrate.settings import (
+    CastEntry as CastEntry,
+    DialogueSettings as DialogueSettings,
+    EpisodeSettings as EpisodeSettings,
+    Gender as Gender,
+    Pauses as Pauses,
+    Pronunciation as Pronunciation,
+    ReadingSettings as ReadingSettings,
+    Settings as Settings,
+    SoundSettings as SoundSettings,
+    SpeechSettings as SpeechSettings,
+    Style as Style,
+    Voice as Voice,
+)
+
 NARRATOR = "narrator"
 """The name that stands for the narrator in scripts, tables and cues. `Line.speaker` is None for the narrator."""
 
@@ -24,8 +39,6 @@ QuotationKind = Literal[
     "term",  # scare quotes, titles of works, words as words: the narrator's
 ]
 LineKind = Literal["title", "heading", "narration", "quote"]
-Gender = Literal["female", "male", ""]
-Style = Literal["per-speaker", "one-quote-voice", "narrator-only"]
 
 
 # ---------------------------------------------------------------------------------------------- source -> article
@@ -181,138 +194,6 @@ class Script:
     origin: str = ""
     article_sha256: str = ""  # of Article.text in UTF-8
     article_characters: int = 0
-
-
-# --------------------------------------------------------------------------------------------------------- settings
-
-
-@dataclass(frozen=True)
-class Voice:
-    """A wish for a voice: exact names by engine where wanted, otherwise language, gender and age decide."""
-
-    name: str
-    language: str = "en"
-    gender: Gender = ""
-    age: str = ""  # child | adult | senior
-    names: Mapping[str, str] = field(default_factory=dict)  # engine -> its own name for the voice
-    engine: str = ""  # empty: the engine of the settings
-    rate: int = 145  # words a minute
-    pitch: int = 50  # 0..100, 50 is the voice's own
-    volume_db: float = 0.0  # relative to the matched level
-    where: str = field(default="", compare=False)  # file and line, for messages
-
-
-@dataclass(frozen=True)
-class CastEntry:
-    """A speaker that voices.yaml names."""
-
-    speaker: str
-    voice: str
-    aliases: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Pauses:
-    """Silence in milliseconds, by its reason."""
-
-    start: int = 500
-    clause: int = 140  # between pieces of one sentence in the same voice
-    sentence: int = 260
-    speaker: int = 320  # when another voice takes over within a paragraph
-    paragraph: int = 620
-    heading: int = 900  # before and after a heading
-    title: int = 1100  # after the headline
-    end: int = 1000
-
-
-@dataclass(frozen=True)
-class SoundSettings:
-    """The finished recording."""
-
-    sample_rate_hz: int = 44100
-    channels: int = 1
-    bitrate_kbps: int = 96
-    quality: int = 5  # LAME 0..9, lower is slower and better; 5 is the measured balance for speech
-    loudness_lufs: float = -16.0  # as heard: a mono file plays on two speakers (dual mono)
-    true_peak_dbtp: float = -1.0
-
-
-@dataclass(frozen=True)
-class ReadingSettings:
-    """What of an article is read aloud."""
-
-    captions: Literal["read", "skip"] = "skip"
-    tables: Literal["read", "announce", "skip"] = "announce"
-    code: Literal["read", "announce", "skip"] = "skip"
-
-
-@dataclass(frozen=True)
-class DialogueSettings:
-    """Which quoted words get a voice of their own."""
-
-    headings: Literal["speaker", "narrator"] = "speaker"  # headings that quote someone
-    fragments: Literal["speaker", "narrator"] = "narrator"  # quoted words inside the narrator's sentence
-    labels: Literal["first", "always", "never"] = "first"  # "Name:" before an answer: does the narrator say it?
-    min_confidence: float = 0.5  # below it the words go to the quote voice, reported as unsure
-
-
-@dataclass(frozen=True)
-class Pronunciation:
-    """One entry of a pronunciation lexicon."""
-
-    match: tuple[str, ...]
-    regex: bool = False
-    case: Literal["smart", "exact", "ignore"] = "smart"
-    say: str = ""
-    ipa: str = ""
-    spell: bool = False
-    keep: bool = False
-    before: str = ""  # regular expression on the words before
-    after: str = ""  # regular expression on the words after
-    voice: str = ""
-    language: str = ""
-    first_only: bool = False
-    note: str = ""
-    where: str = ""  # file and line, for messages
-
-
-@dataclass(frozen=True)
-class SpeechSettings:
-    """How written text becomes spoken words."""
-
-    profanity: Literal["say", "soften", "bleep", "as-written"] = "say"
-    urls: Literal["domain", "skip", "full"] = "domain"
-    emoji: Literal["drop", "name"] = "drop"
-    pronunciations: tuple[Pronunciation, ...] = ()
-
-
-@dataclass(frozen=True)
-class EpisodeSettings:
-    """The package round the recording."""
-
-    show: str = ""  # album; empty: the article's site
-    genre: str = "Podcast"
-    chapters: bool = True
-
-
-@dataclass(frozen=True)
-class Settings:
-    """voices.yaml, checked."""
-
-    engine: str
-    voices: Mapping[str, Voice]
-    narrator: str
-    quote: str  # for words whose speaker is unsure
-    pool: tuple[str, ...]
-    cast: tuple[CastEntry, ...] = ()
-    style: Style = "per-speaker"
-    pauses: Pauses = field(default_factory=Pauses)
-    sound: SoundSettings = field(default_factory=SoundSettings)
-    reading: ReadingSettings = field(default_factory=ReadingSettings)
-    dialogue: DialogueSettings = field(default_factory=DialogueSettings)
-    speech: SpeechSettings = field(default_factory=SpeechSettings)
-    episode: EpisodeSettings = field(default_factory=EpisodeSettings)
-    origin: str = ""  # the file, for messages
 
 
 # ---------------------------------------------------------------------------------------------------- words -> sound

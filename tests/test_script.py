@@ -1,10 +1,8 @@
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from narrate.errors import ScriptError
-from narrate.model import Article, Block, Line, Removal, Script, Speaker, digest_of
-from narrate.script import compose, dump, is_script, load
+from narrate.model import Line, Removal, Script, Speaker, digest_of
+from narrate.script import dump, load
 
 text = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60).filter(
     lambda s: s.strip() and s == s.strip()
