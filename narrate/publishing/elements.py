@@ -1,0 +1,76 @@
+"""The feed's namespaces, and elements made by lxml: nothing ill-formed can be written."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+
+from lxml import etree
+
+from narrate.publishing.text import clean, one_line
+
+NAMESPACES: Mapping[str, str] = {
+    "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "podcast": "https://podcastindex.org/namespace/1.0",
+    "psc": "http://podlove.org/simple-chapters",
+}
+OLD_PODCAST = "https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md"
+"""Clients must treat it as the same namespace; older feeds declare it."""
+
+Element = etree._Element
+
+
+def qualified(name: str) -> str:
+    """itunes:author -> {http://www.itunes.com/dtds/podcast-1.0.dtd}author."""
+    prefix, colon, local = name.partition(":")
+    return f"{{{NAMESPACES[prefix]}}}{local}" if colon else name
+
+
+_QUALIFIED: dict[str, str] = {}
+
+
+def add(parent: Element, name: str, text: str = "", /, **attributes: str | int) -> Element:
+    """A child with text in one line and with the attributes that are not empty; `type_` stands for `type`."""
+    tag = _QUALIFIED.get(name)
+    if tag is None:
+        tag = _QUALIFIED.setdefault(name, qualified(name))
+    child = etree.SubElement(parent, tag)
+    for key, value in attributes.items():
+        if value != "":
+            child.set(key.rstrip("_"), one_line(str(value)))
+    if text:
+        child.text = one_line(text)
+    return child
+
+
+def add_html(parent: Element, name: str, html: str) -> None:
+    """A child that holds HTML in CDATA."""
+    # markup() has escaped every ">", so that "]]>" cannot stand in it; should it ever, lxml escapes instead.
+    child = etree.SubElement(parent, qualified(name))
+    child.text = clean(html) if "]]>" in html else etree.CDATA(clean(html))
+
+
+class Malformed(Exception):
+    """Bytes that are not XML as feeds may be; the message says why."""
+
+
+def parse(data: bytes) -> Element:
+    """The root of an XML document from outside: no entities, no network, no DTD. `Malformed` if it is none."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=True, huge_tree=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise Malformed(f"not well-formed XML: {error}") from error
+    if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]
+        # Entities of an own DTD can grow without limit, and no feed needs one.
+        raise Malformed("a document type declaration is not allowed")
+    return root
+
+
+def canonical(element: Element) -> bytes:
+    """The element's bytes without what surrounds it: equal for equal elements."""
+    bare = copy.deepcopy(element)
+    bare.tail = None
+    return etree.tostring(bare, method="c14n2", strip_text=True)  # type: ignore[call-overload,no-any-return]
