@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from narrate.errors import SourceError
 from narrate.model import Article, Raw, ReadingSettings
+
+from .kinds import kind_of
 
 __all__ = ["fetch", "read"]
 
@@ -17,11 +21,24 @@ def fetch(source: str, *, allow_private: bool = False) -> Raw:
 
 def read(raw: Raw, settings: ReadingSettings | None = None) -> Article:
     """Read a fetched source as one article. SourceError if there is none in it."""
-    from .plain import read_plain
-
-    article = read_plain(raw)
+    article = _READERS[kind_of(raw)](raw, settings or ReadingSettings())
     _refuse_empty(article)
     return article
+
+
+def _plain(raw: Raw, settings: ReadingSettings) -> Article:
+    from .plain import read_plain
+
+    return read_plain(raw)
+
+
+def _html(raw: Raw, settings: ReadingSettings) -> Article:
+    from .html import read_html
+
+    return read_html(raw, settings)
+
+
+_READERS: dict[str, Callable[[Raw, ReadingSettings], Article]] = {"plain": _plain, "html": _html}
 
 
 def _refuse_empty(article: Article) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import trafilatura
@@ -13,6 +14,7 @@ from trafilatura.utils import load_html
 from narrate.errors import SourceError
 from narrate.model import Article, Raw, ReadingSettings
 
+from .cautions import cautions_of
 from .draft import Draft
 from .encoding import decode
 from .furniture import drop_furniture
@@ -44,21 +46,23 @@ def read_html(raw: Raw, settings: ReadingSettings) -> Article:
     language = page.language or language_of(" ".join(part.text for part in parts))
     draft = draft_of(parts, language, settings)
     judge(draft, page)
-    return _article(raw, draft, document, page, title, language)
+    article = _article(raw, draft, document, page, title, language)
+    said = "\n".join(piece.text for piece in page.pieces)
+    return replace(article, warnings=tuple(cautions_of(article, page.types, page.locked, said)))
 
 
 def _parse(raw: Raw) -> _Element:
     declared = declared_charset(raw)
     if not declared and (match := _META_CHARSET.search(raw.data[:4096])):
         declared = match[1].decode("ascii", "ignore")
-    tree = load_html(decode(raw.data, declared))
+    tree: _Element | None = load_html(decode(raw.data, declared))
     if tree is None:
         raise SourceError(f"{raw.origin}: this is no readable HTML", "open it in a browser and save its text")
     return tree
 
 
 def _extract(tree: _Element, url: str) -> Document | None:
-    return trafilatura.bare_extraction(
+    found = trafilatura.bare_extraction(
         tree,
         url=url or None,
         with_metadata=True,
@@ -67,6 +71,7 @@ def _extract(tree: _Element, url: str) -> Document | None:
         include_formatting=True,
         include_links=False,
     )
+    return found if isinstance(found, Document) else None
 
 
 def _parts(document: Document, page: Page, title: str) -> list[Part]:
@@ -99,5 +104,4 @@ def _article(raw: Raw, draft: Draft, document: Document, page: Page, title: str,
         url=page.url,
         image=page.image or document.image or "",
         origin=raw.origin,
-        warnings=(),
     )

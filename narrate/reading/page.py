@@ -15,6 +15,7 @@ from .passages import fold
 
 _SEPARATOR = re.compile(r"\s+[|•·»–—-]\s+|\s*\|\s*")
 _MOST_JSON = 400_000  # characters of JSON-LD read from one page
+_SHARED_WORDS = 0.25  # Dice coefficient of h1 and metadata title
 _LONGEST_PIECE = 20_000  # characters: a list item that wraps a whole page is no piece
 
 
@@ -130,14 +131,24 @@ def _pieces(tree: _Element) -> Iterator[Piece]:
 
 
 def best_title(found: str, page: Page, site: str, host: str) -> str:
-    """The headline: an h1 contained in the metadata title, otherwise that title without the site's name."""
-    title = " ".join(found.split()) or page.social_title or page.title_tag
-    folded = fold(title)
-    for heading in page.headings:
-        words = fold(heading)
-        if len(words) >= 8 and len(words) >= 0.3 * len(folded) and words in folded:
-            return heading
-    return _without_site(title, page, site, host)
+    """The headline: the h1 that shares most words with the titles in the metadata, else one of those titles.
+
+    The metadata often holds a headline written for search engines; the h1 is what a reader sees over the text.
+    """
+    titles = [" ".join(title.split()) for title in (found, page.social_title, page.title_tag) if title.strip()]
+    best, heading = max(((_overlap(h, titles), h) for h in page.headings), default=(0.0, ""))
+    if best >= _SHARED_WORDS:
+        return heading
+    return _without_site(titles[0], page, site, host) if titles else ""
+
+
+def _overlap(heading: str, titles: list[str]) -> float:
+    """Largest Dice coefficient of the words over three letters; 0 for a heading that is no headline."""
+    words = {word for word in fold(heading).split() if len(word) > 3}
+    if len(words) < 2 or len(heading) > 250:
+        return 0.0
+    theirs = [{word for word in fold(title).split() if len(word) > 3} for title in titles]
+    return max((2 * len(words & other) / (len(words) + len(other)) for other in theirs if other), default=0.0)
 
 
 def _without_site(title: str, page: Page, site: str, host: str) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from narrate.errors import SourceError
 from narrate.model import Article, Raw
 
+from .cautions import WHOLE_PAGE, mostly_dropped
 from .draft import Draft
 from .encoding import clean, decode, refuse_binary
 from .furniture import drop_furniture
@@ -18,8 +21,6 @@ from .wrapping import passages_of
 
 MOST_CHARACTERS = 4_000_000
 """More than ten times the longest novel chapter: 60 hours of speech."""
-
-WHOLE_PAGE = "this looks like a whole web page pasted as text; give narrate the URL or the HTML file to be sure"
 
 
 def read_plain(raw: Raw) -> Article:
@@ -57,15 +58,15 @@ def article_of(text: str, origin: str) -> Article:
     drop_furniture(draft)
     label_list_items(draft)
     label_headings(draft)
-    return Article(
+    article = Article(
         text=text,
         blocks=tuple(draft.blocks),
         cuts=tuple(sorted(draft.cuts, key=lambda cut: cut.start)),
         title=_title(draft),
         language=language,
         origin=origin,
-        warnings=tuple(warnings),
     )
+    return replace(article, warnings=tuple(warnings or mostly_dropped(article)))
 
 
 def _title(draft: Draft) -> str:

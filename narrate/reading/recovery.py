@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from narrate.model import BlockKind
+
 from .page import Piece
 from .parts import Part
 from .passages import fold
@@ -22,28 +24,35 @@ def recovered(parts: Sequence[Part], pieces: Sequence[Piece]) -> list[Part]:
     found = {fold(part.text) for part in parts}
     places = Counter(piece.place for piece in pieces if piece.tag == "p" and piece.folded in found)
     trusted = {place for place, count in places.items() if count >= _FEWEST_FOUND}
-    lost = [piece for piece in pieces if _is_lost(piece, trusted, found)]
+    everything = " ".join(fold(part.text) for part in parts)
+    lost = [piece for piece in pieces if _is_lost(piece, trusted, everything)]
     words = sum(len(fold_.split()) for fold_ in found)
     if sum(len(piece.folded.split()) for piece in lost) < _WORTH * words:
         return list(parts)
     return _inserted(parts, pieces, {id(piece) for piece in lost})
 
 
-def _is_lost(piece: Piece, trusted: set[str], found: set[str]) -> bool:
-    if piece.tag != "p" or piece.place not in trusted or piece.linked or piece.folded in found:
+def _is_lost(piece: Piece, trusted: set[str], everything: str) -> bool:
+    if piece.tag != "p" or piece.place not in trusted or piece.linked:
         return False
-    return len(piece.folded.split()) >= _SHORTEST and not any(piece.folded in other for other in found)
+    return len(piece.folded.split()) >= _SHORTEST and piece.folded not in everything
 
 
 def _inserted(parts: Sequence[Part], pieces: Sequence[Piece], lost: set[int]) -> list[Part]:
     behind: dict[str, list[Part]] = {}
     anchor = ""
     found = {fold(part.text) for part in parts}
+    heading: Piece | None = None
     for piece in pieces:
         if id(piece) in lost:
-            behind.setdefault(anchor, []).append(Part("paragraph", piece.text))
+            if heading is not None:
+                behind.setdefault(anchor, []).append(Part("heading", heading.text, int(heading.tag[1])))
+            kind: BlockKind = "block_quote" if piece.place.startswith("blockquote") else "paragraph"
+            behind.setdefault(anchor, []).append(Part(kind, piece.text))
         elif piece.folded in found:
             anchor = piece.folded
+        is_heading = piece.tag in ("h2", "h3", "h4") and piece.folded not in found and not piece.linked
+        heading = piece if is_heading else None
     result = behind.pop("", [])
     for part in parts:
         result.append(part)
