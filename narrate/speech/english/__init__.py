@@ -1,0 +1,1 @@
+"""English, as spoken in the United States, Britain and Australia."""

@@ -1,0 +1,117 @@
+"""Words in capitals: acronyms that are said, initialisms that are spelled, and shouting."""
+
+from __future__ import annotations
+
+import re
+
+from narrate.speech.english.dialect import English, spelled
+from narrate.speech.rules import Rule
+
+SAID = frozenset(
+    "NATO NASA UNICEF UNESCO OPEC ASEAN FIFA UEFA AIDS COVID SARS MERS NAFTA SWAT ISIS POTUS SCOTUS FLOTUS OSHA FEMA "
+    "TASER SCUBA PIN SIM RAM ROM GIF JPEG NIMBY YIMBY BRICS NAIDOC ANZAC QANTAS AUKUS CERN INTERPOL EUROPOL HAMAS "
+    "MAGA DOGE DACA AWOL NIST NOAA UNRWA IKEA LEGO OFCOM OFSTED OFGEM OFWAT ACAS COBRA DEFRA AWACS NORAD CENTCOM "
+    "SALT START WADA FINA CONCACAF CONMEBOL NASCAR TAFE ATAR ICAC ASIO BAFTA BAME SIDS SAGE NICE ZIP SPAC GAAP FICA "
+    "HIPAA NAACP_ MENSA SNAP STEM STEAM TIFF BIOS CAPTCHA DARPA LIDAR RADAR SONAR LASER MASH OXFAM RICO SAT_ UNCTAD "
+    "UNITA FARC ETA_ ECOWAS COMESA MERCOSUR APEC QUAD TOEFL WASP GITMO NASDAQ FOREX FINRA LIBOR EBITDA REIT FAANG "
+    "HEPA NSAID COPD_ EPO_ UNHCR_ SEATO CENTO USAID_ FANG ARPANET ALDI ASOS TED TEDX ANSA_ DINK TOM CAT PET AMBER "
+    "EURATOM FRONTEX UNIFIL MINUSMA OSCE_ UNAMA MONUSCO AFRICOM SOCOM EUCOM NORTHCOM JAG SEAL SAM HIMARS ATACMS "
+    "THAAD PATRIOT MIRV GLONASS NAVSTAR SETI ALMA LIGO JAXA SEPTA BART PATH CIPA COPPA FERPA FOIA ERISA NEPA RICO "
+    "VISA TIME BILD FOX DIY_ NAB_ ANSTO ASADA ARIA ADFA CASA WAFL NAPLAN HECS GONSKI AUSTRAC APRA TWU_ COAG "
+    "ICE COP ACE ESPYS GRAMMY ORCA".replace("TOM ", "").split()
+)
+SPELLED = frozenset(
+    "US UK EU UN FBI CIA BBC ABC NBC CBS CNN GOP CEO CFO MP PM AM IT WHO TV DNA AI IMF WTO USA UAE NHS RAF NRL AFL NFL "
+    "NBA MLB NHL UFC WWE IOC ICC ICJ IRS SEC FDA EPA DOJ DHS NSA NSW ACT NT WA SA LA DC NY NYC NYPD LAPD ATM HIV LGBT "
+    "LGBTQ GDP CPI GPS URL PC VIP SUV RV UFO UV ID IQ HR PR IPO ETF AEST AEDT ACST AWST GMT UTC PST EST EDT BST CET "
+    "PTSD ADHD IED ICBM CCTV HSBC IBM HMRC IAEA UNHCR NAACP YMCA ESPN MSNBC CNBC SBS AFP AP PA TASS_ DPA USDA USPS "
+    "UCLA MIT LSE NYU GCSE HTML HTTP RSPCA NSPCC DVLA GCHQ MI5 IRA ETA IDF PLO PKK DUP SNP BJP ANC ALP CCP AFD CDU "
+    "SPD FDP NPR PBS ITV KGB FSB GRU SVR NKVD USSR GDR FRG DRC CAR ROC PRC ROK DPRK OECD OSCE USAID COPD EPO ADF AFR "
+    "ASX FTSE_ DAX_ NYSE OTC EV LNG LPG CO2 ISP IP VPN API SMS USB CPU GPU LED LCD DVD CD HD UHD OLED 3D VR AR XR ABS "
+    "RBA ECB BOE FED_ ACCC ASIC ATO TGA CSIRO NDIS ACTU CFMEU AMA AMP ANZ NAB CBA BHP RSL TAB VK PLC LLC LLP GMBH".split()
+)
+"""Initialisms that stay letters in a headline that is all capitals, and longer ones that look like words."""
+WORDS = frozenset(
+    "A I AN AND ARE AS AT BE BUT BY CAN DO FOR FROM GET GO HAD HAS HAVE HE HER HIM HIS HOW IF IN INTO IS ITS JUST LET "
+    "MAN ME MY NEW NO NOT NOW OF OFF OH OK ON ONE OR OUR OUT OVER OWN SAY SAYS SEE SHE SO STOP THAN THAT THE THEIR "
+    "THEM THEN THERE THEY THIS TO TOO TWO UP VERY WAR WAS WAY WE WERE WHAT WHEN WHERE WHICH WHY WILL WITH WON YES YET "
+    "YOU YOUR ALL ANY BAD BIG BOY DAY DEAD DID DIE DIES END FEW FIRE GOD GOOD GUN GUY HIT HOT KID LAW LIVE LOT LOW "
+    "MAY MEN MORE MUST NEVER ODD OLD PAY PUT RAN RED RUN SEX SIX SON TAX TEN TOP TRY WIN WE'RE ACT_ AGE AGO AIR ARM "
+    "ART ASK BAR BED BET BID BOX BUS BUY CAR CUT DOG EAT EYE FAN FAR FLY FUN GAS HUGE ICE JOB KEY KILL LED_ LIE MAP "
+    "MUM DAD NET OIL PAN PER POP RAW SAD SEA SET SIT SKY SUN TEA TIE TOY USE VAN VIA WET WHO_ YEP NAH WOW HEY OMG_ LOL_ "
+    "AD ADS AX EX HA HI HO LO MA PA_ TED UH UM US_ YO SHOCK BEST WORST FREE LESS ONLY EVER ALSO SOME SUCH".split()
+)
+SHOUTED_EITHER = frozenset(
+    "IT WHO AM ACT SEC ICE COP SNAP START TIME TED PATH SEAL NICE STEM FANG AMP TAB CAR FED CAT PET".split()
+)
+"""Both a word and an acronym: the neighbours decide."""
+IMPOSSIBLE = re.compile(
+    r"\A[^AEIOUY]+\Z|[^AEIOUY]{4}|Q[^U]|[JV][^AEIOUY]"
+    r"|\A(?![BCDFGKPSTVWZ][HLRW]|S[CKMNPTQ]|SPR|STR|TH|WH|KN|PS|[GK]N|TW|DW|QU|MC)[^AEIOUY]{2}"
+)
+"""Beginnings and clusters that no English word has: letters, then."""
+CAPITAL_WORD = re.compile(r"[A-Z]{2,}")
+BEFORE_CAPS = re.compile(r"([A-Za-z][\w'-]*)[ ,:\"'(-]+\Z")
+AFTER_CAPS = re.compile(r"(?:'s)?[ ,:\"')-]+([A-Za-z][\w'-]*)")
+
+
+def acronym(match: re.Match[str], en: English) -> str | None:
+    """UK, FBI's, CEOs, BREAKING NEWS."""
+    word, plural, possessive = match["word"], match["plural"] or "", match["possessive"] or ""
+    if plural and len(word) == 1:
+        return None
+    tail = "'s" if possessive or plural else ""
+    shouted = _among_capitals(match)
+    if word in SAID and not (word in SHOUTED_EITHER and shouted):
+        return None if word not in SHOUTED_EITHER or not plural else None
+    if _is_word(word, shouted) and not plural:
+        return word.lower() + possessive
+    if word in SPELLED or len(word) <= 3 or IMPOSSIBLE.search(word):
+        return None if shouted and len(word) > 5 else spelled(word) + tail
+    return word.lower() + possessive if shouted else None
+
+
+def _is_word(word: str, shouted: bool) -> bool:
+    if word in SHOUTED_EITHER:
+        return shouted
+    if word in SPELLED:
+        return False
+    if word in WORDS:
+        return True
+    return shouted and len(word) >= 3 and not IMPOSSIBLE.search(word) and re.search("[AEIOUY]", word) is not None
+
+
+def _among_capitals(match: re.Match[str]) -> bool:
+    """Whether a neighbour is an ordinary word in capitals, so that capitals say nothing."""
+    text = match.string
+    before = BEFORE_CAPS.search(text[max(0, match.start() - 24) : match.start()])
+    after = AFTER_CAPS.match(text, match.end())
+    neighbours = [found.group(1) for found in (before, after) if found]
+    capitals = [
+        n for n in neighbours if n.isupper() and n not in SPELLED and (len(n) > 3 or n in WORDS) and n not in ("I", "A")
+    ]
+    return bool(capitals) and len(capitals) >= len(neighbours) - 1
+
+
+def joined(match: re.Match[str], en: English) -> str | None:
+    """AT&T, R&B, S&P."""
+    left, right = match.group().split("&")
+    return f"{spelled(left)} and {spelled(right)}"
+
+
+def mixed(match: re.Match[str], en: English) -> str | None:
+    """PhD, mRNA, MPhil: letters in both cases."""
+    return spelled(match["letters"]) + ("'s" if match["plural"] else "")
+
+
+ACRONYM = Rule(
+    "acronym",
+    re.compile(r"(?P<word>[A-Z]{2,12})(?:(?P<plural>'?s)(?![\w'])|(?P<possessive>'s)\b)?(?![a-z]|[A-Z])"),
+    acronym,
+)
+JOINED = Rule("acronym", re.compile(r"[A-Z]{1,2}&[A-Z]{1,2}(?!\w)"), joined)
+MIXED = Rule(
+    "acronym",
+    re.compile(r"(?P<letters>PhD|DPhil|BSc|MSc|MBAs|mRNA|tRNA|siRNA|dB|MEP|LGBTQIA|LGBTQ|eVTOL)(?P<plural>s?)(?!\w)"),
+    mixed,
+)

@@ -1,0 +1,257 @@
+"""Dates, years and decades."""
+
+from __future__ import annotations
+
+import re
+
+from narrate.speech.english.dialect import DASH, English, next_word, words_before
+from narrate.speech.english.numbers import digits
+from narrate.speech.rules import Rule
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTH_NAMES = {m.lower(): m for m in MONTHS} | {m[:3].lower(): m for m in MONTHS} | {"sept": "September"}
+WEEKDAY_NAMES = {d[:3].lower(): d for d in WEEKDAYS} | {
+    "tues": "Tuesday", "wednes": "Wednesday", "thur": "Thursday", "thurs": "Thursday",
+}  # fmt: skip
+MONTH = (
+    r"(?P<month>(?:[Jj]an(?:uary)?|[Ff]eb(?:ruary)?|[Mm]ar(?:ch)?|[Aa]pr(?:il)?|[Mm]ay|[Jj]une?|[Jj]uly?|"
+    r"[Aa]ug(?:ust)?|[Ss]ept?(?:ember)?|[Oo]ct(?:ober)?|[Nn]ov(?:ember)?|[Dd]ec(?:ember)?|JAN(?:UARY)?|FEB(?:RUARY)?|"
+    r"MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?|SEPT?(?:EMBER)?|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?)\b\.?)"
+)
+DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
+TO_DAY = rf"(?: ?{DASH} ?(?P<to_day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?)?"
+YEAR = r"(?P<year>1\d{3}|20\d\d)(?![\d,.%]*\d)(?!\w)"
+ANY_YEAR = r"(?:1\d{3}|20\d\d)"
+ERA = r"(?: ?(?P<era>B\.?C\.?E?\.?|A\.?D\.?|C\.?E\.?))\b\.?"
+
+QUANTITY_BEFORE = re.compile(
+    r"(?:\b(?:about|some|nearly|over|than|almost|approximately|least|most|roughly|exactly|another|only|just|these|those|"
+    r"an extra|additional|estimated|of the|all|its|their|his|her|or|killed|injured|paid|cost|costs|worth)|[~≈]) ?\Z"
+)
+YEAR_BEFORE = re.compile(
+    r"(?:\b(?:in|since|by|until|till|from|during|early|late|mid|of|before|after|circa|around|the|year|spring|summer|"
+    r"autumn|fall|winter|through|between|and|to|for|january|february|march|april|may|june|july|august|september|"
+    r"october|november|december),? |[(\"'])\Z"
+)
+COUNTED = frozenset("people men women children troops police staff square cubic feet dead percent tonnes tons".split())
+NOT_COUNTED = frozenset(
+    "was is has as its his this elections olympics games was's finals championships playoffs primaries paralympics "
+    "riots attacks protests hits charts sales results figures estimates levels less perhaps always sometimes across "
+    "us was yes series news olympians campaigns midterms bombings killings floods bushfires wildfires works does says".split()
+)
+
+
+def year_or_count(match: re.Match[str], en: English) -> str | None:
+    """A bare number from 1100 to 2099: a year, unless what stands around it counts something."""
+    value = int(match["year"])
+    before, after = words_before(match, 24), next_word(match)
+    plural_noun = after in COUNTED or (
+        after.endswith("s") and after.islower() and after not in NOT_COUNTED and len(after) > 3
+    )
+    recent = 1900 <= value <= 2099
+    if value < 1100 and not YEAR_BEFORE.search(before):
+        return None
+    if plural_noun and not (recent and YEAR_BEFORE.search(before)):
+        return None
+    if QUANTITY_BEFORE.search(before) and (
+        not recent or plural_noun or re.search(r"(?:than|nearly|almost) \Z", before)
+    ):
+        return None
+    return en.numbers.year(value)
+
+
+def ordinal_day(day: str, en: English) -> str:
+    return en.numbers.ordinal(int(day))
+
+
+def month_name(text: str) -> str:
+    return MONTH_NAMES[text.rstrip(".").lower()]
+
+
+def month_day(match: re.Match[str], en: English) -> str | None:
+    """May 13, Sept. 11, July 4, 2023, May 13-15."""
+    month = match["month"]
+    if month.rstrip(".") in ("may", "mar", "march", "dec") and not match["year"] and not match["day"]:
+        return None
+    words = f"{month_name(month)} {ordinal_day(match['day'], en)}"
+    if match["to_day"]:
+        words += f" to {ordinal_day(match['to_day'], en)}"
+    if match["year"]:
+        words += f"{match['comma'].strip()} {en.numbers.year(int(match['year']))}"
+    return words
+
+
+def day_month(match: re.Match[str], en: English) -> str | None:
+    """13 May, 4 July 2023, 25th of December."""
+    month = match["month"]
+    if (
+        month.rstrip(".") in ("may", "march", "mar")
+        and not match["year"]
+        and not re.search(r"\b(?:on|the|by|until|from|of) \Z", words_before(match, 8))
+    ):
+        if match.start() or match.end() < len(match.string):
+            return None
+    before = words_before(match, 8)
+    article = "" if re.search(r"\bthe \Z", before) else "the "
+    words = f"{article}{ordinal_day(match['day'], en)}"
+    if match["to_day"]:
+        words += f" to {ordinal_day(match['to_day'], en)}"
+    words += f" of {month_name(month)}"
+    if match["year"]:
+        words += f"{match['comma'].strip()} {en.numbers.year(int(match['year']))}"
+    return words
+
+
+def month_year(match: re.Match[str], en: English) -> str | None:
+    """Nov. 2023, July 1876."""
+    return f"{month_name(match['month'])}{match['comma'].strip()} {en.numbers.year(int(match['year']))}"
+
+
+def month_alone(match: re.Match[str], en: English) -> str | None:
+    """Sept. without a day."""
+    return month_name(match["month"])
+
+
+def numeric_date(match: re.Match[str], en: English) -> str | None:
+    """1999-08-15, 2016/07/03, 10/06/2005, 15.01.2020, 11/17/05."""
+    groups = match.groupdict()
+    day_first = not en.american
+    if groups.get("iso_year"):
+        year, month, day = groups["iso_year"], int(groups["iso_month"]), int(groups["iso_day"])
+    else:
+        year, first, second = groups["last_year"], int(groups["first"]), int(groups["second"])
+        month, day = (second, first) if day_first else (first, second)
+        if month > 12:
+            month, day = day, month
+            day_first = not day_first
+        if len(year) == 2 and groups["mark"] == "-":
+            return None
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    if len(year) == 4:
+        said = en.numbers.year(int(year))
+    else:
+        said = digits(year) if year[0] == "0" else en.numbers.cardinal(int(year))
+    name, ordinal = MONTHS[month - 1], en.numbers.ordinal(day)
+    return f"the {ordinal} of {name} {said}" if day_first else f"{name} {ordinal} {said}"
+
+
+def month_dash_day(match: re.Match[str], en: English) -> str | None:
+    """Jan-15, Jan-15-2020."""
+    words = f"{month_name(match['month'])} {ordinal_day(match['day'], en)}"
+    return f"{words} {en.numbers.year(int(match['year']))}" if match["year"] else words
+
+
+def year_range(match: re.Match[str], en: English) -> str | None:
+    """1939-1945, 2019-21, 2019/20."""
+    start, end = match["year"], match["upto"]
+    numbers = en.numbers
+    last = numbers.year(int(end)) if len(end) == 4 else (("oh " if end[0] == "0" else "") + numbers.cardinal(int(end)))
+    if len(end) == 4 and not 0 < int(end) - int(start) <= 300:
+        return None
+    if len(end) == 2 and int(end) <= int(start[2:]) and not (start[2:] == "99" and end == "00"):
+        return None
+    joint = " " if match["mark"] == "/" else " to "
+    return numbers.year(int(start)) + joint + last
+
+
+def decade(match: re.Match[str], en: English) -> str | None:
+    """the 1980s, '80s, 1960s-80s, mid-1980s."""
+    text = match["decade"]
+    words = en.numbers.decade(int(text))
+    if match["upto"]:
+        words += " to " + en.numbers.decade(int(match["upto"]))
+    return words
+
+
+def short_decade(match: re.Match[str], en: English) -> str | None:
+    """'80s and the 80s; in his 30s."""
+    return en.numbers.decade(int(match["decade"]))
+
+
+def short_year(match: re.Match[str], en: English) -> str | None:
+    """the class of '99, summer of '69."""
+    text = match["short"]
+    return ("oh " if text[0] == "0" else "") + en.numbers.cardinal(int(text))
+
+
+def era_year(match: re.Match[str], en: English) -> str | None:
+    """44 BC, 340 A.D., 1200 BCE."""
+    value = match["number"].replace(",", "")
+    era = ".".join(c for c in match["era"] if c.isalpha())
+    words = en.numbers.year(int(value)) if len(value) <= 4 else en.numbers.of_digits(value)
+    if len(value) == 3 and value[1:] != "00":
+        words = en.numbers.in_pairs(int(value))
+    return f"{words} {era}"
+
+
+def quarter(match: re.Match[str], en: English) -> str | None:
+    """2Q22, Q3 2024, H1."""
+    number, kind = int(match["number"]), match["kind"]
+    if number > (4 if kind == "Q" else 2):
+        return None
+    name = f"{en.numbers.ordinal(number)} {'quarter' if kind == 'Q' else 'half'}"
+    if match["year"]:
+        year = match["year"]
+        return f"the {name} of {en.numbers.year(int(year if len(year) == 4 else '20' + year))}"
+    return name
+
+
+COMMA = r"(?P<comma>,? )"
+MONTH_DAY = Rule(
+    "date", re.compile(rf"{MONTH} {DAY}{TO_DAY}(?!\w|[.,:]\d|%| ?(?:am|pm|a\.m|p\.m)\b)(?:{COMMA}{YEAR})?"), month_day
+)
+MONTH_YEAR = Rule("date", re.compile(rf"{MONTH}{COMMA}{YEAR}"), month_year)
+MONTH_DASH_DAY = Rule("date", re.compile(rf"{MONTH}-{DAY}(?:-{YEAR})?(?!\w)"), month_dash_day)
+MONTH_ABBREVIATED = Rule(
+    "date",
+    re.compile(r"(?P<month>(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.)(?= [a-z0-9(]|[,;:)]|\Z)"),
+    month_alone,
+)
+DAY_MONTH = Rule("date", re.compile(rf"{DAY}{TO_DAY}(?: of)? {MONTH}(?:{COMMA}{YEAR})?(?![\w])"), day_month)
+ISO_DATE = Rule(
+    "date",
+    re.compile(r"(?P<iso_year>1\d{3}|20\d\d)(?P<mark>[-/.])(?P<iso_month>\d\d?)(?P=mark)(?P<iso_day>\d\d?)(?![\d-])"),
+    numeric_date,
+)
+NUMERIC_DATE = Rule(
+    "date",
+    re.compile(
+        r"(?P<first>\d\d?)(?P<mark>[-/.])(?P<second>\d\d?)(?P=mark)(?P<last_year>(?:1[89]|20)\d\d|\d\d)(?![\d/.-]\d|\d|\w)"
+    ),
+    numeric_date,
+)
+YEAR_RANGE = Rule(
+    "year",
+    re.compile(rf"(?P<year>{ANY_YEAR})(?P<mark> ?{DASH} ?|/)(?P<upto>{ANY_YEAR}|\d\d)(?![\w%]|[-–,./]\d)"),
+    year_range,
+)
+DECADE = Rule(
+    "decade",
+    re.compile(r"(?P<decade>[12]\d\d0) ?'?s(?:(?: ?(?:-|–|—) ?| to )'?(?P<upto>(?:[12]\d)?\d0)'?s)?\b"),
+    decade,
+)
+SHORT_DECADE = Rule("decade", re.compile(r"'(?P<decade>[1-9]0)'?s\b"), short_decade)
+SHORT_YEAR = Rule("year", re.compile(r"'(?P<short>\d\d)(?![\w'\"]|[.,:]\d)"), short_year)
+ERA_YEAR = Rule("year", re.compile(rf"(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d{{1,5}}){ERA}"), era_year)
+BARE_YEAR = Rule("year", re.compile(YEAR), year_or_count)
+QUARTER = Rule("date", re.compile(r"(?P<number>[1-4])(?P<kind>[QH])(?P<year>(?:20)?\d\d)?\b"), quarter)
+LETTER_QUARTER = Rule(
+    "date", re.compile(r"(?P<kind>[QH])(?P<number>[1-4])(?: ?(?P<year>20\d\d|'?\d\d))?(?![\w-])"), quarter
+)
+
+
+def weekday(match: re.Match[str], en: English) -> str | None:
+    """Mon, Nov. 18; (Tue.)"""
+    return WEEKDAY_NAMES[match["weekday"].rstrip(".").lower()]
+
+
+WEEKDAY = Rule(
+    "date",
+    re.compile(r"(?P<weekday>(?:Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\.?)(?=,? (?:\d|[JFMASOND][a-z]{2,8}\.? \d)|[)])"),
+    weekday,
+)

@@ -1,0 +1,186 @@
+"""English: which rules are tried at which sign of the text, and in which order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from narrate.speech.english import (
+    abbreviations,
+    acronyms,
+    dates,
+    measures,
+    money,
+    quantities,
+    roman,
+    scores,
+    symbols,
+    telephones,
+    times,
+    web,
+)
+from narrate.speech.english.dialect import English
+from narrate.speech.rules import Rule, first_edit
+from narrate.speech.tiling import Edit
+
+Rules = tuple[Rule[English], ...]
+
+TOKEN = re.compile(
+    rf"(?P<money>(?:(?<![\w)])[-−–+])?{money.PREFIX}[{money.MARKS}])"
+    r"|(?P<number>(?:(?<![\w).,%])[-−–+±~≈](?=\.?\d))|(?<!\w)'(?=\d)|(?<!\w)\((?=\d{3}\)|0\d)|(?<![\w.])\.(?=\d)|\d)"
+    r"|(?P<letters>(?<![\w.])(?:[A-Za-z]\.)(?=[A-Za-z]\b|[ -]?[A-Z]))"
+    r"|(?P<word>[^\W\d_]+)"
+    r"|(?P<sign>\.{3}|--+| [-–](?= )| ?\((?=[A-Z][a-z]{0,2}[-–]|\.|…)| ?/|[^\w\s.,;:!?'\"()\-–—…])"
+)
+
+NUMBER_RULES: Rules = (
+    telephones.KEYPAD,
+    dates.ISO_DATE,
+    telephones.TELEPHONE,
+    telephones.IP_ADDRESS,
+    dates.NUMERIC_DATE,
+    telephones.VERSION,
+    scores.SETS,
+    quantities.HOUSE,
+    times.TIME_RANGE,
+    times.TIME_OF_DAY,
+    times.DURATION,
+    times.RACE_TIME,
+    times.CLOCK_TIME,
+    times.HOURS_MINUTES,
+    times.MILITARY,
+    dates.SHORT_DECADE,
+    dates.SHORT_YEAR,
+    dates.DECADE,
+    dates.ERA_YEAR,
+    dates.YEAR_RANGE,
+    dates.DAY_MONTH,
+    dates.QUARTER,
+    quantities.PERCENT,
+    quantities.ORDINAL,
+    money.MONEY_AFTER,
+    money.CENTS,
+    measures.COORDINATES,
+    measures.STONES,
+    measures.FEET_INCHES,
+    measures.MEASURE,
+    measures.PER_UNIT,
+    measures.INCHES,
+    times.DOTTED_TIME,
+    quantities.MAGNITUDE,
+    quantities.VULGAR_FRACTION,
+    quantities.FRACTION,
+    scores.SCORE,
+    quantities.SUM,
+    quantities.MULTIPLIED,
+    quantities.RATIO,
+    telephones.BARE_TELEPHONE,
+    dates.BARE_YEAR,
+    quantities.PLAIN_RANGE,
+    quantities.NUMBER_PLURAL,
+    quantities.LONG_NUMBER,
+    quantities.CARDINAL,
+    quantities.GLUED,
+)
+MONEY_RULES: Rules = (money.MONEY, money.BARE_MARK)
+LETTER_RULES: Rules = (abbreviations.DOTTED_LETTERS, abbreviations.INITIALS)
+SIGN_RULES: Rules = (
+    abbreviations.PARTY,
+    symbols.OMISSION,
+    symbols.TAG,
+    symbols.DASHES,
+    web.HANDLE,
+    web.HASHTAG,
+    symbols.EMOJI,
+    symbols.SLASH,
+    symbols.TIMES,
+    symbols.NAMED_SIGN,
+    symbols.DROPPED,
+)
+WEB_RULES: Rules = (web.URL, web.EMAIL, web.PATHED, web.DOMAIN)
+CAPITAL_RULES: Rules = (roman.ROMAN_LIST, roman.ROMAN, acronyms.JOINED, acronyms.ACRONYM)
+MONTH_RULES: Rules = (dates.MONTH_DAY, dates.MONTH_YEAR, dates.MONTH_DASH_DAY, dates.MONTH_ABBREVIATED)
+
+
+def _word_rules() -> dict[str, Rules]:
+    """Lower-case word -> the rules that may apply where it stands."""
+    table: dict[str, list[Rule[English]]] = {}
+
+    def enter(words: object, *rules: Rule[English]) -> None:
+        for word in words:  # type: ignore[attr-defined]
+            table.setdefault(word.lower().strip("."), []).extend(rules)
+
+    enter(dates.MONTH_NAMES, *MONTH_RULES)
+    enter(dates.WEEKDAY_NAMES, dates.WEEKDAY)
+    enter("qh", dates.LETTER_QUARTER)
+    enter(money.CODES, money.MONEY_CODE)
+    enter(abbreviations.STREETS, abbreviations.STREET)
+    enter({*abbreviations.NEWS_STATES, *abbreviations.STATES, *abbreviations.PROVINCES}, abbreviations.STATE)
+    enter(abbreviations.TITLES, abbreviations.TITLE)
+    enter(abbreviations.AFTER_NAME, abbreviations.AFTER)
+    enter(abbreviations.BEFORE_NUMBER, abbreviations.NUMBERED)
+    enter(abbreviations.ANYWHERE, abbreviations.ANY)
+    enter(abbreviations.COMPASS, abbreviations.POINT)
+    enter("v", abbreviations.CASE)
+    enter(["et"], abbreviations.ET_AL)
+    enter("ivx", roman.ROMAN_LIST, roman.ROMAN)
+    enter("a", abbreviations.LETTER_A)
+    enter(("ph", "m", "b"), abbreviations.DOTTED_LETTERS)
+    enter(("phd", "dphil", "bsc", "msc", "mrna", "trna", "sirna", "mep", "evtol"), acronyms.MIXED)
+    return {word: tuple(rules) for word, rules in table.items()}
+
+
+WORD_RULES = _word_rules()
+
+
+class EnglishGrammar:
+    """The rules of English for one country."""
+
+    def __init__(self, language: English) -> None:
+        self.abbreviations = abbreviations.ALL_ABBREVIATIONS
+        self.starters = abbreviations.SENTENCE_STARTERS
+        self._language = language
+
+    def edits(self, text: str, start: int, stop: int) -> Iterator[Edit]:
+        """Disjoint edits in order for text[start:stop]."""
+        search, at = TOKEN.search, start
+        while (match := search(text, at, stop)) is not None:
+            at = match.end()
+            kind = match.lastgroup
+            if kind == "word":
+                edit = self._at_word(text, match.group(), match.start(), at, stop)
+            else:
+                edit = first_edit(_rules(kind or "", text, match.start()), text, match.start(), stop, self._language)
+            if edit is not None:
+                yield edit
+                at = edit.end
+
+    def _at_word(self, text: str, word: str, start: int, end: int, stop: int) -> Edit | None:
+        after = text[end : end + 1]
+        if after in WEB_MARKS and start + 1 < stop and (after == ":" or text[end + 1 : end + 2].isalnum()):
+            edit = first_edit(WEB_RULES, text, start, stop, self._language)
+            if edit is not None:
+                return edit
+        rules = WORD_RULES.get(word.lower())
+        if rules is not None and (start == 0 or not text[start - 1].isdigit()):
+            edit = first_edit(rules, text, start, stop, self._language)
+            if edit is not None:
+                return edit
+        if word[1:2].isupper() and word[0].isupper() or after == "&":
+            return first_edit(CAPITAL_RULES, text, start, stop, self._language)
+        return None
+
+
+WEB_MARKS = frozenset(".@:-_+0123456789")
+RULES: dict[str, Rules] = {
+    "money": MONEY_RULES,
+    "number": NUMBER_RULES,
+    "letters": LETTER_RULES,
+    "sign": SIGN_RULES,
+}
+AFTER_LETTER: Rules = (quantities.GLUED,)
+
+
+def _rules(kind: str, text: str, at: int) -> Rules:
+    """Figures stuck to a letter ("CO2", "G7") are part of a name, whatever they look like."""
+    return AFTER_LETTER if kind == "number" and at and text[at - 1].isalpha() and text[at].isdigit() else RULES[kind]

@@ -1,0 +1,214 @@
+"""Numbers with units of measure."""
+
+from __future__ import annotations
+
+import re
+
+from narrate.speech.english.dialect import DASH, NUMBER, SIGN, English, next_word, sign_word, words_before
+from narrate.speech.english.quantities import VULGAR, VULGARS, counts_millions, fraction_words
+from narrate.speech.rules import Rule
+
+UNITS: dict[str, tuple[str, str]] = {
+    unit: (one, many or one + "s")
+    for unit, one, many in (
+        ("km", "kilometer", ""), ("kms", "kilometer", ""), ("m", "meter", ""), ("cm", "centimeter", ""),
+        ("mm", "millimeter", ""), ("nm", "nanometer", ""), ("µm", "micrometer", ""), ("μm", "micrometer", ""),
+        ("mi", "mile", ""), ("ft", "foot", "feet"), ("yd", "yard", ""), ("yds", "yard", ""), ("in", "inch", "inches"),
+        ("nmi", "nautical mile", ""), ("kg", "kilogram", ""), ("kgs", "kilogram", ""), ("g", "gram", ""),
+        ("mg", "milligram", ""), ("µg", "microgram", ""), ("μg", "microgram", ""), ("mcg", "microgram", ""),
+        ("lb", "pound", ""), ("lbs", "pound", ""), ("oz", "ounce", ""), ("l", "liter", ""), ("L", "liter", ""),
+        ("ml", "milliliter", ""), ("mL", "milliliter", ""), ("cl", "centiliter", ""), ("gal", "gallon", ""),
+        ("pt", "pint", ""), ("km/h", "kilometer per hour", "kilometers per hour"),
+        ("kmh", "kilometer per hour", "kilometers per hour"), ("km/hr", "kilometer per hour", "kilometers per hour"),
+        ("kph", "kilometer per hour", "kilometers per hour"), ("mph", "mile per hour", "miles per hour"),
+        ("m/s", "meter per second", "meters per second"), ("km/s", "kilometer per second", "kilometers per second"),
+        ("ft/s", "foot per second", "feet per second"), ("mpg", "mile per gallon", "miles per gallon"),
+        ("kt", "knot", ""), ("kts", "knot", ""), ("m²", "square meter", ""), ("m2", "square meter", ""),
+        ("km²", "square kilometer", ""), ("km2", "square kilometer", ""), ("cm²", "square centimeter", ""),
+        ("ft²", "square foot", "square feet"), ("m³", "cubic meter", ""), ("m3", "cubic meter", ""),
+        ("km³", "cubic kilometer", ""), ("cm³", "cubic centimeter", ""), ("sq ft", "square foot", "square feet"),
+        ("sq. ft.", "square foot", "square feet"), ("sq. ft", "square foot", "square feet"),
+        ("sqft", "square foot", "square feet"), ("sq m", "square meter", ""), ("sq. m", "square meter", ""),
+        ("sqm", "square meter", ""), ("sq km", "square kilometer", ""), ("sq. km", "square kilometer", ""),
+        ("sq mi", "square mile", ""), ("sq. mi", "square mile", ""), ("sq miles", "square mile", ""),
+        ("cu ft", "cubic foot", "cubic feet"), ("ha", "hectare", ""), ("ac", "acre", ""),
+        ("°C", "degree Celsius", "degrees Celsius"), ("ºC", "degree Celsius", "degrees Celsius"),
+        ("°F", "degree Fahrenheit", "degrees Fahrenheit"), ("ºF", "degree Fahrenheit", "degrees Fahrenheit"),
+        ("° C", "degree Celsius", "degrees Celsius"), ("° F", "degree Fahrenheit", "degrees Fahrenheit"),
+        ("°", "degree", ""), ("º", "degree", ""), ("Hz", "hertz", "hertz"), ("kHz", "kilohertz", "kilohertz"),
+        ("MHz", "megahertz", "megahertz"), ("GHz", "gigahertz", "gigahertz"), ("W", "watt", ""),
+        ("kW", "kilowatt", ""), ("KW", "kilowatt", ""), ("MW", "megawatt", ""), ("GW", "gigawatt", ""),
+        ("TW", "terawatt", ""), ("Wh", "watt hour", ""), ("kWh", "kilowatt hour", ""), ("KWh", "kilowatt hour", ""),
+        ("MWh", "megawatt hour", ""), ("GWh", "gigawatt hour", ""), ("TWh", "terawatt hour", ""), ("V", "volt", ""),
+        ("kV", "kilovolt", ""), ("mAh", "milliamp hour", ""), ("KB", "kilobyte", ""), ("kB", "kilobyte", ""),
+        ("MB", "megabyte", ""), ("GB", "gigabyte", ""), ("TB", "terabyte", ""), ("PB", "petabyte", ""),
+        ("kbps", "kilobit per second", "kilobits per second"), ("mbps", "megabit per second", "megabits per second"),
+        ("Mbps", "megabit per second", "megabits per second"), ("Gbps", "gigabit per second", "gigabits per second"),
+        ("gbps", "gigabit per second", "gigabits per second"), ("Mb/s", "megabit per second", "megabits per second"),
+        ("dB", "decibel", ""), ("db", "decibel", ""), ("hPa", "hectopascal", ""), ("kPa", "kilopascal", ""),
+        ("mbar", "millibar", ""), ("psi", "P.S.I", "P.S.I"), ("kcal", "kilocalorie", ""), ("cal", "calorie", ""),
+        ("kJ", "kilojoule", ""), ("MJ", "megajoule", ""), ("ppm", "part per million", "parts per million"),
+        ("ppb", "part per billion", "parts per billion"), ("rpm", "R.P.M", "R.P.M"),
+        ("fps", "frame per second", "frames per second"), ("bpm", "beat per minute", "beats per minute"),
+        ("hp", "horsepower", "horsepower"), ("bhp", "brake horsepower", "brake horsepower"), ("px", "pixel", ""),
+        ("MP", "megapixel", ""), ("cc", "C.C", "C.C"), ("kt", "knot", ""), ("Mt", "megaton", ""),
+        ("mcg/L", "microgram per liter", "micrograms per liter"), ("mg/L", "milligram per liter", "milligrams per liter"),
+        ("mg/dL", "milligram per deciliter", "milligrams per deciliter"), ("µSv", "microsievert", ""),
+        ("mSv", "millisievert", ""), ("bpd", "barrel per day", "barrels per day"), ("ly", "light year", ""),
+        ("min", "minute", ""), ("mins", "minute", ""), ("hr", "hour", ""), ("hrs", "hour", ""), ("sec", "second", ""),
+        ("secs", "second", ""), ("yr", "year", ""), ("yrs", "year", ""), ("yo", "year old", "year old"),
+        ("y/o", "year old", "year old"), ("wks", "week", ""), ("mos", "month", ""), ("ms", "millisecond", ""),
+        ("pts", "point", ""), ("pp", "page", ""), ("st", "stone", "stone"), ("tsp", "teaspoon", ""),
+        ("tbsp", "tablespoon", ""),
+    )
+}  # fmt: skip
+OTHER_CASE = {
+    unit.upper(): names
+    for unit, names in UNITS.items()
+    if unit.isalpha() and unit in ("km", "kg", "cm", "mm", "lbs", "mph", "ft", "kph", "kmh", "oz")
+}
+ALL_UNITS = OTHER_CASE | UNITS
+UNIT = "|".join(re.escape(u) for u in sorted(ALL_UNITS, key=len, reverse=True))
+SPACED_ONLY_GLUED = frozenset("in l L V W g m ac pt st kt ms yo db MP mi MB cal pp ha".split()) - {
+    "g",
+    "m",
+    "MB",
+    "mi",
+    "ha",
+    "W",
+}
+"""Units that are also words or initials: taken only where they touch the number."""
+WRITTEN_OUT = re.compile(
+    r"[ -]?(?:(?:kilo|centi|milli)?met(?:er|re)|mile|foot|inch|yard|(?:kilo)?gram|pound|ounce|lit(?:er|re)|degree|hour|minute|second)"
+)
+
+
+def measure(match: re.Match[str], en: English) -> str | None:
+    """5km, 100 km/h, 25°C, 20-30kg, a 7.2-mm bullet, 4½ lbs."""
+    unit, gap = match["unit"], match["gap"]
+    number = match["number"]
+    if gap == " " and unit in SPACED_ONLY_GLUED:
+        return None
+    if unit == "m" and counts_millions(match):
+        return None
+    if unit == "g" and not gap and match.string[match.end() : match.end() + 1] == "-":
+        return None
+    if unit == "cc" and match.string[match.end() : match.end() + 2] == "/s":
+        return f"{en.numbers.decimal(number)} C.C per S"
+    one, many = ALL_UNITS[unit]
+    singular = number == "1" and not match["upto"] or _describes(match, gap)
+    if unit in ("°", "º") and match.string[match.end() : match.end() + 1] == "&":
+        singular = True
+    return f"{sign_word(match['sign'])}{_value(match, en)} {en.metric(one if singular else many)}" + _per(match, en)
+
+
+def _describes(match: re.Match[str], gap: str) -> bool:
+    """Whether the measure is an adjective: "a 10-km run", "a 5km race", "the 100m final"."""
+    if gap == "-" and "mm" not in match["unit"]:
+        return True
+    after = match.string[match.end() : match.end() + 1]
+    if after == "-":
+        return True
+    if not re.search(r"\b(?:a|an|the|his|her|its|their|this|men's|women's)(?: [a-z-]+)? \Z", words_before(match, 24)):
+        return gap == "-"
+    word = next_word(match)
+    verbs_and_joints = {
+        "of", "to", "in", "from", "and", "or", "away", "long", "wide", "tall", "deep", "high", "above", "below", "per",
+        "north", "south", "east", "west", "at", "on", "up", "off", "he", "she", "it", "they", "we", "is", "was", "a",
+        "between", "for", "by", "an", "every", "each", "into", "along", "down", "out", "that", "which", "with",
+        "further", "more", "less", "closer", "before", "after", "the", "but",
+    }  # fmt: skip
+    return after == " " and word.islower() and word not in verbs_and_joints
+
+
+def _value(match: re.Match[str], en: English) -> str:
+    words = en.numbers.decimal(match["number"])
+    if match["vulgar"]:
+        top, bottom = VULGAR[match["vulgar"]]
+        words += " and " + fraction_words(top, bottom, en, bare=False)
+    elif match["top"]:
+        words += " and " + fraction_words(int(match["top"]), int(match["bottom"]), en, bare=False)
+    if match["big"]:
+        words += " " + match["big"]
+    if match["upto"]:
+        words += f" to {en.numbers.decimal(match['upto'])}"
+    if match["by"]:
+        words += f" by {en.numbers.decimal(match['by'])}"
+        if match["by_again"]:
+            words += f" by {en.numbers.decimal(match['by_again'])}"
+    return words
+
+
+def _per(match: re.Match[str], en: English) -> str:
+    per = match["per"]
+    if not per:
+        return ""
+    return " per " + (en.metric(ALL_UNITS[per][0]) if per in ALL_UNITS else {"s": "second", "h": "hour"}.get(per, per))
+
+
+def feet_inches(match: re.Match[str], en: English) -> str | None:
+    """6ft 2in, 6'2", 5-foot-10 stays as it is."""
+    feet, inches = match["feet"], match["inches"]
+    words = f"{en.numbers.cardinal(int(feet))} foot"
+    if inches:
+        words += " " + en.numbers.decimal(inches)
+        if match["vulgar"]:
+            top, bottom = VULGAR[match["vulgar"]]
+            words += " and " + fraction_words(top, bottom, en, bare=False)
+    return words
+
+
+def stones(match: re.Match[str], en: English) -> str | None:
+    """12st 4lb"""
+    pounds = int(match["pounds"])
+    return f"{en.numbers.cardinal(int(match['stones']))} stone {en.numbers.cardinal(pounds)} pound{'' if pounds == 1 else 's'}"
+
+
+def inches(match: re.Match[str], en: English) -> str | None:
+    """12" where no quotation is open."""
+    if match.string.count('"', 0, match.start()) % 2:
+        return None
+    number = match["number"]
+    if match.string.find('"', match.end()) >= 0:
+        return None
+    return f"{en.numbers.decimal(number)} inch{'' if number == '1' else 'es'}"
+
+
+def per_unit(match: re.Match[str], en: English) -> str | None:
+    """12/kg"""
+    return f"{en.numbers.decimal(match['number'])} per {en.metric(ALL_UNITS[match['unit']][0])}"
+
+
+def coordinates(match: re.Match[str], en: English) -> str | None:
+    """51°30'N, 0.1°W"""
+    side = {"N": "north", "S": "south", "E": "east", "W": "west"}[match["side"]]
+    words = f"{en.numbers.decimal(match['number'])} degrees"
+    if match["minutes"]:
+        words += f" {en.numbers.cardinal(int(match['minutes']))} minutes"
+    return f"{words} {side}"
+
+
+TOP_BOTTOM = r" (?P<top>\d{1,2})/(?P<bottom>\d{1,2})"
+BIG = r"(?: (?P<big>million|billion|trillion|thousand))?"
+MEASURE = Rule(
+    "measure",
+    re.compile(
+        rf"{SIGN}(?P<number>{NUMBER})(?:{TOP_BOTTOM}| ?(?P<vulgar>[{VULGARS}]))?{BIG}"
+        rf"(?: ?{DASH} ?(?P<upto>{NUMBER})| ?[x×] ?(?P<by>{NUMBER})(?: ?[x×] ?(?P<by_again>{NUMBER}))?)?"
+        rf"(?P<gap>[ -]?)(?P<unit>{UNIT})(?:/(?P<per>kg|s|h|l|L|ha|km))?(?![\w²³])(?!'[a-rt-z])"
+    ),
+    measure,
+)
+FEET_INCHES = Rule(
+    "measure",
+    re.compile(
+        rf"(?P<feet>\d{{1,2}})(?:[ -]?ft\.?|')[ -]?(?P<inches>\d{{1,2}}(?:\.\d)?)(?P<vulgar>[{VULGARS}])?(?:[ -]?in(?:s|ches)?\b\.?|\"|''|(?<=\dft\d)|(?=\s*(?:tall|,)))(?!\w)"
+    ),
+    feet_inches,
+)
+STONES = Rule("measure", re.compile(r"(?P<stones>\d{1,2}) ?st (?P<pounds>\d{1,2}) ?lbs?\b"), stones)
+INCHES = Rule("measure", re.compile(rf"(?P<number>{NUMBER})\""), inches)
+PER_UNIT = Rule("measure", re.compile(rf"(?P<number>{NUMBER})/(?P<unit>kg|km|h|g|ml|lb|oz)\b"), per_unit)
+COORDINATES = Rule(
+    "measure", re.compile(rf"(?P<number>{NUMBER})°(?:(?P<minutes>\d{{1,2}})')? ?(?P<side>[NSEW])\b"), coordinates
+)

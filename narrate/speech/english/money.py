@@ -1,0 +1,270 @@
+"""Sums of money in the world's currencies."""
+
+from __future__ import annotations
+
+import re
+
+from narrate.speech.english.dialect import DASH, NUMBER, English, next_word, set_off, words_before
+from narrate.speech.english.quantities import MAGNITUDES
+from narrate.speech.rules import Rule
+
+DOLLAR = ("dollar", "dollars", "cent", "cents")
+PESO = ("peso", "pesos", "centavo", "centavos")
+Names = tuple[str, str, str, str]
+"""One, many, one hundredth, many hundredths; empty where no hundredth is in use."""
+
+
+def _of(country: str, names: Names) -> Names:
+    return f"{country} {names[0]}", f"{country} {names[1]}", names[2], names[3]
+
+
+SYMBOLS: dict[str, Names] = {
+    "$": DOLLAR,
+    "£": ("pound", "pounds", "penny", "pence"),
+    "€": ("euro", "euros", "cent", "cents"),
+    "¥": ("yen", "yen", "", ""),
+    "₹": ("rupee", "rupees", "paisa", "paise"),
+    "₩": ("won", "won", "", ""),
+    "₽": ("ruble", "rubles", "kopek", "kopeks"),
+    "₺": ("lira", "lira", "kurus", "kurus"),
+    "₪": ("shekel", "shekels", "agora", "agorot"),
+    "₴": ("hryvnia", "hryvnias", "kopiyka", "kopiykas"),
+    "₱": PESO,
+    "₫": ("dong", "dong", "", ""),
+    "₦": ("naira", "naira", "kobo", "kobo"),
+    "฿": ("baht", "baht", "satang", "satang"),
+    "₿": ("bitcoin", "bitcoin", "", ""),
+    "₸": ("tenge", "tenge", "", ""),
+    "₾": ("lari", "lari", "tetri", "tetri"),
+    "₼": ("manat", "manat", "qapik", "qapik"),
+    "₵": ("cedi", "cedis", "pesewa", "pesewas"),
+    "₡": ("colon", "colones", "", ""),
+    "₲": ("guarani", "guaranis", "", ""),
+    "₭": ("kip", "kip", "", ""),
+    "₮": ("tugrik", "tugriks", "", ""),
+    "֏": ("dram", "dram", "", ""),
+}
+PREFIXED: dict[str, Names] = {
+    "US$": _of("U.S", DOLLAR),
+    "A$": _of("Australian", DOLLAR),
+    "AU$": _of("Australian", DOLLAR),
+    "AUD$": _of("Australian", DOLLAR),
+    "C$": _of("Canadian", DOLLAR),
+    "CA$": _of("Canadian", DOLLAR),
+    "CAD$": _of("Canadian", DOLLAR),
+    "NZ$": _of("New Zealand", DOLLAR),
+    "HK$": _of("Hong Kong", DOLLAR),
+    "S$": _of("Singapore", DOLLAR),
+    "NT$": _of("Taiwan", DOLLAR),
+    "J$": _of("Jamaican", DOLLAR),
+    "EC$": _of("East Caribbean", DOLLAR),
+    "TT$": _of("Trinidad and Tobago", DOLLAR),
+    "FJ$": _of("Fijian", DOLLAR),
+    "R$": ("Brazilian real", "Brazilian reais", "centavo", "centavos"),
+    "MX$": _of("Mexican", PESO),
+    "E£": _of("Egyptian", ("pound", "pounds", "piastre", "piastres")),
+    "CN¥": ("yuan", "yuan", "", ""),
+}
+CODES: dict[str, Names] = {
+    "USD": PREFIXED["US$"],
+    "AUD": PREFIXED["A$"],
+    "CAD": PREFIXED["C$"],
+    "NZD": PREFIXED["NZ$"],
+    "HKD": PREFIXED["HK$"],
+    "SGD": PREFIXED["S$"],
+    "TWD": PREFIXED["NT$"],
+    "BRL": PREFIXED["R$"],
+    "MXN": PREFIXED["MX$"],
+    "EGP": PREFIXED["E£"],
+    "EUR": SYMBOLS["€"],
+    "GBP": SYMBOLS["£"],
+    "JPY": SYMBOLS["¥"],
+    "CNY": ("yuan", "yuan", "", ""),
+    "RMB": ("renminbi", "renminbi", "", ""),
+    "INR": _of("Indian", SYMBOLS["₹"]),
+    "PKR": _of("Pakistani", SYMBOLS["₹"]),
+    "LKR": _of("Sri Lankan", SYMBOLS["₹"]),
+    "BDT": ("taka", "taka", "", ""),
+    "RUB": SYMBOLS["₽"],
+    "UAH": SYMBOLS["₴"],
+    "KRW": SYMBOLS["₩"],
+    "TRY": SYMBOLS["₺"],
+    "ILS": SYMBOLS["₪"],
+    "NIS": SYMBOLS["₪"],
+    "CHF": ("Swiss franc", "Swiss francs", "centime", "centimes"),
+    "SEK": ("Swedish krona", "Swedish kronor", "", ""),
+    "NOK": ("Norwegian krone", "Norwegian kroner", "", ""),
+    "DKK": ("Danish krone", "Danish kroner", "", ""),
+    "PLN": ("zloty", "zlotys", "grosz", "groszy"),
+    "CZK": ("Czech koruna", "Czech korunas", "", ""),
+    "HUF": ("forint", "forints", "", ""),
+    "ZAR": ("rand", "rand", "cent", "cents"),
+    "AED": ("dirham", "dirhams", "", ""),
+    "SAR": ("Saudi riyal", "Saudi riyals", "", ""),
+    "QAR": ("Qatari riyal", "Qatari riyals", "", ""),
+    "THB": SYMBOLS["฿"],
+    "IDR": ("Indonesian rupiah", "Indonesian rupiah", "", ""),
+    "MYR": ("ringgit", "ringgit", "sen", "sen"),
+    "PHP": _of("Philippine", PESO),
+    "VND": SYMBOLS["₫"],
+    "NGN": SYMBOLS["₦"],
+    "KES": ("Kenyan shilling", "Kenyan shillings", "", ""),
+    "UGX": ("Ugandan shilling", "Ugandan shillings", "", ""),
+    "TZS": ("Tanzanian shilling", "Tanzanian shillings", "", ""),
+    "GHS": SYMBOLS["₵"],
+    "ARS": _of("Argentine", PESO),
+    "CLP": _of("Chilean", PESO),
+    "COP": _of("Colombian", PESO),
+    "BTC": SYMBOLS["₿"],
+    "ETH": ("ether", "ether", "", ""),
+    "Rs": SYMBOLS["₹"],
+    "Rs.": SYMBOLS["₹"],
+    "Rp": ("rupiah", "rupiah", "", ""),
+    "Tk": ("taka", "taka", "", ""),
+    "Kč": ("koruna", "korunas", "", ""),
+    "zł": ("zloty", "zlotys", "", ""),
+    "RM": ("ringgit", "ringgit", "sen", "sen"),
+}
+MARKS = "".join(SYMBOLS)
+PERIODS = {
+    "mo": "month", "month": "month", "yr": "year", "year": "year", "y": "year", "wk": "week", "week": "week",
+    "d": "day", "day": "day", "hr": "hour", "hour": "hour", "h": "hour", "kg": "kilogram", "lb": "pound",
+    "oz": "ounce", "t": "tonne", "tonne": "tonne", "ton": "ton", "l": "liter", "litre": "litre", "liter": "liter",
+    "gal": "gallon", "bbl": "barrel", "barrel": "barrel", "MWh": "megawatt hour", "kWh": "kilowatt hour",
+    "min": "minute", "sqft": "square foot", "night": "night", "person": "person", "head": "head", "share": "share",
+}  # fmt: skip
+MAGNITUDE = r"(?:thousand|million|billion|trillion|crore|lakh|bln|mln|trn|bn|mn|tn|cr|[kKmMbBtT])"
+AMOUNT = rf"(?P<number>{NUMBER})(?:(?P<gap>[ -]?)(?P<first_unit>{MAGNITUDE})(?!\w))?"
+DETERMINER = re.compile(
+    r"\b(?:a|an|the|his|her|its|their|our|my|this|that|another|each|every|no|per|new)(?: [a-z-]+)? \Z"
+)
+FUNCTION_WORDS = frozenset(
+    "of in and to for from a an the per on with that which was is were are had has have over by at or more less worth "
+    "when who if as but than each apiece it he she they we you i his her its their this into last next while because "
+    "so before after since until during between under above below would will could should can may might not also plus "
+    "ago now then compared versus vs up down off out about annually yearly monthly weekly daily today yesterday".split()
+)
+COUNTING_NOUNS = re.compile(r"(?:s|people|men|women|children)\Z")
+
+
+def money(match: re.Match[str], en: English) -> str | None:
+    """$3.4bn, £1.20, A$5m, -$5m, $250-$300, $5-10m, $20/mo, a $5 bill."""
+    names = _named(match["currency"], en)
+    if names is None:
+        return None
+    sign = "minus " if match["sign"] in ("-", "−", "–") else "plus " if match["sign"] == "+" else ""
+    upto = match["upto"]
+    unit = _magnitude(match["unit"] if upto else match["first_unit"])
+    if not upto:
+        words = _sum(match["number"], unit, names, en, adjective=_describes(match))
+    elif match["currency_again"] or match["first_unit"]:
+        first_unit = _magnitude(match["first_unit"])
+        # "$10-$15m" means ten million: the first sum borrows the magnitude unless it is larger than the second.
+        if unit and not first_unit and float(match["number"].replace(",", "")) < float(upto.replace(",", "")):
+            first_unit = unit
+        first = _sum(match["number"], first_unit, names, en)
+        words = f"{first} to {_sum(upto, unit, names, en)}"
+    else:
+        words = f"{en.numbers.decimal(match['number'])} to {_sum(upto, unit, names, en, adjective=_describes(match))}"
+    return sign + words + _per(match, en)
+
+
+def money_after(match: re.Match[str], en: English) -> str | None:
+    """20€, 5 million USD, 3.5bn EUR, 50¢, 100 USD."""
+    names = _named(match["currency"], en)
+    if names is None:
+        return None
+    if match["currency"] in ("Rs", "TRY", "RM", "PHP", "COP", "Tk"):
+        return None
+    return _sum(match["number"], _magnitude(match["unit"]), names, en)
+
+
+def money_code(match: re.Match[str], en: English) -> str | None:
+    """EUR 5m, USD 500, Rs. 5 crore."""
+    return money(match, en)
+
+
+def cents(match: re.Match[str], en: English) -> str | None:
+    """50p, 99¢, and 50c in Australia."""
+    mark, number = match["mark"], match["number"]
+    if mark == "p" and len(number) > 3:
+        return f"{en.numbers.in_pairs(int(number))} P"
+    if mark == "p" and number in ("480", "720", "240", "360"):
+        return f"{en.numbers.in_pairs(int(number))} P"
+    if mark == "c" and en.country != "au":
+        return None
+    one, many = ("penny", "pence") if mark == "p" else ("cent", "cents")
+    words = en.numbers.decimal(number)
+    return f"{words} {one if number == '1' else many}"
+
+
+def bare_mark(match: re.Match[str], en: English) -> str | None:
+    """A currency mark without a sum: "the $ fell"."""
+    names = SYMBOLS.get(match["currency"])
+    return set_off(match, names[0]) if names else None
+
+
+def _named(currency: str, en: English) -> Names | None:
+    names = PREFIXED.get(currency) or SYMBOLS.get(currency) or CODES.get(currency)
+    if names is None and currency[-1:] in SYMBOLS:
+        return SYMBOLS[currency[-1]]
+    if en.american or names is None or names[0] != "ruble":
+        return names
+    return ("rouble", "roubles", "kopek", "kopeks")
+
+
+def _magnitude(unit: str | None) -> str:
+    return MAGNITUDES[unit.lower()] if unit else ""
+
+
+def _sum(number: str, unit: str, names: Names, en: English, *, adjective: bool = False) -> str:
+    one, many, minor_one, minor_many = names
+    whole, _, fraction = number.partition(".")
+    fraction = fraction.rstrip("0")
+    if unit:
+        return f"{en.numbers.decimal(number)} {unit} {one if adjective else many}"
+    value = int(whole.replace(",", "") or 0)
+    if not fraction:
+        return f"{en.numbers.cardinal(value)} {one if value == 1 or adjective else many}"
+    if len(fraction) > 2 or not minor_one:
+        return f"{en.numbers.decimal(whole + '.' + fraction)} {one if adjective else many}"
+    hundredths = int(fraction.ljust(2, "0"))
+    minor = f"{en.numbers.cardinal(hundredths)} {minor_one if hundredths == 1 else minor_many}"
+    if not value:
+        return minor
+    major = f"{en.numbers.cardinal(value)} {one if value == 1 else many}"
+    return f"{major} {minor}" if minor_many == "pence" else f"{major} and {minor}"
+
+
+def _describes(match: re.Match[str]) -> bool:
+    """Whether the sum is an adjective: "a $5 bill", "the $10-million deal", "$4-a-day coffee"."""
+    after = match.string[match.end() : match.end() + 1]
+    if match["gap"] == "-" or after == "-":
+        return True
+    word = next_word(match)
+    if after != " " or not word.islower() or word in FUNCTION_WORDS:
+        return False
+    return bool(DETERMINER.search(words_before(match, 30)))
+
+
+def _per(match: re.Match[str], en: English) -> str:
+    period = match["period"]
+    return f" per {en.metric(PERIODS[period])}" if period else ""
+
+
+PERIOD = r"(?:/(?P<period>" + "|".join(sorted(PERIODS, key=len, reverse=True)) + r")\b)?"
+PREFIX = r"(?:(?<![A-Za-z])(?:US|AUD|AU|A|CAD|CA|C|NZ|HK|SG?|NT|J|EC|TT|FJ|R|MX|E|CN))?"
+CURRENCY = rf"(?P<currency>{PREFIX}[{MARKS}])"
+SUM = rf"{AMOUNT}(?: ?{DASH} ?(?P<currency_again>[A-Z]{{0,3}}[{MARKS}])?(?P<upto>{NUMBER})(?:[ -]?(?P<unit>{MAGNITUDE})(?!\w))?)?{PERIOD}"
+MONEY = Rule("money", re.compile(rf"(?P<sign>[-−–+]?){CURRENCY}(?P<minus>-?) ?{SUM}(?![\d])"), money)
+CODE = "|".join(sorted((c for c in CODES if c not in ("Kč", "zł")), key=len, reverse=True)).replace(".", r"\.")
+MONEY_CODE = Rule("money", re.compile(rf"(?P<sign>)(?P<currency>{CODE}) ?{SUM}(?!\w)"), money_code)
+MONEY_AFTER = Rule(
+    "money",
+    re.compile(
+        rf"(?P<number>{NUMBER})(?:(?P<gap>[ -]?)(?P<unit>{MAGNITUDE})(?!\w))? ?(?P<currency>[{MARKS}](?!\d)|(?:{CODE}|Kč|zł)\b)"
+    ),
+    money_after,
+)
+CENTS = Rule("money", re.compile(r"(?P<number>\d{1,4}(?:\.\d)?)(?P<mark>p|c|¢)(?![\w.]\w|\w)"), cents)
+BARE_MARK = Rule("money", re.compile(rf"(?P<currency>[{MARKS}])"), bare_mark)

@@ -1,0 +1,311 @@
+"""Cardinals, ordinals, decimals, fractions, percentages and plain ranges."""
+
+from __future__ import annotations
+
+import re
+
+from narrate.speech.english.dialect import (
+    DASH,
+    END,
+    NUMBER,
+    SIGN,
+    WHOLE,
+    English,
+    next_word,
+    sign_word,
+    words_before,
+)
+from narrate.speech.english.numbers import digits, plural
+from narrate.speech.rules import Rule
+
+MAGNITUDES = {
+    "k": "thousand",
+    "thousand": "thousand",
+    "m": "million",
+    "mn": "million",
+    "mln": "million",
+    "mil": "million",
+    "million": "million",
+    "b": "billion",
+    "bn": "billion",
+    "bln": "billion",
+    "billion": "billion",
+    "t": "trillion",
+    "tn": "trillion",
+    "trn": "trillion",
+    "trillion": "trillion",
+    "lakh": "lakh",
+    "crore": "crore",
+    "cr": "crore",
+    "hundred": "hundred",
+    "dozen": "dozen",
+}
+VULGAR = {
+    "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5),
+    "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅐": (1, 7), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8),
+    "⅑": (1, 9), "⅒": (1, 10),
+}  # fmt: skip
+VULGARS = "".join(VULGAR)
+PAIRED_BEFORE = re.compile(
+    r"(?:\b(?:rooms?|flights?|highway|route|interstate|boeing|airbus|suite|apartment|apt\.?|unit|channel|area|bus|"
+    r"train|locker|cell|hwy\.?|rte\.?)\s(?:no\. ?)?|\bboeing's |\b[im]-)\Z"
+)
+"""Words after which three digits are a name, not a count: "Room 101", "Boeing 737"."""
+EMERGENCY_BEFORE = re.compile(
+    r"\b(?:dial(?:s|ed|led|ing|ling)?|call(?:s|ed|ing)?|phone[ds]?|rang|ring|text(?:s|ed|ing)?|to|on) (?:the )?\Z"
+)
+EMERGENCY_AFTER = re.compile(
+    r"[ -](?:call|dispatcher|operator|emergency|tape|recording|hotline|helpline|system|center|centre|service)s?\b"
+)
+EMERGENCY = {"911", "999", "000", "112", "111", "311", "988", "101", "211", "411", "511", "611", "811"}
+CALL_VERB = re.compile(r"\b(?:dial|call|phone|rang|ring|text)\w* (?:the )?\Z")
+ZIP_BEFORE = re.compile(r"(?:\b[A-Z]{2},? |, [A-Z][a-z]+ )\Z")
+LONGEST_UNGROUPED = 12
+"""More digits in a row without commas are an account or serial number."""
+CARD_BEFORE = re.compile(
+    r"\b(?:ending(?: in)?|pin(?: code)?(?: is)?|code(?: is)?|otp is|number(?: is)?:?|extension|ext\.?|badge|zip(?: code)?) \Z"
+)
+
+
+def cardinal(match: re.Match[str], en: English) -> str | None:
+    """1,740; -5; 3.5; .25"""
+    number = match["number"]
+    before = words_before(match, 24)
+    if "." in number:
+        return sign_word(match["sign"]) + en.numbers.decimal(number)
+    if number in EMERGENCY and (CALL_VERB.search(before) or EMERGENCY_AFTER.match(match.string, match.end())):
+        return digits(number)
+    if len(number) in (3, 4) and number.isdigit() and PAIRED_BEFORE.search(before):
+        return en.numbers.in_pairs(int(number))
+    if "," not in number and len(number) >= 4 and (CARD_BEFORE.search(before) or len(number) > LONGEST_UNGROUPED):
+        return digits(number)
+    if len(number) == 5 and ZIP_BEFORE.search(match.string, max(0, match.start() - 20), match.start()):
+        return digits(number)
+    return sign_word(match["sign"]) + en.numbers.of_digits(number)
+
+
+def ordinal(match: re.Match[str], en: English) -> str | None:
+    """21st, 1,000th; 21th is not one."""
+    number = int(match["number"].replace(",", ""))
+    suffix = match["suffix"].lower()
+    teen = number // 10 % 10 == 1
+    right = "th" if teen else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    if suffix != right and not (suffix == "d" and right in ("nd", "rd")):
+        return f"{en.numbers.of_digits(match['number'])} {suffix}"
+    words = en.numbers.ordinal(number)
+    return plural(words) if match["plural"] else words
+
+
+def fraction_words(top: int, bottom: int, en: English, bare: bool = True) -> str:
+    """ "one half", "three quarters", "two and a half" (bare=False: after a whole number)."""
+    name = {2: "half", 4: "quarter"}.get(bottom) or en.numbers.ordinal(bottom)
+    if top == 1:
+        return f"one {name}" if bare else ("a " + name)
+    return f"{en.numbers.cardinal(top)} " + ("halves" if bottom == 2 else plural(name))
+
+
+def fraction(match: re.Match[str], en: English) -> str | None:
+    """1/2, 3 1/4, but 24/7 and 9/11 are names."""
+    top, bottom = int(match["top"]), int(match["bottom"])
+    whole = match["whole"]
+    if not whole and (match["top"], match["bottom"]) in (
+        ("24", "7"),
+        ("9", "11"),
+        ("7", "7"),
+        ("50", "50"),
+        ("20", "20"),
+    ):
+        return f"{en.numbers.cardinal(top)} {en.numbers.cardinal(bottom)}"
+    if bottom in (0, 1) or len(match["top"]) > 5 or len(match["bottom"]) > 5:
+        over = f"{en.numbers.cardinal(top)} over {en.numbers.cardinal(bottom)}"
+        return f"{en.numbers.of_digits(whole)} and {over}" if whole else over
+    if not whole and bottom == 10 and top <= 10 or (not whole and top == bottom):
+        return f"{en.numbers.cardinal(top)} out of {en.numbers.cardinal(bottom)}"
+    words = fraction_words(top, bottom, en, bare=not whole)
+    return f"{en.numbers.of_digits(whole)} and {words}" if whole else words
+
+
+def vulgar_fraction(match: re.Match[str], en: English) -> str | None:
+    """½, 3½, ¾"""
+    top, bottom = VULGAR[match["vulgar"]]
+    if match["whole"]:
+        return f"{en.numbers.of_digits(match['whole'])} and {fraction_words(top, bottom, en, bare=False)}"
+    if next_word(match) in ("a", "an", "of", "the") and (top, bottom) == (1, 2):
+        return "half"
+    return fraction_words(top, bottom, en)
+
+
+def ratio(match: re.Match[str], en: English) -> str | None:
+    """10:1, 3:2 where it is no time of day."""
+    left, right = match["left"], match["right"]
+    if len(right) == 2 and int(right) < 60 and int(left) < 25:
+        return None
+    return f"{en.numbers.of_digits(left)} to {en.numbers.of_digits(right)}"
+
+
+def magnitude(match: re.Match[str], en: English) -> str | None:
+    """500k, 1.5m, 3bn, 10-15m, 2-3 million."""
+    unit = match["unit"]
+    if unit in ("b", "t", "B", "T", "M", "K", "m") and " " in match["gap"]:
+        return None
+    if unit.lower() in ("m", "t", "b") and not counts_millions(match):
+        return None
+    if unit.lower() == "k" and next_word(match) in (
+        "run",
+        "race",
+        "walk",
+        "resolution",
+        "race",
+        "TV",
+        "video",
+        "display",
+        "screen",
+    ):
+        return f"{en.numbers.decimal(match['number'])} K"
+    number = range_words(match, en)
+    name = "hundred" if unit == "hundred" else MAGNITUDES[unit.lower()]
+    return f"{sign_word(match['sign'])}{number} {name}"
+
+
+LENGTH_AFTER = {
+    "tall", "long", "wide", "deep", "high", "away", "from", "above", "below", "sprint", "race", "final", "finals",
+    "freestyle", "hurdles", "backstroke", "breaststroke", "butterfly", "medley", "relay", "dash", "swim", "by", "x",
+    "radius", "diameter", "telescope", "yacht", "ship", "statue", "tower", "wall", "fence", "wave", "waves", "drop",
+    "platform", "springboard", "champion", "title", "gold", "silver", "bronze", "distance", "exclusion", "off", "down",
+    "up", "outside", "inside", "behind", "ahead", "apart", "underwater", "at", "heats", "event",
+}  # fmt: skip
+
+
+def counts_millions(match: re.Match[str]) -> bool:
+    """Whether "5m" counts millions: a plural noun follows, rather than an adjective of length."""
+    word = next_word(match)
+    if word.lower() in LENGTH_AFTER or match.string[match.end() : match.end() + 1] == "-":
+        return False
+    return word in (
+        "people",
+        "women",
+        "men",
+        "children",
+        "of",
+        "more",
+        "fewer",
+        "new",
+        "jobless",
+        "unemployed",
+        "a",
+    ) or (word.endswith("s") and word.islower() and len(word) > 3)
+
+
+def range_words(match: re.Match[str], en: English) -> str:
+    """A number, or "ten to fifteen" if the match has a group `upto`."""
+    words = en.numbers.decimal(match["number"])
+    upto = match["upto"]
+    return f"{words} to {en.numbers.decimal(upto)}" if upto else words
+
+
+def percent(match: re.Match[str], en: English) -> str | None:
+    """5%, 10-15%, -0.4%, 0.5pp, 25bps"""
+    name = {"%": en.percent, "‰": "per mille", "pp": "percentage points", "ppt": "percentage points",
+            "ppts": "percentage points", "bp": "basis points", "bps": "basis points"}[match["unit"].lower()]  # fmt: skip
+    if name.endswith("s") and match["number"] == "1" and not match["upto"]:
+        name = name[:-1]
+    return f"{sign_word(match['sign'])}{range_words(match, en)} {name}"
+
+
+def plain_range(match: re.Match[str], en: English) -> str | None:
+    """18-24, 12–15: up to."""
+    left, right = match["number"], match["upto"]
+    if (left[0] == "0" or right[0] == "0") and left != "0" and "." not in left + right:
+        return None
+    return f"{en.numbers.decimal(left)} to {en.numbers.decimal(right)}"
+
+
+def number_plural(match: re.Match[str], en: English) -> str | None:
+    """747s, "in his 30s": the plural of a number."""
+    value = int(match["number"])
+    tens = value % 10 == 0 and value < 100
+    return plural(en.numbers.cardinal(value) if tens or value < 100 else en.numbers.in_pairs(value))
+
+
+def multiplied(match: re.Match[str], en: English) -> str | None:
+    """4x, 2.5×, 2x8, 4x4."""
+    left = en.numbers.decimal(match["number"])
+    if match["right"]:
+        return f"{left} by {en.numbers.decimal(match['right'])}"
+    return f"{left} times" if match["sign"] == "×" else f"{left} x"
+
+
+def sum_of(match: re.Match[str], en: English) -> str | None:
+    """1-2=5, 2+3"""
+    signs = {"+": "plus", "-": "minus", "−": "minus", "=": "equals", "×": "times", "÷": "divided by", "/": "over"}
+    parts = re.split(r" ?([-−+=×÷/]) ?", match.group())
+    return " ".join(signs.get(p) or en.numbers.decimal(p) for p in parts)
+
+
+def house(match: re.Match[str], en: English) -> str | None:
+    """The number of a house before the name of a street."""
+    number = match["number"]
+    return digits(number) if len(number) == 5 or number[0] == "0" else en.numbers.in_pairs(int(number))
+
+
+def glued(match: re.Match[str], en: English) -> str | None:
+    """Digits stuck to letters: CO2, G7, F-16, 9to5, iPhone15."""
+    number = match["number"]
+    lead = " " if match.string[match.start() - 1 : match.start()].isalpha() else ""
+    tail = " " if match.string[match.end() : match.end() + 1].isalpha() else ""
+    if len(number) > 4 or (number[0] == "0" and len(number) > 1):
+        words = digits(number)
+    elif len(number) >= 3 and (lead or match.string[match.start() - 1 : match.start()] == "-"):
+        words = en.numbers.in_pairs(int(number))
+    else:
+        words = en.numbers.cardinal(int(number))
+    return lead + words + tail
+
+
+def long_number(match: re.Match[str], en: English) -> str | None:
+    """More digits than a name exists for, or a leading zero: digit by digit."""
+    if match.string[match.end() : match.end() + 1].isalpha():
+        return None
+    return digits(match.group())
+
+
+RANGE = rf"(?P<number>{NUMBER})(?: ?{DASH} ?(?P<upto>{NUMBER}))?"
+PERCENT = Rule("percent", re.compile(rf"{SIGN}{RANGE} ?(?P<unit>[%‰]|(?:ppts?|pp|bps?)\b)"), percent)
+ORDINAL = Rule(
+    "ordinal", re.compile(rf"(?P<number>{WHOLE})(?P<suffix>st|nd|rd|th|ST|ND|RD|TH|d)(?P<plural>s?){END}"), ordinal
+)
+FRACTION = Rule(
+    "fraction",
+    re.compile(rf"(?:(?P<whole>\d+)[ -])?(?P<top>\d+) ?/ ?(?P<bottom>\d+)(?:th|TH|rd|RD|nd|st)?s?(?![\w/]|-\d)"),
+    fraction,
+)
+VULGAR_FRACTION = Rule("fraction", re.compile(rf"(?P<whole>{WHOLE})?[ -]?(?P<vulgar>[{VULGARS}])"), vulgar_fraction)
+RATIO = Rule("ratio", re.compile(r"(?P<left>\d+):(?P<right>\d+)(?![\d:])"), ratio)
+MAGNITUDE = Rule(
+    "magnitude",
+    re.compile(
+        rf"{SIGN}{RANGE}(?P<gap>[ -]?)"
+        rf"(?P<unit>thousand|million|billion|trillion|crore|lakh|mln|bln|mn|bn|tn|trn|[kKmMbBtT]){END}"
+    ),
+    magnitude,
+)
+PLAIN_RANGE = Rule(
+    "range", re.compile(rf"(?P<number>{NUMBER})(?:-|–|—)(?P<upto>{NUMBER})(?![\w%-]|[-–—.]\d)"), plain_range
+)
+NUMBER_PLURAL = Rule("plural", re.compile(r"(?P<number>\d{1,4})s\b"), number_plural)
+MULTIPLIED = Rule(
+    "times", re.compile(rf"(?P<number>{NUMBER}) ?(?P<sign>[x×X])(?: ?(?P<right>{NUMBER})|(?![\w])){END}"), multiplied
+)
+SUM = Rule("sum", re.compile(rf"{NUMBER}(?: ?[-−+×÷] ?{NUMBER})* ?= ?-?{NUMBER}{END}|{NUMBER} ?[+×÷] ?{NUMBER}(?:(?: ?[-−+×÷] ?){NUMBER})*{END}"), sum_of)  # fmt: skip
+LONG_NUMBER = Rule("digits", re.compile(rf"\d{{{37},}}|0\d+(?!\.\d)"), long_number)
+HOUSE = Rule(
+    "address",
+    re.compile(
+        r"(?P<number>\d{3,5})(?= (?:[NSEW]\.? )?(?:[A-Z0-9][\w'-]*\.? ){1,4}"
+        r"(?:St|Street|Ave|Avenue|Rd|Road|Dr|Drive|Blvd|Boulevard|Ln|Lane|Ct|Court|Hwy|Highway|Expy|Pkwy|Parkway|Way|"
+        r"Place|Pl|Terrace|Crescent|Square)\b)"
+    ),
+    house,
+)
+CARDINAL = Rule("cardinal", re.compile(rf"{SIGN}(?P<number>{NUMBER}){END}"), cardinal)
+GLUED = Rule("glued", re.compile(r"(?P<number>\d+)"), glued)

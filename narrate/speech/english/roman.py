@@ -1,0 +1,114 @@
+"""Roman numerals: of kings and popes, wars, chapters and games; never initials."""
+
+from __future__ import annotations
+
+import re
+
+from narrate.speech.english.dialect import English, words_before
+from narrate.speech.rules import Rule
+
+VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+SHAPE = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\Z")
+REGNAL = frozenset(
+    "king queen pope emperor tsar czar prince princess duke kaiser sultan shah pharaoh charles louis henry george edward "
+    "william elizabeth james richard john paul pius benedict leo francis nicholas alexander catherine frederick philip "
+    "philippe ferdinand napoleon peter ivan haakon harald gustaf gustav adolf carl karl christian margrethe juan "
+    "felipe alfonso albert leopold baudouin wilhelm franz joseph otto rama mohammed hassan abdullah mehmed selim murad "
+    "suleiman ramesses rameses ramses thutmose amenhotep cleopatra ptolemy darius xerxes cyrus gregory clement "
+    "innocent urban sixtus boniface celestine adrian alexei michael constantine victor emmanuel umberto robert david "
+    "malcolm edmund harold mary anne matilda theodore tawadros shenouda kirill bartholomew aram karekin ignatius "
+    "bashir abbas akbar jahangir bhumibol vajiralongkorn norodom jigme letsie mswati moshoeshoe tupou taufa'ahau "
+    "birendra gyanendra zog boris simeon ferdinand carol".split()
+)
+GIVEN = frozenset(
+    "sam samuel thomas tom joe joseph dan daniel matthew mark luke anthony tony steven stephen andrew ken kenneth kevin "
+    "brian ronald ron larry frank scott eric gary jeffrey jeff jacob walter harry arthur roger fred ralph eugene russell "
+    "howard carlos jack billy bob jim jimmy mike nick bill will ben benjamin".split()
+)
+"""Given names that a bare numeral makes a person of a line, not a sequel."""
+NAMED = frozenset(
+    "war bowl chapter part volume vol act scene book section title article type phase stage class level grade "
+    "tier category world olympiad wrestlemania ufc rocky godfather apollo saturn mark group appendix annex schedule "
+    "schengen round episode final fantasy hearts thrones vatican plan column figure table division schedule season "
+    "factor henry richard generation gen diabetes bipolar trial pillar protocol convention soyuz nostromo".split()
+) - {"henry", "richard"}
+SINGLE_AFTER = frozenset(
+    "chapter part volume act book phase stage type scene title war division class level".split()
+) | {"bowl"}
+SUFFIXED = re.compile(r"(?:\b[A-Z][\w'-]+|\b[A-Z]\.) \Z")
+PREVIOUS = re.compile(r"([\w'-]+)[ ]\Z")
+NAME_BEFORE = re.compile(r"\b[A-Z][a-z]+(?: [A-Z]\.)? [A-Z][a-z]+,? \Z")
+
+
+def value_of(numeral: str) -> int:
+    """The number a Roman numeral stands for; 0 if it is not well formed."""
+    if not numeral or not SHAPE.match(numeral):
+        return 0
+    total = 0
+    for here, after in zip(numeral, numeral[1:] + " ", strict=True):
+        value = VALUES[here]
+        total += -value if VALUES.get(after, 0) > value else value
+    return total
+
+
+def roman(match: re.Match[str], en: English) -> str | None:
+    """Charles III the third, World War II two, Super Bowl LVIII fifty eight; Malcolm X stays."""
+    numeral = match["numeral"]
+    number = value_of(numeral)
+    before = match.string[max(0, match.start() - 40) : match.start()]
+    previous = PREVIOUS.search(before)
+    if not number or previous is None:
+        return None
+    word = previous.group(1)
+    low = word.lower().removesuffix("s") if word.lower() not in REGNAL else word.lower()
+    tail = match["tail"] or ""
+    if low in NAMED or word.lower() in NAMED:
+        if len(numeral) == 1 and low not in SINGLE_AFTER and numeral not in "IVX":
+            return None
+        if len(numeral) == 1 and numeral in "IX" and low not in SINGLE_AFTER:
+            return None
+        return en.numbers.cardinal(number) + tail
+    if number > 39 or not word[:1].isupper() or word.isupper():
+        return None
+    if low in REGNAL and (len(numeral) > 1 or (numeral in "IV" and _is_regnal(match, before, numeral))):
+        return f"the {en.numbers.ordinal(number)}{tail}"
+    if NAME_BEFORE.search(before) and numeral in ("II", "III", "IV"):
+        return f"the {en.numbers.ordinal(number)}{tail}"
+    if numeral in ("II", "III", "IV", "VI", "VII", "VIII", "IX") and len(numeral) > 1:
+        return (f"the {en.numbers.ordinal(number)}" if _looks_like_name(word) else en.numbers.cardinal(number)) + tail
+    return None
+
+
+def _is_regnal(match: re.Match[str], before: str, numeral: str) -> bool:
+    """Whether a single I or V after a name is a numeral: not the pronoun in "Charles I know"."""
+    if numeral == "V":
+        return True
+    if (
+        re.search(r"\b(?:King|Queen|Pope|Emperor|Tsar|Czar|Elizabeth|Napoleon|Kaiser) (?:[A-Z][a-z]+ )?\Z", before)
+        is None
+    ):
+        return False
+    after = match.string[match.end() :]
+    return not re.match(
+        r"(?:'(?:m|ve|d|ll)\b| (?:am|was|have|had|know|think|saw|met|will|would|can|could|do|did)\b)", after
+    )
+
+
+def _looks_like_name(word: str) -> bool:
+    return word.lower() in REGNAL or word.lower() in GIVEN
+
+
+def listed(match: re.Match[str], en: English) -> str | None:
+    """World Wars I and II; Parts I-III."""
+    first, last = value_of(match["first"]), value_of(match["last"])
+    previous = PREVIOUS.search(words_before(match, 24))
+    if not first or not last or previous is None or previous.group(1).removesuffix("s") not in NAMED:
+        return None
+    joint = " to " if match["joint"].strip() in ("-", "–") else match["joint"]
+    return f"{en.numbers.cardinal(first)}{joint}{en.numbers.cardinal(last)}"
+
+
+ROMAN_LIST = Rule(
+    "roman", re.compile(r"(?P<first>[IVXLC]+)(?P<joint> and | & | or | to |-|–)(?P<last>[IVXLC]+)\b"), listed
+)
+ROMAN = Rule("roman", re.compile(r"(?P<numeral>[IVXLCDM]+)(?P<tail>'s)?(?![\w]|\.[A-Z]|-[A-Za-z])"), roman)

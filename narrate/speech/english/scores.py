@@ -1,0 +1,88 @@
+"""Results of games, votes and courts."""
+
+from __future__ import annotations
+
+import re
+
+from narrate.speech.english.dialect import AMERICAN, English, words_after, words_before
+from narrate.speech.rules import Rule
+
+SCORE_BEFORE = re.compile(
+    r"\b(?:w[io]n(?:s|ning)?|beat(?:s|en|ing)?|los[et]s?|losing|lost|defeat(?:s|ed|ing|s)?|victory|draw(?:s|n|ing)?|drew|le[ad]d?s?|"
+    r"leading|trail(?:s|ed|ing)?|behind|ahead|tied|tie|thrash(?:ed|ing)?|hammer(?:ed|ing)?|edged?|down(?:ed)?|"
+    r"crush(?:ed|ing)?|score[ds]?|finish(?:ed|es)?|ended|final|routed|rout|aggregate|result|level|held|made it|"
+    r"make it|shutout|swept|sweep|series|goalless|scoreless|equali[sz]ed?|upset|outlast(?:ed)?|overc[ao]me|"
+    r"advantage|record|topp?(?:ed|led)|stunned|fell|blanked|walloped|demolish(?:ed)?|dismantled|up|at|pulled it back to)\b[^.;!?]{0,44}\Z"
+)
+SCORE_AFTER = re.compile(
+    r"[ -](?:win|victory|defeat|loss|draw|lead|drubbing|thrashing|rout|triumph|winner|scoreline|success|stalemate|"
+    r"hammering|beating|final score|aggregate|penalty|shootout|shoot-out|record|deficit|advantage|on penalties|"
+    r"on aggregate|down|up|at half|at half-time|at halftime|after extra|home (?:win|defeat|loss|victory|draw)|"
+    r"away (?:win|defeat|loss|victory|draw)|in the (?:first|second|third|fourth|final)|to nil|against|over|scorecard)\b"
+)
+VOTE_AFTER = re.compile(
+    r"[ -](?:vote|votes|ruling|decision|majority|split|verdict|opinion|margin|party-line|along|in favor|in favour|"
+    r"judgment|in the senate|in the house|against|conservative|liberal|to (?:approve|reject|pass|confirm|impeach|convict|acquit|advance|ban))\b"
+)
+VOTE_BEFORE = re.compile(
+    r"\b(?:vot(?:e|es|ed|ing)(?: by| of| was| is| to)?|ruled|decided|passed|approved|rejected|confirmed|divided|split)\b[^.;!?]{0,34}\Z"
+)
+SET_AROUND = re.compile(r"\d{1,2}-\d{1,2}")
+LIMITED = 25
+
+
+def score(match: re.Match[str], en: English) -> str | None:
+    """won 3-1, a 2-0 win, a 52-48 vote."""
+    left, right = match["left"], match["right"]
+    if (left[0] == "0" and left != "0") or (right[0] == "0" and right != "0"):
+        return None
+    before, after = words_before(match, 60), words_after(match, 24)
+    numbers = en.numbers
+    high, low = int(left), int(right)
+    voted = bool(VOTE_AFTER.match(after)) or (bool(VOTE_BEFORE.search(before)) and high + low >= 3)
+    scored = bool(SCORE_AFTER.match(after)) or bool(SCORE_BEFORE.search(before))
+    if re.match(r"[ -](?:year|years|day|week|month|hour|minute|mile|metre|meter|people|percent|per cent)\b", after):
+        return None
+    if (
+        voted
+        and not SCORE_AFTER.match(after)
+        and (high + low in (7, 8, 9, 15, 17) or high + low > LIMITED or not scored)
+    ):
+        return f"{numbers.cardinal(high)} to {numbers.cardinal(low)}"
+    if not scored or re.search(r"\b(?:aged?|ages|between|from|pages?|years?|about|ranks?|lasting|takes?) \Z", before):
+        return None
+    if max(high, low) > 199:
+        return None
+    third = match["third"]
+    words = f"{_points(left, en)} {_points(right, en)}"
+    return f"{words} {_points(third, en)}" if third else words
+
+
+def _points(number: str, en: English) -> str:
+    return en.nil if number == "0" else en.numbers.cardinal(int(number))
+
+
+def sets(match: re.Match[str], en: English) -> str | None:
+    """6-4, 7-6 (5), 6-2: two games or more in a row."""
+    text = re.sub(r"\[(\d+-\d+)\]", r"\1", match.group())
+    text = re.sub(r"[([](\d+)(?:-(\d+))?[)\]]", lambda m: ", " + " ".join(_game(n) for n in m.groups() if n), text)
+    said = re.sub(r"(\d+)[-–](\d+)", lambda m: f"{_game(m[1])} {_game(m[2])}", text)
+    said = re.sub(r"\d+", lambda m: _game(m[0]), said)
+    return re.sub(r" +,", ",", said)
+
+
+def _game(number: str) -> str:
+    if number == "0":
+        return "love"
+    return AMERICAN.cardinal(int(number))
+
+
+SET = r"\d{1,2}[-–]\d{1,2}(?: ?\(\d{1,2}(?:[-–]\d{1,2})?\))?"
+SETS = Rule("score", re.compile(rf"(?:{SET}(?:,? and |, ?| ))+\[?{SET}\]?(?![\w%-])"), sets)
+SCORE = Rule(
+    "score",
+    re.compile(
+        r"(?P<left>\d{1,3})(?:-|–|—)(?P<right>\d{1,3})(?:(?:-|–)(?P<third>\d{1,2}))?(?![\w%]|[-–,.:/]\d|[-–][a-z]+ly)"
+    ),
+    score,
+)

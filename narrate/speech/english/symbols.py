@@ -1,0 +1,112 @@
+"""Signs that are neither letters nor figures."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from narrate.speech.english.dialect import English, set_off
+from narrate.speech.rules import Rule
+
+NAMED = {
+    "&": "and", "%": "percent", "+": "plus", "=": "equals", "@": "at", "#": "hash", "§": "section", "°": "degrees",
+    "×": "times", "÷": "divided by", "±": "plus or minus", "≈": "about", "≠": "is not", "≤": "at most",
+    "≥": "at least", "√": "square root of", "∞": "infinity", "π": "pi", "µ": "micro", "<": "less than",
+    ">": "greater than", "−": "minus", "№": "number", "℃": "degrees Celsius", "℉": "degrees Fahrenheit", "‰": "per mille",
+    "¢": "cents", "→": "to",
+}  # fmt: skip
+PAIRED = frozenset({("he", "she"), ("she", "he"), ("his", "her"), ("her", "his"), ("him", "her"), ("himself", "herself"), ("she", "they"), ("he", "they"), ("s", "he"), ("yes", "no"), ("true", "false")})  # fmt: skip
+UNSPEAKABLE = frozenset("[]{}\\^|_*~©®™•·‣▪■□●○◆★☆†‡¶«»¨¸¦¬¡¿")
+
+
+def named(match: re.Match[str], en: English) -> str | None:
+    """A sign by its name, set off by blanks."""
+    sign = match.group()
+    if sign == "&":
+        return set_off(match, "and")
+    word = en.percent if sign == "%" else NAMED[sign]
+    return set_off(match, word)
+
+
+def times_sign(match: re.Match[str], en: English) -> str | None:
+    """2*8: times; an asterisk elsewhere has no sound."""
+    return " times "
+
+
+def slash(match: re.Match[str], en: English) -> str | None:
+    """he/she, and/or, actor/director, Reuters/Ipsos."""
+    text, start, end = match.string, match.start(), match.end()
+    left = re.search(r"([\w']+) ?\Z", text[max(0, start - 24) : start])
+    right = re.match(r" ?([\w']+)", text[end : end + 24])
+    if left is None or right is None:
+        return set_off(match, "") or " "
+    pair = (left.group(1).lower(), right.group(1).lower())
+    if pair in PAIRED:
+        return _joint(match, "or")
+    if (
+        pair[0] in ("and", "either")
+        or (left.group(1)[0].isupper() and right.group(1)[0].isupper())
+        or (pair[1] == "or")
+    ):
+        return " " if " " not in match.group() else " "
+    return _joint(match, "slash")
+
+
+def _joint(match: re.Match[str], word: str) -> str:
+    return f" {word} "
+
+
+def dash(match: re.Match[str], en: English) -> str | None:
+    """-- and a hyphen between blanks: a dash, which engines read as a pause."""
+    return " — "
+
+
+def omission(match: re.Match[str], en: English) -> str | None:
+    """[...], (…)"""
+    return "…"
+
+
+def tag(match: re.Match[str], en: English) -> str | None:
+    """<b>: markup is never spoken nor handed to an engine."""
+    return set_off(match, "").strip(" ") or (" " if set_off(match, "") == "  " else "")
+
+
+def dropped(match: re.Match[str], en: English) -> str | None:
+    """Signs without a sound; a blank stays where words would run together."""
+    text, start, end = match.string, match.start(), match.end()
+    between = start and end < len(text) and text[start - 1].isalnum() and text[end].isalnum()
+    return " " if between and match.group()[0] not in "[]{}*" else ""
+
+
+def emoji(match: re.Match[str], en: English) -> str | None:
+    """😀: dropped with the blank before it, or named."""
+    if en.emoji == "drop":
+        return ""
+    names = emoji_names(match.group())
+    lead = " " if match.start() else ""
+    after = match.string[match.end() : match.end() + 1]
+    return lead + names + (" " if after and after.isalnum() else "")
+
+
+def emoji_names(text: str) -> str:
+    """Names of the pictures in `text`, each once in a row."""
+    names: list[str] = []
+    for sign in text:
+        name = unicodedata.name(sign, "").lower()
+        name = name.replace("regional indicator symbol letter ", "").removeprefix("emoji modifier ").replace("-", " ")
+        if not name or "fitzpatrick" in name or "selector" in name or "joiner" in name or name in names[-1:]:
+            continue
+        if not sign.isspace():
+            names.append(name)
+    return " ".join(names)
+
+
+PICTURES = "\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2300-\u23ff\u20e3\u231a-\u23ff"
+EMOJI = Rule("emoji", re.compile(f" ?(?:[{PICTURES}] ?)*[{PICTURES}]"), emoji)
+OMISSION = Rule("omission", re.compile(r"[\[(](?:\.{3}|…|\. \. \.)[\])]"), omission)
+TAG = Rule("markup", re.compile(r"</?[A-Za-z][^<>]{0,80}>|<!--[^<>]{0,200}-->"), tag)
+DASHES = Rule("dash", re.compile(r" ?--+ ?| [-–] "), dash)
+SLASH = Rule("slash", re.compile(r" ?/ ?"), slash)
+NAMED_SIGN = Rule("sign", re.compile("[" + re.escape("".join(NAMED)) + "]"), named)
+TIMES = Rule("sign", re.compile(r"(?<=\d) ?\* ?(?=\d)"), times_sign)
+DROPPED = Rule("dropped", re.compile("[" + re.escape("".join(UNSPEAKABLE)) + "]+"), dropped)

@@ -1,0 +1,155 @@
+"""Times of day, durations and time zones."""
+
+from __future__ import annotations
+
+import re
+
+from narrate.speech.english.dialect import DASH, English, spelled, words_before
+from narrate.speech.rules import Rule
+
+HALF = r"(?P<half>[ap]\.? ?m\b\.?|[AP]\.? ?M\b\.?)"
+ZONES = (
+    "EST EDT ET CST CDT CT MST MDT MT PST PDT PT GMT UTC BST CET CEST EET EEST MSK IST JST KST SGT HKT AEST AEDT ACST "
+    "ACDT AWST NZST NZDT WAT EAT SAST AST ADT NST AKST HST WIB"
+).split()
+ZONE = r"(?P<zone> ?(?:" + "|".join(sorted(ZONES, key=len, reverse=True)) + r")\b| ?[ecmp]\.?[sd]\.?t\b\.?)?"
+CLOCK = r"(?P<hour>[01]?\d|2[0-4])(?:[:.](?P<minute>[0-5]\d))?"
+TO_CLOCK = r"(?P<to_hour>[01]?\d|2[0-4])(?:[:.](?P<to_minute>[0-5]\d))?"
+TIME_BEFORE = re.compile(r"\b(?:at|from|by|until|till|around|about|before|after|since|to|between|and) \Z")
+
+
+def clock(hour: str, minute: str | None, en: English, *, twelve: bool) -> str:
+    """ "seven thirty", "fourteen oh five", "twelve o'clock" (a full hour of the 24-hour clock)."""
+    said = en.numbers.cardinal(int(hour)) if int(hour) or twelve else "zero"
+    if minute is None or (twelve and minute == "00"):
+        return said
+    if minute == "00":
+        return "midnight" if hour in ("00", "24") else said + " o'clock"
+    low = int(minute)
+    return f"{said} {'oh ' if low < 10 else ''}{en.numbers.cardinal(low)}"
+
+
+def half_of_day(text: str) -> str:
+    return "A.M" if text[0] in "aA" else "P.M"
+
+
+def zone_name(text: str | None) -> str:
+    letters = re.sub(r"[^A-Za-z]", "", text or "").upper()
+    return f" {letters if len(letters) <= 3 else spelled(letters)}" if letters else ""
+
+
+def ending(match: re.Match[str], group: str) -> str:
+    """A full stop that ended the sentence together with "p.m." stays heard."""
+    text = match[group]
+    after = match.string[match.end() :].lstrip()
+    sentence_end = not match["zone"] and text.endswith(".") and (not after or after[0].isupper() or after[0] in "\"'")
+    return "." if sentence_end and match.end() < len(match.string.rstrip()) else "." if sentence_end else ""
+
+
+def time_of_day(match: re.Match[str], en: English) -> str | None:
+    """7.30pm AEST, 9 a.m., 12:00 noon."""
+    if not 1 <= int(match["hour"]) <= 24:
+        return None
+    words = clock(match["hour"].lstrip("0") or "0", match["minute"], en, twelve=True)
+    return f"{words} {half_of_day(match['half'])}{zone_name(match['zone'])}{ending(match, 'half')}"
+
+
+def time_range(match: re.Match[str], en: English) -> str | None:
+    """10am-5pm, 4:00 am - 8:12 pm, 9-11 a.m."""
+    first = clock(match["hour"].lstrip("0") or "0", match["minute"], en, twelve=True)
+    if match["first_half"]:
+        first += " " + half_of_day(match["first_half"])
+    last = clock(match["to_hour"].lstrip("0") or "0", match["to_minute"], en, twelve=True)
+    return f"{first} to {last} {half_of_day(match['half'])}{zone_name(match['zone'])}{ending(match, 'half')}"
+
+
+def clock_time(match: re.Match[str], en: English) -> str | None:
+    """14:05, 12:00, 9:30 GMT, 14:00-15:30."""
+    words = clock(match["hour"].lstrip("0") or "00", match["minute"], en, twelve=False)
+    if match["to_hour"]:
+        words += " to " + clock(match["to_hour"].lstrip("0") or "00", match["to_minute"], en, twelve=False)
+    return words + zone_name(match["zone"])
+
+
+def dotted_time(match: re.Match[str], en: English) -> str | None:
+    """14.05 after "at" or before a zone (British style)."""
+    if not match["zone"] and not re.search(r"\b(?:at|from|until) \Z", words_before(match, 6)):
+        return None
+    if match.string[match.end() : match.end() + 2].strip()[:1] == "%" or int(match["hour"]) < 6 and not match["zone"]:
+        return None
+    return clock(match["hour"].lstrip("0") or "00", match["minute"], en, twelve=False) + zone_name(match["zone"])
+
+
+def amount(value: str, unit: str, en: English) -> str:
+    number = int(value)
+    return f"{en.numbers.cardinal(number)} {unit}{'' if number == 1 else 's'}"
+
+
+def duration(match: re.Match[str], en: English) -> str | None:
+    """1:01:01, 2:03:59.5 (races), 14:10:30 p.m."""
+    second = match["second"]
+    words = f"{amount(match['hour'], 'hour', en)} {amount(match['minute'], 'minute', en)} and "
+    if "." in second:
+        words += f"{en.numbers.decimal(str(int(second.split('.')[0])) + '.' + second.split('.')[1])} seconds"
+    else:
+        words += amount(second, "second", en)
+    if match["half"]:
+        words += " " + half_of_day(match["half"])
+    return words + zone_name(match["zone"])
+
+
+def race_time(match: re.Match[str], en: English) -> str | None:
+    """3:43.13: minutes and seconds with a fraction."""
+    return f"{amount(match['minute'], 'minute', en)} {en.numbers.decimal(str(int(match['second'])))} point {' '.join(en.numbers.cardinal(int(c)) for c in match['hundredths'])} seconds"
+
+
+def hours_minutes(match: re.Match[str], en: English) -> str | None:
+    """2h 30m, 1h23m45s."""
+    parts = [(match["hours"], "hour"), (match["minutes"], "minute"), (match["seconds"], "second")]
+    return " ".join(amount(value, unit, en) for value, unit in parts if value)
+
+
+def military(match: re.Match[str], en: English) -> str | None:
+    """0600 hours, 1830 GMT."""
+    hour, minute = match["digits"][:2], match["digits"][2:]
+    said = ("zero " if hour[0] == "0" and hour != "00" else "") + en.numbers.cardinal(int(hour))
+    rest = "hundred" if minute == "00" else (("oh " if minute[0] == "0" else "") + en.numbers.cardinal(int(minute)))
+    return f"{said} {rest}" + (" hours" if match["hours"] else zone_name(match["zone"]))
+
+
+TIME_RANGE = Rule(
+    "time",
+    re.compile(rf"{CLOCK} ?(?P<first_half>[ap]\.?m\.?|[AP]\.?M\.?)? ?(?:{DASH}| to ) ?{TO_CLOCK} ?{HALF}{ZONE}"),
+    time_range,
+)
+TIME_OF_DAY = Rule("time", re.compile(rf"{CLOCK} ?{HALF}{ZONE}"), time_of_day)
+CLOCK_TIME = Rule(
+    "time",
+    re.compile(
+        rf"(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?: ?{DASH} ?(?P<to_hour>[01]?\d|2[0-4]):(?P<to_minute>[0-5]\d))?(?![\d:])(?!\.\d){ZONE}"
+    ),
+    clock_time,
+)
+DOTTED_TIME = Rule(
+    "time", re.compile(rf"(?P<hour>[01]?\d|2[0-4])\.(?P<minute>[0-5]\d)(?![\d.]\d|\d){ZONE}(?!\w)"), dotted_time
+)
+DURATION = Rule(
+    "time",
+    re.compile(rf"(?P<hour>\d{{1,3}}):(?P<minute>[0-5]\d):(?P<second>[0-5]\d(?:\.\d+)?)(?![\d:])(?: ?{HALF})?{ZONE}"),
+    duration,
+)
+RACE_TIME = Rule(
+    "time", re.compile(r"(?P<minute>\d{1,2}):(?P<second>[0-5]\d)\.(?P<hundredths>\d{1,3})(?!\d)"), race_time
+)
+HOURS_MINUTES = Rule(
+    "time",
+    re.compile(r"(?P<hours>\d{1,3})h ?(?:(?P<minutes>\d{1,2})(?:m|min)\b ?)?(?:(?P<seconds>\d{1,2})s\b)?(?<! )(?!\w)"),
+    hours_minutes,
+)
+MILITARY = Rule(
+    "time",
+    re.compile(
+        r"(?P<digits>(?:[01]\d|2[0-4])[0-5]\d)(?:(?P<hours> hours| hrs|hrs)|(?P<zone> ?(?:GMT|UTC|BST|CET|CEST|AEST|AEDT)))\b"
+    ),
+    military,
+)
