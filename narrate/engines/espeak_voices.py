@@ -24,6 +24,9 @@ UNUSABLE = frozenset({"en-shaw"})
 """Accents that do not read ordinary spelling: this one reads Shavian letters."""
 
 
+_FAIR_DEFAULT = 3
+
+
 @dataclass(frozen=True)
 class VoiceFile:
     """What a voice file says of itself."""
@@ -89,7 +92,9 @@ def _parsed(path: Path, identifier: str) -> tuple[VoiceFile, dict[str, int]]:
             gender, age = words[0].lower(), _age(words[1:])
     known: Gender = "female" if gender == "female" else "male" if gender == "male" else ""
     own = path.name.lower()
-    languages = tuple(sorted(priorities, key=lambda language: (language != own or own == "en", priorities[language])))
+    # An accent stands in for a wider language only where its file ranks it high: "en" is not Caribbean by default.
+    ranked = sorted(priorities, key=lambda language: (language != own or own == "en", priorities[language]))
+    languages = tuple(language for language in ranked if language == ranked[0] or priorities[language] <= _FAIR_DEFAULT)
     return VoiceFile(identifier, name, languages, known, age), priorities
 
 
