@@ -1,0 +1,328 @@
+"""Train the three small linear models of narrate.dialogue and write weights.json.
+
+usage: python benchmarks/train_dialogue.py GOLD.jsonl... [--out FILE] [--folds N]
+
+Only files whose licence allows it may be given; narrate/dialogue/PROVENANCE.md names those behind the weights that
+ship. Records have the form of the test data in tests/data/dialogue. Needs numpy; the models do not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from narrate.dialogue.attribution import Attributor
+from narrate.dialogue.kinds import kind_features
+from narrate.dialogue.mentions import Mention, Scene
+from narrate.dialogue.model import Weights
+from narrate.dialogue.page import Page, article_of, page_of
+from narrate.dialogue.pronouns import Reader, Resolution
+from narrate.dialogue.ranker import Candidate, candidates_of
+
+Record = Mapping[str, Any]
+_MARKS = "\"“”„‟«»‹›‘’'` \t\n.,;:!?…—–-"
+_ROUNDS = 400
+_FICTION_PRONOUNS = 0.3  # novels have ten times more pronouns than all the news here
+
+
+@dataclass
+class Choice:
+    """One run of speech: candidates' features, and which of them are right."""
+
+    features: list[list[str]]
+    right: list[bool]
+    weight: float
+
+
+@dataclass
+class Decision:
+    """One run: its features, and whether it is speech."""
+
+    features: list[str]
+    speech: bool
+    weight: float
+
+
+class Pupil(Reader):
+    """Resolves pronouns by the gold clusters and notes the choices."""
+
+    def __init__(self, page: Page, record: Record, weight: float) -> None:
+        super().__init__(page, {})
+        self.choices: list[Choice] = []
+        self.weight = weight
+        self.clusters = {
+            (a, b): str(key) for key, entity in (record.get("entities") or {}).items() for a, b in entity["mentions"]
+        }
+        self.owners = self._owners()
+
+    def _owners(self) -> dict[int, str]:
+        """The gold cluster that most names of a person belong to."""
+        votes: dict[int, Counter[str]] = {}
+        ends: dict[int, str] = {}
+        for (_, b), key in sorted(self.clusters.items(), reverse=True):
+            ends[b] = key
+        for scene in self.page.scenes:
+            for mention in scene.mentions:
+                if mention.kind == "name" and mention.end in ends:
+                    votes.setdefault(mention.person, Counter())[ends[mention.end]] += 1
+        return {number: counts.most_common(1)[0][0] for number, counts in votes.items()}
+
+    def _referent(self, mention: Mention, scene: Scene, word: str, spoke: bool) -> Resolution | None:
+        cluster = self.clusters.get((mention.start, mention.end))
+        options = self.options(mention, scene, word, spoke)
+        right = [self.owners.get(number) == cluster for number in options]
+        if cluster is None or not any(right):
+            return super()._referent(mention, scene, word, spoke)
+        if len(options) > 1:
+            self.choices.append(Choice(list(options.values()), right, self.weight))
+        person = next(number for number, ok in zip(options, right, strict=True) if ok)
+        if mention.gender and not self.people[person].gender:
+            self.people[person].gender = mention.gender
+        return Resolution(person, 1.0)
+
+
+class Teacher(Attributor):
+    """Walks through a page with the gold speakers in place of its own and notes what it saw."""
+
+    def __init__(self, page: Page, record: Record, weight: float) -> None:
+        super().__init__(page, Weights({}, {}, {}, ()))
+        self.reader: Pupil = Pupil(page, record, weight)
+        self.record = record
+        self.weight = weight
+        self.choices: list[Choice] = []
+        self.gold = [_gold_of(page, record, number) for number in range(len(page.runs))]
+        self.entities: dict[int, str] = {}
+
+    def _decide(self, number: int) -> None:
+        quote = self.gold[number]
+        if quote is None or quote.get("kind", "direct") not in ("direct", "mixed") or not quote.get("speaker"):
+            return
+        run = self.page.runs[number]
+        entity = str(quote.get("speaker_entity") or quote["speaker"])
+        if run.family != "label" and run.continues is None:
+            self._learn(candidates_of(self.situation(number)), entity, quote, number)
+        if quote.get("kind", "direct") == "direct":
+            self.entities[number] = entity
+            person = self._person(entity, quote)
+            self.attributions[number].person = person
+            self.attributions[number].how = "tag" if quote.get("type") in ("explicit", "pronoun", "nominal") else "previous"
+            self.history.append(number)
+            self.reader.heard(person)
+
+    def _learn(self, candidates: Sequence[Candidate], entity: str, quote: Record, number: int) -> None:
+        """Only the closest kind of right candidate gets credit; the other right ones are left out of the choice."""
+        right = [self._is_right(candidate, entity, quote) for candidate in candidates]
+        tiers = [_tier(c, self.page.places[number][0]) if ok else 9 for c, ok in zip(candidates, right, strict=True)]
+        best = min(tiers, default=9)
+        if best == 9:
+            return
+        kept = [(c.features, tier == best) for c, tier in zip(candidates, tiers, strict=True) if tier in (best, 9)]
+        self.choices.append(Choice([found for found, _ in kept], [ok for _, ok in kept], self.weight))
+
+    def _is_right(self, candidate: Candidate, entity: str, quote: Record) -> bool:
+        if candidate.kind == "previous":
+            return self.entities[self.history[-1]] == entity
+        if candidate.kind == "turn":
+            return self._turn_entity() == entity
+        mention = candidate.mention
+        assert mention is not None
+        spans = [tuple(span) for span in (self.record.get("entities") or {}).get(entity, {}).get("mentions", [])]
+        spans += [tuple(span) for span in quote.get("speaker_spans") or []]
+        if any(min(mention.end, b) > max(mention.start, a) and mention.end <= b + 2 for a, b in spans):
+            return True
+        return not spans and self._names_agree(mention, entity, quote)
+
+    def _turn_entity(self) -> str | None:
+        last = self.entities[self.history[-1]]
+        return next((self.entities[n] for n in self.history[-2:-8:-1] if self.entities[n] != last), None)
+
+    def _names_agree(self, mention: Mention, entity: str, quote: Record) -> bool:
+        resolution = self.reader.resolved.get(id(mention))
+        return resolution is not None and self.page.people[resolution.person].name.lower() in _aliases(
+            self.record, entity, quote
+        )
+
+    def _person(self, entity: str, quote: Record) -> int:
+        names = _aliases(self.record, entity, quote)
+        for person in self.page.people:
+            if person.name.lower() in names:
+                return person.number
+        return 100000 + int(hashlib.sha256(entity.encode()).hexdigest()[:6], 16)
+
+
+def _tier(candidate: Candidate, paragraph: int) -> int:
+    if candidate.mention is None:
+        return 2
+    if candidate.mention.paragraph != paragraph:
+        return 3
+    return 0 if candidate.tag is not None else 1
+
+
+def _aliases(record: Record, entity: str, quote: Record) -> set[str]:
+    known = (record.get("entities") or {}).get(entity, {})
+    names = {str(quote["speaker"]), str(known.get("name", "")), *map(str, known.get("aliases", []))}
+    return {name.lower() for name in names if name}
+
+
+def _gold_of(page: Page, record: Record, number: int) -> Record | None:
+    """The gold quotation that covers the run."""
+    run = page.runs[number]
+    start, end = _trim(page.text, run.start, run.end)
+    for quote in record["quotes"]:
+        a, b = _trim(page.text, max(quote["start"], run.start), min(quote["end"], run.end))
+        if b > a and (min(b, end) - max(a, start)) >= 0.8 * (max(b, end) - min(a, start)):
+            found: Record = quote
+            return found
+    return None
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in _MARKS:
+        start += 1
+    while end > start and text[end - 1] in _MARKS:
+        end -= 1
+    return start, end
+
+
+@dataclass
+class Lessons:
+    """What records teach the three models."""
+
+    speaker: list[Choice] = field(default_factory=list)
+    referent: list[Choice] = field(default_factory=list)
+    speech: list[Decision] = field(default_factory=list)
+
+
+def learn(records: Iterable[Record], weight: float, lessons: Lessons) -> None:
+    """Add what the records teach."""
+    for record in records:
+        page = page_of(article_of(record["text"], record.get("lang", "en")))
+        teacher = Teacher(page, record, weight)
+        if record.get("genre") == "fiction":
+            teacher.reader.weight = weight * _FICTION_PRONOUNS
+        teacher.attribute()
+        lessons.speaker.extend(teacher.choices)
+        lessons.referent.extend(teacher.reader.choices)
+        lessons.speech.extend(_decisions(page, teacher, record, weight))
+
+
+def _decisions(page: Page, teacher: Teacher, record: Record, weight: float) -> Iterable[Decision]:
+    for number, run in enumerate(page.runs):
+        paragraph, at = page.places[number]
+        scene = page.scenes[paragraph]
+        if run.family in ("label", "dash") or scene.paragraph.kind in ("title", "heading", "caption"):
+            continue
+        quote = teacher.gold[number]
+        if quote is not None and quote.get("kind", "direct") == "headline":
+            continue
+        speech = quote is not None and quote.get("kind", "direct") == "direct"
+        features = kind_features(page.text, run, scene.paragraph, at, page.lexicon)
+        yield Decision(features, speech, weight)
+
+
+class Vocabulary:
+    """Feature names that occur often enough, with their numbers."""
+
+    def __init__(self, features: Iterable[Iterable[str]], least: int) -> None:
+        counts = Counter(feature for found in features for feature in set(found))
+        self.names = sorted(name for name, count in counts.items() if count >= least)
+        self.numbers = {name: number for number, name in enumerate(self.names)}
+
+    def rows(self, features: Sequence[Sequence[str]]) -> tuple[Any, Any]:
+        """Row and column of every feature that is set."""
+        pairs = [(row, self.numbers[f]) for row, found in enumerate(features) for f in found if f in self.numbers]
+        array = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+        return array[:, 0], array[:, 1]
+
+
+def train_speech(decisions: Sequence[Decision], strength: float = 1.0) -> dict[str, float]:
+    """Logistic regression with L2 penalty `strength`, by Adam over all records at once."""
+    vocabulary = Vocabulary((d.features for d in decisions), 2)
+    rows, columns = vocabulary.rows([d.features for d in decisions])
+    target = np.array([d.speech for d in decisions], dtype=float)
+    share = np.array([d.weight for d in decisions])
+
+    def gradient(weights: Any) -> Any:
+        scores = np.bincount(rows, weights[columns], len(decisions))
+        error = (1 / (1 + np.exp(-scores)) - target) * share
+        return np.bincount(columns, error[rows], len(weights)) + strength * weights
+
+    return _named(vocabulary, _adam(gradient, len(vocabulary.names)))
+
+
+def train_choice(choices: Sequence[Choice], strength: float = 1.0) -> dict[str, float]:
+    """Softmax over the candidates of each choice; all right candidates share the credit."""
+    features = [found for choice in choices for found in choice.features]
+    vocabulary = Vocabulary(features, 3)
+    rows, columns = vocabulary.rows(features)
+    group = np.repeat(np.arange(len(choices)), [len(choice.features) for choice in choices])
+    right = np.array([r for choice in choices for r in choice.right], dtype=bool)
+    share = np.array([choice.weight for choice in choices])[group]
+
+    def gradient(weights: Any) -> Any:
+        scores = np.bincount(rows, weights[columns], len(features))
+        top = np.full(len(choices), -1e9)
+        np.maximum.at(top, group, scores)
+        raised = np.exp(scores - top[group])
+        all_ = raised / np.bincount(group, raised, len(choices))[group]
+        good = raised * right
+        good = good / np.maximum(np.bincount(group, good, len(choices)), 1e-12)[group]
+        return np.bincount(columns, ((all_ - good) * share)[rows], len(weights)) + strength * weights
+
+    return _named(vocabulary, _adam(gradient, len(vocabulary.names)))
+
+
+def _adam(gradient: Any, size: int) -> Any:
+    weights, mean, square = np.zeros(size), np.zeros(size), np.zeros(size)
+    for step in range(1, _ROUNDS + 1):
+        slope = gradient(weights)
+        mean = 0.9 * mean + 0.1 * slope
+        square = 0.99 * square + 0.01 * slope**2
+        rate = 0.1 * (1 - step / (_ROUNDS + 1))
+        weights = weights - rate * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)
+    return weights
+
+
+def _named(vocabulary: Vocabulary, weights: Any) -> dict[str, float]:
+    return {
+        name: round(float(weight), 3)
+        for name, weight in zip(vocabulary.names, weights, strict=True)
+        if abs(weight) >= 0.02
+    }
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", nargs="+", help="JSONL file, with an optional weight: file.jsonl=0.5")
+    parser.add_argument("--out", default="narrate/dialogue/weights.json")
+    options = parser.parse_args(arguments)
+    lessons = Lessons()
+    for name in options.gold:
+        path, _, weight = name.partition("=")
+        records = [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines() if line.strip()]
+        learn(records, float(weight or 1.0), lessons)
+    out = Path(options.out)
+    known = json.loads(out.read_text(encoding="utf-8")) if out.is_file() else {}
+    trained = {
+        "speech": train_speech(lessons.speech),
+        "speaker": train_choice(lessons.speaker),
+        "referent": train_choice(lessons.referent),
+    }
+    trained["calibration"] = known.get("calibration", [])
+    out.write_text(json.dumps(trained, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+    counts = f"{len(lessons.speech)} runs, {len(lessons.speaker)} speakers, {len(lessons.referent)} pronouns"
+    print(f"{counts} -> {out} ({out.stat().st_size // 1024} kB)")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,221 @@
+"""The passes that give every quotation its speaker, in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from narrate.dialogue.kinds import kind_features, probability
+from narrate.dialogue.model import Weights
+from narrate.dialogue.names import Person
+from narrate.dialogue.page import Page
+from narrate.dialogue.pronouns import Reader, Resolution
+from narrate.dialogue.ranker import Candidate, Situation, candidates_of, rank
+from narrate.model import QuotationKind
+
+_TAGGED = 0.5  # belief from which a tag in a later paragraph of the same quotation counts
+_MEMORY = 4  # paragraphs after which the previous speaker is forgotten
+_OWN_TAG = 0.8  # belief from which a tag ends a quotation that was never closed
+
+
+@dataclass(slots=True)
+class Attribution:
+    """What is decided about one run."""
+
+    kind: QuotationKind
+    speech: float = 0.0  # probability that the run is speech
+    person: int | None = None
+    candidate: Candidate | None = None
+    belief: float = 0.0
+    resolution: Resolution | None = None
+    how: str = ""  # tag | near | previous | turn | continued | label | ahead
+    rivals: list[tuple[int, float]] = field(default_factory=list)
+
+
+class Attributor:
+    """Goes through a page once and decides kind and speaker of every run."""
+
+    def __init__(self, page: Page, weights: Weights) -> None:
+        self.page = page
+        self.weights = weights.speaker
+        self.reader = Reader(page, weights.referent)
+        self.attributions = [self._kind(number, weights.speech) for number in range(len(page.runs))]
+        self.style = _style(page)
+        self.history: list[int] = []  # runs of speech with a speaker, in order
+        self.following: dict[int, int] = {
+            run.continues: number for number, run in enumerate(page.runs) if run.continues is not None
+        }
+
+    def _kind(self, number: int, weights: Mapping[str, float]) -> Attribution:
+        run = self.page.runs[number]
+        if run.family in ("label", "dash"):
+            return Attribution("speech", 1.0)
+        paragraph, at = self.page.places[number]
+        scene = self.page.scenes[paragraph]
+        if scene.paragraph.kind in ("title", "heading", "caption"):
+            return Attribution("headline", 0.5)
+        features = kind_features(self.page.text, run, scene.paragraph, at, self.page.lexicon)
+        chance = probability(features, weights)
+        return Attribution("speech" if chance >= 0.5 else "fragment", chance)
+
+    def attribute(self) -> list[Attribution]:
+        """Decide every run; the result is parallel to the page's runs."""
+        for scene in self.page.scenes:
+            self.reader.read(scene)
+            for at in scene.paragraph.quotes:
+                number = scene.paragraph.tokens[at].run
+                if self.attributions[number].kind != "headline":
+                    self._decide(number)
+        self._look_ahead()
+        return self.attributions
+
+    def _decide(self, number: int) -> None:
+        found = self.attributions[number]
+        run = self.page.runs[number]
+        if run.family == "label":
+            self._by_label(number)
+        else:
+            ranked = self._ranked(number)
+            origin = self._origin(number)
+            if origin is not None and not _own_tag(ranked):
+                found.person, found.how, found.belief = origin.person, "continued", origin.belief * 0.99
+                found.kind, found.resolution = origin.kind, origin.resolution
+            elif ranked:
+                self._choose(number, ranked)
+        if found.kind == "speech" and found.person is not None:
+            self.history.append(number)
+            self.reader.heard(found.person)
+
+    def _origin(self, number: int) -> Attribution | None:
+        origin = self.page.runs[number].continues
+        if origin is None or self.attributions[origin].person is None:
+            return None
+        return self.attributions[origin]
+
+    def _ranked(self, number: int) -> list[tuple[Candidate, float]]:
+        return rank(candidates_of(self.situation(number)), self.weights)
+
+    def situation(self, number: int) -> Situation:
+        """What is known when the run is read."""
+        paragraph, at = self.page.places[number]
+        last = self.history[-1] if self.history else None
+        previous = self.page.places[last] if last is not None else None
+        if previous is not None and paragraph - previous[0] > _MEMORY:
+            previous = None
+        return Situation(
+            self.page,
+            self.page.runs[number],
+            self.page.scenes[paragraph],
+            at,
+            previous,
+            tagged_before=last is not None and self.attributions[last].how == "tag",
+            has_turn=self._turn() is not None,
+            style=self.style,
+            focus=self._focus(number, last) if last is not None and previous is not None else "none",
+            speaker=self.reader.speaker,
+            resolved=self.reader.persons,
+        )
+
+    def _focus(self, number: int, last: int) -> str:
+        """Whether the narrator has turned to somebody else since the run `last`."""
+        (first, token), (paragraph, at) = self.page.places[last], self.page.places[number]
+        for index in range(paragraph, first - 1, -1):
+            for mention in reversed(self.reader.leads[index]):
+                if (index, mention.first) >= (paragraph, at):
+                    continue
+                if (index, mention.first) <= (first, token):
+                    return "none"
+                person = self.reader.persons.get(id(mention), -1)
+                if person >= 0 and not self.page.people[person].group:
+                    return "same" if person == self.attributions[last].person else "other"
+        return "none"
+
+    def _turn(self) -> int | None:
+        """The speaker before the previous one."""
+        last = self.attributions[self.history[-1]].person if self.history else None
+        for number in self.history[-2:-8:-1]:
+            if self.attributions[number].person != last:
+                return self.attributions[number].person
+        return None
+
+    def _choose(self, number: int, ranked: Sequence[tuple[Candidate, float]]) -> None:
+        found = self.attributions[number]
+        belief: dict[int, float] = {}
+        for candidate, share in ranked[:12]:
+            for person, part in self._people(candidate):
+                belief[person] = belief.get(person, 0.0) + share * part
+        if not belief:
+            return
+        best = max(belief, key=lambda person: belief[person])
+        leader = next(c for c, _ in ranked if any(person == best for person, _ in self._people(c)[:1])) if any(
+            best == self._people(c)[0][0] for c, _ in ranked if self._people(c)
+        ) else ranked[0][0]
+        found.person, found.belief, found.candidate = best, min(belief[best], 1.0), leader
+        found.how = _how(leader, self.page.places[number][0])
+        found.resolution = self.reader.resolved.get(id(leader.mention)) if leader.mention is not None else None
+        found.rivals = sorted(((p, b) for p, b in belief.items() if p != best), key=lambda item: -item[1])[:3]
+
+    def _people(self, candidate: Candidate) -> list[tuple[int, float]]:
+        if candidate.kind == "previous":
+            person = self.attributions[self.history[-1]].person
+            return [] if person is None else [(person, 1.0)]
+        if candidate.kind == "turn":
+            turn = self._turn()
+            return [] if turn is None else [(turn, 1.0)]
+        resolution = self.reader.resolved.get(id(candidate.mention))
+        if resolution is None:
+            return []
+        return [(resolution.person, resolution.share), *resolution.rivals]
+
+    def _by_label(self, number: int) -> None:
+        found, run = self.attributions[number], self.page.runs[number]
+        assert run.name is not None
+        found.person = self._labelled(self.page.text[slice(*run.name)])
+        found.how, found.belief = "label", 0.99
+
+    def _labelled(self, label: str) -> int:
+        words = tuple(label.split())
+        for person in self.page.people:
+            if " ".join(words) in person.aliases or (len(words) == 1 and words[0] == person.words[-1] and not person.nominal):
+                return person.number
+        self.page.people.append(Person(len(self.page.people), words))
+        self.page.people[-1].aliases[label] += 1
+        return len(self.page.people) - 1
+
+    def _look_ahead(self) -> None:
+        """A tag in the last paragraph of a long quotation names the speaker of all of it."""
+        for number in range(len(self.page.runs) - 1, -1, -1):
+            run, found = self.page.runs[number], self.attributions[number]
+            if run.continues is None or found.how != "tag":
+                continue
+            first = self.attributions[run.continues]
+            if first.how not in ("tag", "label") and found.belief > max(first.belief, _TAGGED):
+                first.person, first.belief, first.how = found.person, found.belief * 0.98, "ahead"
+                first.resolution = found.resolution
+
+
+def _own_tag(ranked: Sequence[tuple[Candidate, float]]) -> bool:
+    if not ranked:
+        return False
+    candidate, share = ranked[0]
+    return candidate.tag is not None and candidate.features[0][0] in "AB" and share >= _OWN_TAG
+
+
+def _how(candidate: Candidate, paragraph: int) -> str:
+    if candidate.kind != "mention":
+        return candidate.kind
+    assert candidate.mention is not None
+    same = candidate.mention.paragraph == paragraph
+    return "tag" if same and candidate.tag is not None else "near"
+
+
+def _style(page: Page) -> str:
+    """Novels are full of short closed paragraphs of speech without a tag; reports are not."""
+    bare = spoken = 0
+    for scene in page.scenes:
+        tokens = scene.paragraph.tokens
+        if tokens and tokens[0].run >= 0:
+            spoken += 1
+            run = page.runs[tokens[0].run]
+            bare += len(tokens) == 1 and run.closed and run.continues is None
+    return "dialogue" if bare > 4 and bare > 0.3 * spoken else "report"

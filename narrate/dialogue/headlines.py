@@ -1,0 +1,46 @@
+"""Headings that quote someone: matched, paraphrased too, to what is said in the body."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+_WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)?")
+_ENOUGH = 0.5
+
+
+class Echo:
+    """Finds the body quotation that a heading repeats, by the rare words they share."""
+
+    def __init__(self, quotations: Sequence[str]) -> None:
+        self._words = [Counter(_words(quotation)) for quotation in quotations]
+        self._frequency = Counter(word for words in self._words for word in words)
+        self._holders: dict[str, list[int]] = {}
+        for index, words in enumerate(self._words):
+            for word in words:
+                self._holders.setdefault(word, []).append(index)
+
+    def match(self, heading: str) -> tuple[int, float] | None:
+        """Index of the quotation that the heading repeats, and the share of the heading's words found in it."""
+        words = set(_words(heading))
+        if not words:
+            return None
+        total = sum(self._weight(word) for word in words)
+        shares: dict[int, float] = {}
+        for word in words:
+            for index in self._holders.get(word, ())[:200]:
+                shares[index] = shares.get(index, 0.0) + self._weight(word)
+        if not shares:
+            return None
+        best, weight = max(shares.items(), key=lambda item: (item[1], -item[0]))
+        share = weight / total
+        return (best, min(share, 1.0)) if share >= _ENOUGH else None
+
+    def _weight(self, word: str) -> float:
+        return math.log(1 + (len(self._words) + 1) / (1 + self._frequency[word]))
+
+
+def _words(text: str) -> list[str]:
+    return [match.group().lower().replace("’", "'") for match in _WORD.finditer(text)]

@@ -1,0 +1,136 @@
+"""Is a run speech, a quoted fragment in the narrator's sentence, or a term? A small linear model decides."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+
+from narrate.dialogue.lexicon import Lexicon
+from narrate.dialogue.mentions import DETERMINERS, PREPOSITIONS
+from narrate.dialogue.runs import Run
+from narrate.dialogue.tokens import Paragraph, Token, words_of
+
+_MARKS = "\"“”„‟«»‹›‘’'`″ \t\u00a0\u202f\u2009"
+_FIRST_SECOND = frozenset("i i'm i've i'd i'll we we're we've we'll you you're my our me us your mine ours let's".split())
+_FINITE = frozenset(
+    "is are was were am has have had do does did will would can could should must may might isn't aren't wasn't don't "
+    "doesn't didn't won't can't it's that's there's he's she's they're i'm we're you're i've we've let's what's".split()
+)
+_NAMING = frozenset("called dubbed named titled entitled nicknamed labeled labelled so-called known term word words phrase slogan hashtag".split())
+_TITLE_WORDS = re.compile(r"(?:[A-Z0-9][\w’'&.-]*[ :,!?]*|(?:of|the|and|a|in|on|for|to|is|by|at|with)[ ]+)+")
+
+
+def kind_features(text: str, run: Run, paragraph: Paragraph, at: int, lexicon: Lexicon) -> list[str]:
+    """What tells speech from terms: length, ending, persons, and the words on both sides.
+
+    Parameters
+    ----------
+    text : str
+        The article's text.
+    run : Run
+    paragraph : Paragraph
+        The paragraph with the run as token `at`.
+    at : int
+    lexicon : Lexicon
+    """
+    inner = text[run.start : run.end].strip(_MARKS)
+    words = [token.lower for token in words_of(inner, 0, min(len(inner), 400)) if token.is_word]
+    found = ["bias", *_inside(inner, words), *_around(paragraph, at, lexicon)]
+    before, after = _neighbours(paragraph.tokens, at)
+    ending = _ending(inner, after)
+    found.append(f"end={ending}")
+    short = _length(len(words))
+    found += [f"len={short}", f"len={short}|end={ending}", f"family={run.family}"]
+    if run.continues is not None or not run.closed:
+        found.append("multi")
+    if before is None and after is None:
+        found.append("alone")
+        found.append(f"alone|{paragraph.kind}")
+    return found
+
+
+def _inside(inner: str, words: list[str]) -> list[str]:
+    found = []
+    if inner[:1].isupper():
+        found.append("upper")
+    if _FIRST_SECOND.intersection(words):
+        found.append("person")
+    if _FINITE.intersection(words):
+        found.append("finite")
+    if inner[:1].isupper() and len(words) > 1 and _TITLE_WORDS.fullmatch(inner):
+        found.append("title-case")
+    if inner[-1:] in "?!":
+        found.append("exclaims")
+    if re.search(r"[.?!…]\s", inner):
+        found.append("sentences")
+    return found
+
+
+def _length(count: int) -> str:
+    for limit, name in ((1, "1"), (2, "2"), (3, "3"), (5, "5"), (8, "8"), (14, "14")):
+        if count <= limit:
+            return name
+    return "long"
+
+
+def _ending(inner: str, after: Token | None) -> str:
+    last = inner[-1:]
+    if last == ",":
+        return "comma"
+    if last in ".?!…—-":
+        return "stop"
+    if after is None:
+        return "bare-end"
+    if after.text == ",":
+        return "comma-out"
+    return "stop-out" if after.text in ".;" else "bare"
+
+
+def _neighbours(tokens: list[Token], at: int) -> tuple[Token | None, Token | None]:
+    before = tokens[at - 1] if at else None
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    return before, after
+
+
+def _around(paragraph: Paragraph, at: int, lexicon: Lexicon) -> list[str]:
+    tokens = paragraph.tokens
+    before, after = _neighbours(tokens, at)
+    found = [f"before={_word_class(before, lexicon)}", f"after={_word_class(after, lexicon)}"]
+    found.append(f"both={_word_class(before, lexicon)}|{_word_class(after, lexicon)}")
+    sentence = paragraph.sentences[at]
+    near = [t.lower for t in tokens[max(0, at - 6) : at] if t.run < 0]
+    if _NAMING.intersection(near[-3:]):
+        found.append("naming")
+    around = range(max(0, at - 14), min(len(tokens), at + 15))
+    if any(tokens[i].lower in lexicon.verbs and paragraph.sentences[i] == sentence for i in around if i != at):
+        found.append("verb-in-sentence")
+    if after is not None and after.run < 0 and _tag_follows(tokens, at, lexicon):
+        found.append("tag-follows")
+    return found
+
+
+def _tag_follows(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    return any(token.lower in lexicon.verbs for token in tokens[at + 1 : at + 7] if token.run < 0)
+
+
+def _word_class(token: Token | None, lexicon: Lexicon) -> str:
+    if token is None:
+        return "edge"
+    if token.run >= 0:
+        return "quote"
+    word = token.lower
+    if not token.is_word:
+        return token.text if token.text in ",.:;()" else ("dash" if token.text[0] in "—–-" else "sign")
+    for name, words in (("verb", lexicon.verbs), ("pronoun", lexicon.pronouns), ("det", DETERMINERS), ("prep", PREPOSITIONS)):
+        if word in words:
+            return name
+    if word in ("that", "and", "or", "but", "as", "because", "is", "was", "are"):
+        return word
+    return "name" if token.text[0].isupper() else "word"
+
+
+def probability(features: list[str], weights: Mapping[str, float]) -> float:
+    """Logistic score of the features."""
+    score = sum(weights.get(feature, 0.0) for feature in features)
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))

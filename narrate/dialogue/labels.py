@@ -1,0 +1,63 @@
+"""Interviews: "Q:" and "A:", and paragraphs that begin with the speaker's name and a colon."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from narrate.dialogue.runs import Run
+
+_LABEL = re.compile(
+    r"[*_ \t]{0,3}(?P<name>[QA]|[^\W\d_][\w.’'&-]*(?:[ \t]+[\w.’'&-]+){0,3}?)(?:[ \t]*\([^()\n]{1,30}\))?[*_]{0,2}[ \t]?"
+    r"(?P<colon>[:：])[*_]{0,2}(?P<space>[ \t\u00a0]+)(?=\S)"
+)
+_QUESTION = {"q", "question", "frage", "f", "p", "pregunta", "d", "domanda", "вопрос"}
+_ANSWER = {"a", "answer", "antwort", "r", "respuesta", "risposta", "ответ"}
+_MARKS = "\"“”„«»‘’'"
+_MAX_GAP = 3  # paragraphs without a label between two labelled ones still belong to the speaker before
+
+
+def label_runs(text: str, spans: Sequence[tuple[int, int]]) -> dict[int, Run]:
+    """One run for every paragraph that a label gives to a speaker, by index of the block.
+
+    A page is read as an interview only if labels repeat or ask and answer: "Photo: ..." alone is no speaker.
+    """
+    labels = {index: found for index, (start, end) in enumerate(spans) if (found := _label(text, start, end))}
+    if not _is_interview([text[found[0] : found[1]] for found in labels.values()]):
+        return {}
+    runs = {index: Run(index, body, spans[index][1], family="label", name=(a, b)) for index, (a, b, body) in labels.items()}
+    return runs | _unlabelled(runs, spans, text)
+
+
+def _label(text: str, start: int, end: int) -> tuple[int, int, int] | None:
+    match = _LABEL.match(text, start, end)
+    if match is None or text[match.end()] in _MARKS:
+        return None
+    name = match.group("name")
+    words = name.split()
+    if not words[0][0].isupper() or not (words[-1][0].isupper() or words[-1][0].isdigit()):
+        return None
+    return match.start("name"), match.end("name"), match.end()
+
+
+def _is_interview(names: list[str]) -> bool:
+    lowered = [name.lower() for name in names]
+    if any(name in _QUESTION for name in lowered) and any(name in _ANSWER for name in lowered):
+        return True
+    counts = Counter(name.split()[-1] for name in lowered)
+    return len(counts) >= 2 and sum(count >= 2 for count in counts.values()) >= 2
+
+
+def _unlabelled(runs: dict[int, Run], spans: Sequence[tuple[int, int]], text: str) -> dict[int, Run]:
+    """Further paragraphs of an answer, up to the next label."""
+    found: dict[int, Run] = {}
+    numbers = sorted(runs)
+    for before, after in zip(numbers, numbers[1:], strict=False):
+        if after - before - 1 > _MAX_GAP:
+            continue
+        for index in range(before + 1, after):
+            start, end = spans[index]
+            if text[end - 1] in ".!?…" + _MARKS:
+                found[index] = Run(index, start, end, opened=False, family="label", name=runs[before].name)
+    return found

@@ -1,0 +1,123 @@
+"""Words that mark speech, people and names, by language: plain text files written for this project.
+
+A file holds sections (`[name]`) of words separated by white space. `Lexicon` gives them as sets.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from narrate.model import Gender
+
+_FOLDER = Path(__file__).parent
+_VOWELS = "aeiou"
+_PARTICLES = frozenset(
+    "de la le du des der den von van vom zu zur ten ter te da das do dos di del della al el bin ibn ben af av y".split()
+)
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The words of one language, lower case; `given` maps given names to the gender they mostly carry."""
+
+    language: str
+    verbs: frozenset[str]
+    strong_verbs: frozenset[str]
+    pronouns: dict[str, Gender]
+    titles: dict[str, Gender]
+    people: dict[str, Gender]
+    organisations: frozenset[str]
+    places: frozenset[str]
+    calendar: frozenset[str]
+    function_words: frozenset[str]
+    adverbs: frozenset[str]
+    according: tuple[tuple[str, ...], ...]
+    given: dict[str, Gender]
+    particles: frozenset[str] = _PARTICLES
+
+
+@cache
+def lexicon_of(language: str) -> Lexicon:
+    """The lexicon for a BCP 47 language; English verbs and pronouns stand in where a language has no file."""
+    code = language.split("-")[0].lower()
+    sections = _sections(code if (_FOLDER / f"{code}.txt").is_file() else "en")
+    english = sections if code == "en" else _sections("en")
+    return Lexicon(
+        language=code,
+        verbs=frozenset(_verbs(sections)),
+        strong_verbs=frozenset(sections.get("strong verbs", ())),
+        pronouns=_gendered(sections, "pronouns male", "pronouns female", "pronouns other"),
+        titles=_gendered(english, "titles male", "titles female", "titles")
+        | _gendered(sections, "titles male", "titles female", "titles"),
+        people=_gendered(sections, "male nouns", "female nouns", "person nouns"),
+        organisations=frozenset(english["organisation words"]) | frozenset(sections.get("organisation words", ())),
+        places=frozenset(english["places"]) | frozenset(sections.get("places", ())),
+        calendar=frozenset(sections.get("calendar", ())) | frozenset(sections.get("adjectives of places", ())),
+        function_words=frozenset(sections["function words"]),
+        adverbs=frozenset(sections.get("adverbs", ())),
+        according=_phrases(code if code != "en" else "en"),
+        given=_given_names(),
+    )
+
+
+@cache
+def _lines(name: str) -> tuple[tuple[str, str], ...]:
+    section, found = "", []
+    for line in (_FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            section = line.strip("[] ")
+        elif line and not line.startswith("#"):
+            found.append((section, line))
+    return tuple(found)
+
+
+@cache
+def _sections(name: str) -> dict[str, tuple[str, ...]]:
+    words: dict[str, list[str]] = {}
+    for section, line in _lines(name):
+        words.setdefault(section, []).extend(line.split())
+    return {section: tuple(found) for section, found in words.items()}
+
+
+def _phrases(code: str) -> tuple[tuple[str, ...], ...]:
+    name = code if (_FOLDER / f"{code}.txt").is_file() else "en"
+    return tuple(tuple(line.split()) for section, line in _lines(name) if section == "according")
+
+
+def _verbs(sections: dict[str, tuple[str, ...]]) -> set[str]:
+    found = set(sections.get("irregular verbs", ())) | set(sections.get("strong verbs", ()))
+    for base in sections.get("regular verbs", ()):
+        found.update(_english_forms(base))
+    return found
+
+
+def _english_forms(base: str) -> tuple[str, ...]:
+    """Base, third person, past and participle of a regular English verb."""
+    if base.endswith("e"):
+        return base, base + "s", base + "d", base[:-1] + "ing"
+    if base.endswith("y") and base[-2] not in _VOWELS:
+        return base, base[:-1] + "ies", base[:-1] + "ied", base + "ing"
+    if re.search(r"(?:s|sh|ch|x|z)$", base):
+        return base, base + "es", base + "ed", base + "ing"
+    if re.fullmatch(r"[^aeiou]*[aeiou][bgmnpt]|\w*(?:quip|admit|infer|refer)", base):
+        return base, base + "s", base + base[-1] + "ed", base + base[-1] + "ing"
+    return base, base + "s", base + "ed", base + "ing"
+
+
+def _gendered(sections: dict[str, tuple[str, ...]], male: str, female: str, other: str) -> dict[str, Gender]:
+    found: dict[str, Gender] = dict.fromkeys(sections.get(other, ()), "")
+    found.update(dict.fromkeys(sections.get(male, ()), "male"))
+    found.update(dict.fromkeys(sections.get(female, ()), "female"))
+    return found
+
+
+@cache
+def _given_names() -> dict[str, Gender]:
+    sections = _sections("names")
+    found: dict[str, Gender] = {name.lower(): "male" for name in sections["male"]}
+    for name in sections["female"]:
+        found[name.lower()] = "" if name.lower() in found else "female"
+    return found

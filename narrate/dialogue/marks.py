@@ -1,0 +1,158 @@
+"""Quotation marks in one block: what each mark may do, judged by its shape, its neighbours and the language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# UTF-8 read as Windows-1252 turns one mark into two or three characters; they act as the mark they once were.
+_MOJIBAKE = {
+    "â€œ": "“",
+    "â€\x9d": "”",
+    "â€ž": "„",
+    "â€˜": "‘",
+    "â€™": "’",
+    "Â«": "«",
+    "Â»": "»",
+}
+_MARK = re.compile("|".join(_MOJIBAKE) + r"|``|''|[\"“”„‟«»″〝〞＂'‘’‚‛‹›`]")
+_FAMILY = dict.fromkeys(["“", "”", "„", "‟", '"', "″", "〝", "〞", "＂", "``", "''"], "double")
+_FAMILY |= dict.fromkeys(["‘", "’", "‚", "‛", "'", "`"], "single")
+_FAMILY |= {"«": "angle", "»": "angle", "‹": "angle1", "›": "angle1"}
+
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u00ad"
+_OPENS_AFTER = " \t\r\n\u00a0\u2009\u200a\u202f([{<-–—―/=>*_|:…¿¡"
+_CLOSES_BEFORE = " \t\r\n\u00a0\u2009\u200a\u202f)]}<>-–—―/.,;:!?…*_|"
+_SPACES = " \t\r\n\u00a0\u2009\u200a\u202f"
+_ENDING = ".,;:!?…—–-)]*"
+_ELIDED = re.compile(
+    r"(?:\d\ds?|n|em|im|er|til|till|tis|twas|twere|twill|cause|cos|cuz|bout|round|neath|ere|un|uns|s|t|ad|ave|ow|ome|ouse)\b",
+    re.I,
+)
+_CLOSED_BY_LOW_FORM = {"de", "cs", "sk", "sl", "bg", "ru", "uk", "lt", "et", "is", "hr"}
+_ANGLES_INWARD = {"de", "da", "hr", "sl"}
+_SAME_BOTH_SIDES = {"sv", "fi"}
+
+
+@dataclass(slots=True)
+class Mark:
+    """One quotation mark or apostrophe: half-open offsets, family, and which of the two jobs it may do."""
+
+    start: int
+    end: int
+    sign: str
+    family: str
+    opens: bool = False
+    closes: bool = False
+    firm: bool = False  # the words before it end in punctuation: a closing mark, hardly an apostrophe
+    plural: bool = False  # closes only if no better mark follows: "the drivers' wages"
+
+
+def marks_in(text: str, start: int, end: int, language: str) -> list[Mark]:
+    """All marks of text[start:end] that may open or close a quotation; apostrophes inside words are left out.
+
+    Parameters
+    ----------
+    text : str
+        The article's text.
+    start, end : int
+        Half-open offsets of the block.
+    language : str
+        BCP 47, lower case.
+    """
+    found = [_mark(text, match) for match in _MARK.finditer(text, start, end)]
+    lefts = _characters_before(text, found, start)
+    rights = _characters_after(text, found, end)
+    kept = []
+    for mark, left, right in zip(found, lefts, rights, strict=True):
+        if mark.family == "single" and _inside_word(text, mark, start, end):
+            continue
+        _judge(mark, left, right, language)
+        if mark.family == "single":
+            _judge_apostrophe(text, mark, start, end)
+        kept.append(mark)
+    return kept
+
+
+def _mark(text: str, match: re.Match[str]) -> Mark:
+    sign = _MOJIBAKE.get(match.group(), match.group())
+    return Mark(match.start(), match.end(), sign, _FAMILY[sign])
+
+
+def _characters_before(text: str, found: list[Mark], start: int) -> list[str]:
+    """For each mark the visible character before it, looking through marks that touch it."""
+    result: list[str] = []
+    for index, mark in enumerate(found):
+        at = _skip_invisible_back(text, mark.start, start)
+        if index and found[index - 1].end == at:
+            result.append(result[-1])
+        else:
+            result.append(text[at - 1] if at > start else " ")
+    return result
+
+
+def _characters_after(text: str, found: list[Mark], end: int) -> list[str]:
+    result: list[str] = []
+    for index in range(len(found) - 1, -1, -1):
+        at = found[index].end
+        while at < end and text[at] in _INVISIBLE:
+            at += 1
+        if index + 1 < len(found) and found[index + 1].start == at:
+            result.append(result[-1])
+        else:
+            result.append(text[at] if at < end else " ")
+    return result[::-1]
+
+
+def _skip_invisible_back(text: str, at: int, start: int) -> int:
+    while at > start and text[at - 1] in _INVISIBLE:
+        at -= 1
+    return at
+
+
+def _inside_word(text: str, mark: Mark, start: int, end: int) -> bool:
+    return start < mark.start and mark.end < end and text[mark.start - 1].isalnum() and text[mark.end].isalnum()
+
+
+def _judge(mark: Mark, left: str, right: str, language: str) -> None:
+    code = language.split("-")[0]
+    opens = left in _OPENS_AFTER and right not in _SPACES
+    closes = left not in _SPACES and right in _CLOSES_BEFORE
+    mark.firm = left in _ENDING
+    leaning = _leaning(mark.sign, code)
+    if leaning == "open" and not (closes and not opens):
+        opens, closes = True, False
+    elif leaning == "close" and not (opens and not closes):
+        opens, closes = False, True
+    elif opens and closes and right in ".,;:!?)]":
+        opens = False
+    elif not opens and not closes:
+        opens = closes = True
+    mark.opens, mark.closes = opens, closes
+
+
+def _leaning(sign: str, code: str) -> str:
+    if sign in "„‚〝" or sign == "``":
+        return "open"
+    if sign in "“‘" and code in _CLOSED_BY_LOW_FORM:
+        return ""
+    if sign in "”’" and code in _SAME_BOTH_SIDES:
+        return ""
+    if sign in "«»‹›":
+        inward = code in _ANGLES_INWARD
+        return "" if inward or code in _SAME_BOTH_SIDES else ("open" if sign in "«‹" else "close")
+    return {"“": "open", "‘": "open", "‟": "open", "”": "close", "’": "close", "〞": "close"}.get(sign, "")
+
+
+def _judge_apostrophe(text: str, mark: Mark, start: int, end: int) -> None:
+    """Elisions ('90s, rock 'n' roll) never open; a mark after a plural s may be a possessive."""
+    elided = _ELIDED.match(text, mark.end, min(end, mark.end + 8))
+    if mark.opens and elided and mark.sign != "‘":
+        mark.opens = False
+        mark.closes = mark.closes and text[mark.start - 1 : mark.start] not in _SPACES
+    before = text[mark.start - 1 : mark.start] if mark.start > start else ""
+    if mark.closes and not mark.firm:
+        follows = text[mark.end : mark.end + 2]
+        mark.plural = before in "szSZxn" and len(follows) == 2 and follows[0] == " " and follows[1].isalnum()
+        if before == "n" and text[mark.start - 2 : mark.start - 1] in "'’‘":
+            mark.closes = False

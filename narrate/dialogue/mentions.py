@@ -1,0 +1,367 @@
+"""Everyone whom the narrator mentions: names, pronouns, and the noun phrases that are the subject of a reporting verb."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from narrate.dialogue.lexicon import Lexicon
+from narrate.dialogue.names import Name, bare
+from narrate.dialogue.tokens import Paragraph, Token
+from narrate.model import Gender
+
+MentionKind = Literal["name", "pronoun", "nominal"]
+PREPOSITIONS = frozenset(
+    "of for in at from with on to by about against near inside outside behind under over after before during between "
+    "among within around across into".split()
+)
+DETERMINERS = frozenset(
+    "the a an this that these those his her their its our my your one another some several many most two three four "
+    "five six seven eight nine ten few both no any each every other".split()
+)
+_BREAKS = frozenset(
+    "that but and or as when while because if although though since where which who whom whose what how so yet than "
+    "until unless whether then there not".split()
+)
+_AUXILIARIES = frozenset(
+    "has have had is was were are be been being did does do would will could can may might must should 's 'd 've "
+    "also to went goes go on as quoted wants wanted began started tried proceeded got get gets liked likes used "
+    "seemed appeared heard reported cited known".split()
+)
+_RELATIVE = frozenset("who whose whom which where a an the one now then also whose formerly himself herself both".split())
+_OBJECT_VERBS = frozenset(
+    "told tell tells telling reminded reminds assured assures informed informs urged urges warned warns asked asks "
+    "thanked called calls described describes promised promises instructed ordered advised".split()
+)
+_SUBJECTS = frozenset("i he she it we they you him them me us".split())
+_MAX_APPOSITION = 45
+_MAX_PHRASE = 14
+
+
+@dataclass(slots=True)
+class Mention:
+    """Words of the narrator that stand for someone: tokens first..last of a paragraph; `last` is the head."""
+
+    paragraph: int
+    first: int
+    last: int
+    kind: MentionKind
+    start: int
+    end: int
+    person: int = -1  # number of the person, for names
+    gender: Gender = ""
+    plural: bool = False
+    possessive: bool = False
+    group: bool = False
+
+
+@dataclass(slots=True)
+class Tag:
+    """A reporting verb (or "according to") and whose words it reports."""
+
+    verb: int  # token
+    mention: Mention
+    order: Literal["sv", "vs", "acc"]
+    strength: int = 1  # 2: a verb that hardly does anything else
+
+
+@dataclass(slots=True)
+class Scene:
+    """One paragraph with its mentions, in order, and its tags."""
+
+    paragraph: Paragraph
+    mentions: list[Mention] = field(default_factory=list)
+    tags: list[Tag] = field(default_factory=list)
+    beginning: dict[int, Mention] = field(default_factory=dict)  # names and pronouns by their first token
+    ending: dict[int, Mention] = field(default_factory=dict)  # and by their last
+
+    def add(self, mention: Mention) -> Mention:
+        self.mentions.append(mention)
+        if mention.kind != "nominal":
+            self.beginning[mention.first] = mention
+            self.ending[mention.last] = mention
+        return mention
+
+
+def scene_of(paragraph: Paragraph, names: list[tuple[Name, int]], lexicon: Lexicon) -> Scene:
+    """Mentions and tags of one paragraph; `names` come with the number of their person."""
+    scene = Scene(paragraph)
+    inside: set[int] = set()
+    for name, person in names:
+        scene.add(_name_mention(paragraph, name, person))
+        inside.update(range(name.first, name.last + 1))
+    for at, token in enumerate(paragraph.tokens):
+        if token.lower in lexicon.pronouns and at not in inside and token.run < 0:
+            scene.add(_pronoun(paragraph, at, lexicon))
+    _find_tags(scene, lexicon)
+    scene.mentions.sort(key=lambda mention: (mention.first, mention.last))
+    return scene
+
+
+def _name_mention(paragraph: Paragraph, name: Name, person: int) -> Mention:
+    tokens = paragraph.tokens
+    end = tokens[name.last].start + len(bare(tokens[name.last].text))
+    start = tokens[name.first].start
+    return Mention(
+        paragraph.index, name.first, name.last, "name", start, end, person, name.gender, False, name.possessive, name.group
+    )
+
+
+def _pronoun(paragraph: Paragraph, at: int, lexicon: Lexicon) -> Mention:
+    token = paragraph.tokens[at]
+    return Mention(
+        paragraph.index,
+        at,
+        at,
+        "pronoun",
+        token.start,
+        token.end,
+        gender=lexicon.pronouns[token.lower],
+        plural=token.lower in ("they", "we", "them"),
+        possessive=token.lower in ("his", "hers", "their", "our", "my"),
+    )
+
+
+def _find_tags(scene: Scene, lexicon: Lexicon) -> None:
+    tokens = scene.paragraph.tokens
+    for at, token in enumerate(tokens):
+        if token.run >= 0:
+            continue
+        if token.lower in lexicon.verbs and not _is_noun(tokens, at):
+            strength = 2 if token.lower in lexicon.strong_verbs else 1
+            before = subject_before(scene, at, lexicon)
+            if before is not None:
+                scene.tags.append(Tag(at, before, "sv", strength))
+            after = subject_after(scene, at + 1, lexicon) if _may_invert(tokens, at, before) else None
+            if after is not None:
+                scene.tags.append(Tag(at, after, "vs", strength))
+        else:
+            _find_according(scene, at, lexicon)
+
+
+def _find_according(scene: Scene, at: int, lexicon: Lexicon) -> None:
+    tokens = scene.paragraph.tokens
+    for phrase in lexicon.according:
+        if tokens[at].lower == phrase[0] and tuple(t.lower for t in tokens[at : at + len(phrase)]) == phrase:
+            after = subject_after(scene, at + len(phrase), lexicon)
+            if after is not None:
+                scene.tags.append(Tag(at, after, "acc", 2))
+
+
+def _is_noun(tokens: list[Token], at: int) -> bool:
+    """The claim, a report, his answer: the same letters, no verb."""
+    if at == 0:
+        return False
+    before = tokens[at - 1]
+    if before.lower in DETERMINERS and before.lower not in ("that", "one", "both", "some", "many", "most", "others"):
+        return before.lower != "her" or tokens[at].lower[-1] != "d"
+    return bare(before.text) != before.text and before.text[-1] in "sS'’" and not tokens[at].lower.endswith("ed")
+
+
+def _may_invert(tokens: list[Token], at: int, before: Mention | None) -> bool:
+    """Whether the subject may follow the verb: after a quotation, or at the start of a clause without a subject."""
+    if tokens[at].lower in ("told", "tells", "tell", "telling", "saying", "adding", "to"):
+        return False
+    back = at - 1
+    while back >= 0 and tokens[back].lower.endswith("ly"):
+        back -= 1
+    if back < 0:
+        return True
+    previous = tokens[back]
+    return previous.run >= 0 or (previous.text in ",—–--" and before is None) or previous.lower in ("so", "thus", "and")
+
+
+def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
+    """The subject of the verb at token `verb`, looking to its left over adverbs, appositions and relative clauses."""
+    tokens = scene.paragraph.tokens
+    at = verb - 1
+    while at >= 0 and verb - at < 8 and tokens[at].run < 0 and _skips(tokens[at], lexicon):
+        at -= 1
+    if at < 0 or tokens[at].run >= 0:
+        return None
+    if tokens[at].lower in ("who", "which", "that") and at > 0:
+        return _antecedent(scene, at, lexicon)
+    if tokens[at].text == ")":
+        at = _before_bracket(tokens, at)
+        return _phrase_ending(scene, at, lexicon)
+    if tokens[at].text == ",":
+        return _over_apposition(scene, at, lexicon, {","})
+    if tokens[at].text in ("—", "–", "--", "-"):
+        return _over_apposition(scene, at, lexicon, {tokens[at].text})
+    return _phrase_ending(scene, at, lexicon)
+
+
+def _antecedent(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
+    """Whom a relative pronoun at token `at` stands for: "a man who knew him who described" is the man."""
+    tokens = scene.paragraph.tokens
+    back = at - 2 if tokens[at - 1].text == "," else at - 1
+    if back >= 0 and tokens[back].lower in _SUBJECTS:
+        stop = max(0, back - _MAX_PHRASE)
+        relative = next((here for here in range(back, stop, -1) if tokens[here].lower == "who"), None)
+        return None if relative is None else _phrase_ending(scene, relative - 1, lexicon, near=True)
+    return _phrase_ending(scene, back, lexicon, near=True)
+
+
+def _skips(token: Token, lexicon: Lexicon) -> bool:
+    return token.lower in lexicon.adverbs or token.lower in _AUXILIARIES or (
+        token.lower.endswith("ly") and token.text[0].islower()
+    )
+
+
+def _before_bracket(tokens: list[Token], at: int) -> int:
+    back = at - 1
+    while back >= 0 and tokens[back].text != "(" and at - back < 15:
+        back -= 1
+    return back - 1
+
+
+def _over_apposition(scene: Scene, comma: int, lexicon: Lexicon, signs: set[str]) -> Mention | None:
+    """NAME, [anything], VERB: the phrase before the comma that opens the apposition."""
+    tokens, sentences = scene.paragraph.tokens, scene.paragraph.sentences
+    best: Mention | None = None
+    inner = _phrase_ending(scene, comma - 1, lexicon)
+    back = comma - 1
+    while back > 0 and comma - back < _MAX_APPOSITION and sentences[back] == sentences[comma] and tokens[back].run < 0:
+        if tokens[back].text in signs:
+            outer = _phrase_ending(scene, back - 1, lexicon)
+            if outer is not None and not outer.possessive and _opens_apposition(tokens, back + 1, inner, outer):
+                best = outer
+                if outer.kind == "name" and not outer.group:
+                    break
+        back -= 1
+    if inner is not None and inner.kind == "name" and not inner.group and inner.first >= back + 1:
+        whole = inner.first - 1
+        if whole >= 0 and tokens[whole].text in signs and (best is None or best.kind == "nominal"):
+            return inner
+    return best
+
+
+def _opens_apposition(tokens: list[Token], at: int, inner: Mention | None, outer: Mention) -> bool:
+    token = tokens[at]
+    if token.lower in _RELATIVE or token.text[0].isdigit() or token.text[0].islower() or token.text[0] in "@#":
+        return True
+    return outer.kind == "name" and not outer.group
+
+
+def _phrase_ending(scene: Scene, at: int, lexicon: Lexicon, near: bool = False) -> Mention | None:
+    """The noun phrase that ends at token `at`: a pronoun, a name, or the head of what stands there.
+
+    With `near` the phrase begins at its last determiner: "spoke to a man who" is a man.
+    """
+    tokens = scene.paragraph.tokens
+    if at < 0 or tokens[at].run >= 0 or not tokens[at].is_word:
+        return None
+    known = scene.ending.get(at)
+    if known is not None and known.kind == "pronoun":
+        return known if tokens[at].lower in ("he", "she", "they", "it", "i", "we", "who", *lexicon.pronouns) else None
+    start = _phrase_start(tokens, at, scene.paragraph.sentences, near)
+    head = _head(tokens, start, at)
+    if known is not None and (head >= known.first or known.first == start):
+        return known
+    inside = scene.ending.get(head)
+    if inside is not None and inside.kind == "name" and not inside.possessive:
+        return inside
+    return _nominal(scene, start, head, lexicon)
+
+
+def _phrase_start(tokens: list[Token], at: int, sentences: list[int], near: bool) -> int:
+    start = at
+    while start > 0 and at - start < _MAX_PHRASE:
+        before = tokens[start - 1]
+        if before.run >= 0 or not before.is_word or sentences[start - 1] != sentences[at] or _breaks(before):
+            break
+        joined = before.lower in DETERMINERS or (before.lower in PREPOSITIONS and not near)
+        if tokens[start].lower in DETERMINERS and not joined:
+            break
+        start -= 1
+    while start < at and tokens[start].lower in PREPOSITIONS:
+        start += 1
+    return start
+
+
+def _breaks(token: Token) -> bool:
+    return token.lower in _BREAKS or token.lower in _SUBJECTS or token.lower in _AUXILIARIES
+
+
+def _head(tokens: list[Token], start: int, at: int) -> int:
+    begin = start
+    if at - start > 2 and tokens[start + 1].lower == "of" and tokens[start].lower in DETERMINERS:
+        begin = start + 2
+    for here in range(begin + 1, at + 1):
+        if tokens[here].lower in PREPOSITIONS:
+            return here - 1
+    return at
+
+
+def _nominal(scene: Scene, start: int, head: int, lexicon: Lexicon) -> Mention | None:
+    tokens = scene.paragraph.tokens
+    word = tokens[head].lower
+    if word in lexicon.function_words and word not in ("others", "many", "some", "one", "both", "another"):
+        return None
+    if word in lexicon.calendar or word in lexicon.verbs and word not in lexicon.people or not tokens[head].text[0].isalpha():
+        return None
+    mention = Mention(
+        scene.paragraph.index,
+        start,
+        head,
+        "nominal",
+        tokens[start].start,
+        tokens[head].start + len(bare(tokens[head].text)),
+        gender=lexicon.people.get(word, ""),
+        plural=word.endswith("s") and not word.endswith("ss"),
+    )
+    return scene.add(mention)
+
+
+def subject_after(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
+    """The noun phrase that begins at token `at`, as after "said" or "according to"."""
+    tokens = scene.paragraph.tokens
+    while at < len(tokens) and tokens[at].lower in ("also", "then", "again"):
+        at += 1
+    if at >= len(tokens) or tokens[at].run >= 0 or not tokens[at].is_word:
+        return None
+    stop = _phrase_stop(scene, at, lexicon)
+    ending = scene.ending.get(stop - 1)
+    if ending is not None and ending.kind == "name" and ending.first >= at:
+        return ending
+    pronoun = scene.beginning.get(at)
+    if pronoun is not None and pronoun.kind == "pronoun" and (stop == at + 1 or not pronoun.possessive):
+        return pronoun if tokens[at].lower not in ("him", "them", "who", "himself", "herself") else None
+    if stop == at or tokens[at].lower in PREPOSITIONS:
+        return None
+    names = [here for here in range(at, stop) if here in scene.beginning]
+    if tokens[at].lower in DETERMINERS or tokens[stop - 1].lower in lexicon.people or names:
+        return _nominal(scene, at, stop - 1, lexicon)
+    return None
+
+
+def _phrase_stop(scene: Scene, at: int, lexicon: Lexicon) -> int:
+    tokens = scene.paragraph.tokens
+    stop = at
+    if at + 1 < len(tokens) and tokens[at + 1].lower == "of" and tokens[at].lower in DETERMINERS:
+        stop = at + 2
+    while stop < len(tokens) and stop - at < _MAX_PHRASE:
+        token = tokens[stop]
+        if token.run >= 0 or not token.is_word or token.lower in PREPOSITIONS or token.lower in _BREAKS:
+            break
+        if token.lower in lexicon.calendar and stop > at and token.text[0].isupper():
+            break
+        if stop > at and (token.lower in lexicon.verbs and token.lower not in lexicon.people or token.lower in _AUXILIARIES):
+            break
+        stop += 1
+        if bare(token.text) == token.text and stop - 1 in scene.ending and not _continues(scene, stop):
+            break
+    return stop
+
+
+def _continues(scene: Scene, at: int) -> bool:
+    """Whether a name is followed by more of the same phrase: "Clinton spokesman Brian Fallon"."""
+    tokens = scene.paragraph.tokens
+    if at >= len(tokens) or not tokens[at].is_word:
+        return False
+    return any(here in scene.beginning and scene.beginning[here].kind == "name" for here in (at, at + 1, at + 2))
+
+
+def is_object(tokens: list[Token], mention: Mention) -> bool:
+    """Whether the mention is spoken to: "told Jones"."""
+    return mention.first > 0 and tokens[mention.first - 1].lower in _OBJECT_VERBS

@@ -1,0 +1,276 @@
+"""Proper names in the narrator's words, and which of them name the same person."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from narrate.dialogue.lexicon import Lexicon
+from narrate.dialogue.tokens import Paragraph, Token
+from narrate.model import Gender
+
+_SUFFIXES = frozenset("jr jr. sr sr. ii iii iv md m.d. phd ph.d. qc kc sc mp mep obe mbe cbe esq".split())
+
+
+@dataclass(slots=True)
+class Name:
+    """One occurrence of a name: tokens first..last of a paragraph, titles included."""
+
+    paragraph: int
+    first: int
+    last: int
+    words: tuple[str, ...]  # without titles and possessive ending
+    title: str = ""
+    gender: Gender = ""
+    given: bool = False  # begins with a known given name
+    possessive: bool = False
+    group: bool = False  # an organisation, a place, a plural
+
+
+@dataclass(slots=True)
+class Person:
+    """Everyone and everything that a name stands for in this article."""
+
+    number: int
+    words: tuple[str, ...]  # the fullest name
+    aliases: Counter[str] = field(default_factory=Counter)
+    gender: Gender = ""
+    given: bool = False
+    titled: bool = False
+    group: bool = False
+    nominal: bool = False  # known by a description only: "a neighbour"
+    roles: set[str] = field(default_factory=set)  # nouns that describe the person: "mayor"
+
+    @property
+    def name(self) -> str:
+        return " ".join(self.words)
+
+
+def bare(word: str) -> str:
+    """A word without a possessive ending."""
+    if len(word) > 2 and word[-2] in "'’" and word[-1] in "sS":
+        return word[:-2]
+    return word.rstrip("'’*")
+
+
+def common_words(paragraphs: Iterable[Paragraph]) -> set[str]:
+    """Words that this article also writes in lower case."""
+    return {token.text for paragraph in paragraphs for token in paragraph.tokens if token.text[:1].islower()}
+
+
+def names_in(paragraph: Paragraph, lexicon: Lexicon, common: set[str], inner: set[str]) -> list[Name]:
+    """The names in one paragraph, in order.
+
+    Parameters
+    ----------
+    paragraph : Paragraph
+    lexicon : Lexicon
+    common : set of str
+        Words the article writes in lower case too: at the start of a sentence they are no names.
+    inner : set of str
+        Words the article capitalises inside sentences: at the start of a sentence they may be names.
+    """
+    tokens, found, at = paragraph.tokens, [], 0
+    while at < len(tokens):
+        stop = _capitals(paragraph, at, lexicon, common, inner)
+        if stop > at:
+            found.extend(_split(paragraph.index, tokens, at, stop, lexicon))
+            at = stop
+        else:
+            at += 1
+    return found
+
+
+def inner_capitals(paragraphs: Iterable[Paragraph]) -> set[str]:
+    """Words capitalised in the middle of a sentence."""
+    return {
+        bare(token.text).lower()
+        for paragraph in paragraphs
+        if paragraph.kind not in ("title", "heading")
+        for at, token in enumerate(paragraph.tokens)
+        if token.text[:1].isupper() and not starts_sentence(paragraph, at)
+    }
+
+
+def starts_sentence(paragraph: Paragraph, at: int) -> bool:
+    """Whether the token is the first of its sentence, of its paragraph, or follows a quotation or a colon."""
+    if at == 0 or paragraph.sentences[at - 1] != paragraph.sentences[at]:
+        return True
+    before = paragraph.tokens[at - 1]
+    return before.run >= 0 or before.text in ":;-–—--•*("
+
+
+def _capitals(paragraph: Paragraph, at: int, lexicon: Lexicon, common: set[str], inner: set[str]) -> int:
+    """End of the run of name words that begins at `at`, or `at`."""
+    tokens = paragraph.tokens
+    if not _is_name_word(tokens[at], lexicon) or not _may_start(paragraph, at, lexicon, common, inner):
+        return at
+    stop = at + 1
+    while stop < len(tokens) and not _ends_name(tokens[stop - 1]):
+        if _is_name_word(tokens[stop], lexicon) or (_is_title(tokens[stop], lexicon) and tokens[stop].text[0].isupper()):
+            stop += 1
+        elif tokens[stop].lower in lexicon.particles and _particle_joins(tokens, stop, lexicon):
+            stop += 1
+        else:
+            break
+    return stop
+
+
+def _ends_name(token: Token) -> bool:
+    return bare(token.text) != token.text or token.run >= 0
+
+
+def _particle_joins(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    ahead = tokens[at + 1 : at + 3]
+    if not ahead:
+        return False
+    if ahead[0].lower in lexicon.particles and len(ahead) > 1:
+        return _is_name_word(ahead[1], lexicon)
+    return _is_name_word(ahead[0], lexicon)
+
+
+def _is_name_word(token: Token, lexicon: Lexicon) -> bool:
+    text = token.text
+    if token.run >= 0 or not text[0].isalnum():
+        return text[0] == "@" and len(text) > 2 and token.run < 0
+    if text[0].isupper():
+        return bare(token.lower) not in lexicon.function_words and bare(token.lower) not in lexicon.calendar
+    return len(text) > 3 and text[2] == "-" and text[3].isupper() and text[:2].lower() == "al"
+
+
+def _is_title(token: Token, lexicon: Lexicon) -> bool:
+    return token.run < 0 and token.lower.rstrip(".") in lexicon.titles
+
+
+def _may_start(paragraph: Paragraph, at: int, lexicon: Lexicon, common: set[str], inner: set[str]) -> bool:
+    if not starts_sentence(paragraph, at):
+        return True
+    token = paragraph.tokens[at]
+    word = bare(token.lower)
+    if word in lexicon.given or word in inner or word.rstrip(".") in lexicon.titles:
+        return True
+    following = paragraph.tokens[at + 1] if at + 1 < len(paragraph.tokens) else None
+    if following is not None and _is_name_word(following, lexicon):
+        return True
+    if word in common or word in lexicon.people:
+        return False
+    return following is not None and following.lower in lexicon.verbs
+
+
+def _split(paragraph: int, tokens: Sequence[Token], start: int, stop: int, lexicon: Lexicon) -> list[Name]:
+    """Titles off; "Campaign Manager Robby Mook" is cut before the given name."""
+    first = start
+    for at in range(start, stop):
+        if at + 1 < stop and (_is_title(tokens[at], lexicon) or _is_role(tokens, at, stop, lexicon)):
+            first = at + 1
+    title_at = first - 1 if first > start else None
+    for at in range(stop - 2, first, -1):
+        if tokens[at].lower in lexicon.given and tokens[at - 1].lower not in lexicon.given and not _initial(tokens[at - 1]):
+            first, title_at = at, None
+            break
+    return [_name(paragraph, tokens, first, stop, tokens[title_at] if title_at is not None else None, lexicon)]
+
+
+def _is_role(tokens: Sequence[Token], at: int, stop: int, lexicon: Lexicon) -> bool:
+    return tokens[at].lower in lexicon.people and not (at + 2 == stop and _is_code(bare(tokens[at + 1].text)))
+
+
+def _initial(token: Token) -> bool:
+    return len(token.text.rstrip(".")) == 1
+
+
+def _name(paragraph: int, tokens: Sequence[Token], first: int, stop: int, title: Token | None, lexicon: Lexicon) -> Name:
+    last = stop - 1
+    while last > first and tokens[last].lower in _SUFFIXES:
+        last -= 1
+    words = tuple([token.text for token in tokens[first:last]] + [bare(tokens[last].text)])
+    lowered = words[0].lower()
+    title_word = title.lower.rstrip(".") if title is not None else ""
+    gender: Gender = lexicon.titles.get(title_word, "") or lexicon.people.get(title_word, "") or lexicon.given.get(lowered, "") or (
+        lexicon.given.get(lowered.split("-")[0], "")
+    )
+    given = lowered in lexicon.given
+    group = not given and not title_word and _is_group(words, lexicon)
+    return Name(paragraph, first, last, words, title_word, gender, given, bare(tokens[last].text) != tokens[last].text, group)
+
+
+def _is_group(words: tuple[str, ...], lexicon: Lexicon) -> bool:
+    last = words[-1].lower().rstrip(".")
+    if words[0].lower().rstrip("s") in lexicon.people and words[0].lower().endswith("s"):
+        return True
+    if len(words) == 1:
+        return last in lexicon.places or last in lexicon.organisations or (words[0].isupper() and len(words[0]) > 1)
+    return last in lexicon.organisations or last in lexicon.places or words[0].lower() in lexicon.places
+
+
+def _is_code(word: str) -> bool:
+    return len(word.rstrip(".")) == 1 or word.isdigit()
+
+
+def people_of(names: Sequence[Name]) -> tuple[list[Person], list[int]]:
+    """Everyone named, and for each of `names` the number of the person.
+
+    Full names make people; a single word is the last person of that family name (or given name) seen so far, else the
+    first who comes later. Names that end in one letter or a number ("Soldier X") are the same only if all words agree.
+    """
+    people: list[Person] = []
+    known: dict[str, list[int]] = {}
+    full = [_full(name, people, known) if len(name.words) > 1 else -1 for name in names]
+    seen: dict[int, int] = {}
+    chosen: list[int] = []
+    for index, name in enumerate(names):
+        number = full[index] if full[index] >= 0 else _single(name, people, known, seen)
+        seen[number] = index
+        _join(people[number], name)
+        chosen.append(number)
+    return people, chosen
+
+
+def _full(name: Name, people: list[Person], known: dict[str, list[int]]) -> int:
+    code = _is_code(name.words[-1])
+    key = " ".join(name.words).lower() if code else name.words[-1].lower()
+    for number in reversed(known.get(key, ())):
+        if code or _compatible(people[number].words, name.words):
+            if len(name.words) > len(people[number].words):
+                people[number].words = name.words
+            return number
+    people.append(Person(len(people), name.words))
+    for word in {key} if code else {key, name.words[0].lower()}:
+        known.setdefault(word, []).append(len(people) - 1)
+    return len(people) - 1
+
+
+def _compatible(known: tuple[str, ...], new: tuple[str, ...]) -> bool:
+    if known[-1].lower() != new[-1].lower():
+        return False
+    a, b = known[0].lower().rstrip("."), new[0].lower().rstrip(".")
+    if a[:3] == b[:3] or (min(len(a), len(b)) == 1 and a[0] == b[0]):
+        return True
+    return a in (word.lower() for word in new[:-1]) or b in (word.lower() for word in known[:-1])
+
+
+def _single(name: Name, people: list[Person], known: dict[str, list[int]], seen: dict[int, int]) -> int:
+    word = name.words[0].lower()
+    matches = [number for number in known.get(word, ()) if _genders_agree(people[number], name)]
+    families = [number for number in matches if people[number].words[-1].lower() == word] or matches
+    before = [number for number in families if number in seen]
+    if before:
+        return max(before, key=lambda number: seen[number])
+    if families:
+        return families[0]
+    people.append(Person(len(people), name.words))
+    known.setdefault(word, []).append(len(people) - 1)
+    return len(people) - 1
+
+
+def _genders_agree(person: Person, name: Name) -> bool:
+    return not (person.gender and name.gender and name.title and person.gender != name.gender)
+
+
+def _join(person: Person, name: Name) -> None:
+    person.aliases[" ".join(name.words)] += 1
+    person.gender = person.gender or name.gender
+    person.given = person.given or name.given
+    person.titled = person.titled or bool(name.title)
+    person.group = (person.group or name.group) and not person.given and not person.titled

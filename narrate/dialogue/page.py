@@ -1,0 +1,114 @@
+"""An article as the attributor sees it: paragraphs, quotations, names, mentions and tags."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from narrate.dialogue.labels import label_runs
+from narrate.dialogue.lexicon import Lexicon, lexicon_of
+from narrate.dialogue.marks import Mark
+from narrate.dialogue.mentions import Mention, Scene, scene_of
+from narrate.dialogue.names import Name, Person, common_words, inner_capitals, names_in, people_of
+from narrate.dialogue.runs import Run, link_blocks, runs_in
+from narrate.dialogue.tokens import Paragraph, paragraph_of
+from narrate.model import Article, Block
+
+_LINE = re.compile(r"[^\n]+")
+
+
+@dataclass(slots=True)
+class Page:
+    """Everything that is known of an article before anyone speaks."""
+
+    text: str
+    lexicon: Lexicon
+    blocks: list[Block]
+    runs: list[Run]
+    scenes: list[Scene]
+    people: list[Person]
+    places: dict[int, tuple[int, int]] = field(default_factory=dict)  # run -> (paragraph, token)
+
+    def inner(self, run: Run) -> str:
+        return self.text[run.start : run.end]
+
+
+def article_of(text: str, language: str = "en") -> Article:
+    """Bare text as an article: every line that is not blank is a paragraph, a short first line without an end a title."""
+    spans = []
+    for match in _LINE.finditer(text):
+        line = match.group()
+        start = match.start() + len(line) - len(line.lstrip())
+        end = match.start() + len(line.rstrip())
+        if end > start:
+            spans.append((start, end))
+    return Article(text, tuple(Block(_kind(text, spans, at), *span) for at, span in enumerate(spans)), language=language)
+
+
+def _kind(text: str, spans: Sequence[tuple[int, int]], at: int) -> str:
+    start, end = spans[at]
+    if end - start > 120 or len(spans) < 3 or text[end - 1] in ".:,;?!…\"”»":
+        return "paragraph"
+    if text[start] in "—–-*•" or text[end - 1] in "’'" and text[start] not in "‘'":
+        return "paragraph"
+    last = at + 1 == len(spans)
+    return "paragraph" if last else ("title" if at == 0 else "heading")
+
+
+def page_of(article: Article) -> Page:
+    """Find runs, tokens, names, mentions and tags of the kept blocks."""
+    lexicon = lexicon_of(article.language)
+    blocks = [block for block in article.blocks if block.kept and block.end > block.start]
+    runs = _runs(article, blocks)
+    paragraphs = _paragraphs(article.text, blocks, runs)
+    people, names = _people(paragraphs, lexicon)
+    scenes = [scene_of(paragraph, names.get(paragraph.index, []), lexicon) for paragraph in paragraphs]
+    page = Page(article.text, lexicon, blocks, runs, scenes, people)
+    for paragraph in paragraphs:
+        for at in paragraph.quotes:
+            page.places[paragraph.tokens[at].run] = (paragraph.index, at)
+    return page
+
+
+def _runs(article: Article, blocks: Sequence[Block]) -> list[Run]:
+    spans = [block.span for block in blocks]
+    labelled = label_runs(article.text, spans)
+    runs: list[Run] = []
+    orphans: list[Mark] = []
+    for index, (start, end) in enumerate(spans):
+        if index in labelled:
+            runs.append(labelled[index])
+            continue
+        found, loose = runs_in(article.text, index, start, end, article.language)
+        runs.extend(run for run in found if any(c.isalnum() for c in article.text[run.start : run.end]))
+        orphans.extend(loose)
+    return link_blocks(runs, orphans, spans)
+
+
+def _paragraphs(text: str, blocks: Sequence[Block], runs: Sequence[Run]) -> list[Paragraph]:
+    by_block: dict[int, list[tuple[int, Run]]] = {}
+    for number, run in enumerate(runs):
+        by_block.setdefault(run.block, []).append((number, run))
+    return [
+        paragraph_of(text, index, block.kind, block.span, by_block.get(index, ())) for index, block in enumerate(blocks)
+    ]
+
+
+def _people(paragraphs: Sequence[Paragraph], lexicon: Lexicon) -> tuple[list[Person], dict[int, list[tuple[Name, int]]]]:
+    body = [paragraph for paragraph in paragraphs if paragraph.kind not in ("title", "heading")]
+    common, inner = common_words(paragraphs), inner_capitals(paragraphs)
+    names = [name for paragraph in body for name in names_in(paragraph, lexicon, common, inner)]
+    people, numbers = people_of(names)
+    by_paragraph: dict[int, list[tuple[Name, int]]] = {}
+    for name, number in zip(names, numbers, strict=True):
+        by_paragraph.setdefault(name.paragraph, []).append((name, number))
+    return people, by_paragraph
+
+
+def nearest(mentions: Sequence[Mention], token: int, reach: int) -> Sequence[Mention]:
+    """The mentions that begin at most `reach` tokens from `token`."""
+    low = bisect_left(mentions, token - reach, key=lambda mention: mention.first)
+    high = bisect_left(mentions, token + reach, key=lambda mention: mention.first)
+    return mentions[low:high]

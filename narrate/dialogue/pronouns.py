@@ -1,0 +1,238 @@
+"""From a mention to a person: names, roles, and pronouns by gender, number, recency, subject position and turn."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from narrate.dialogue.mentions import PREPOSITIONS, Mention, Scene
+from narrate.dialogue.names import Person
+from narrate.dialogue.page import Page
+
+_KEPT = 14  # people in focus at once
+_AHEAD = 12  # paragraphs looked through for a name that comes after its pronoun
+_SURE = 0.6  # share from which a pronoun tells the gender of a person
+_DEFINITE = ("the", "that", "this")
+
+
+@dataclass(slots=True)
+class Focus:
+    """How present a person is to the reader."""
+
+    sentence: int
+    paragraph: int
+    subject: bool
+    spoke: bool
+    count: int = 0
+
+
+@dataclass(slots=True)
+class Resolution:
+    """Whom a mention stands for; `rivals` are others with their share of the belief."""
+
+    person: int
+    share: float
+    rivals: list[tuple[int, float]] = field(default_factory=list)
+    how: str = "name"  # name | role | description | recent | ahead
+
+
+class Reader:
+    """Reads paragraph by paragraph and knows at every point who is in focus."""
+
+    def __init__(self, page: Page, weights: Mapping[str, float]) -> None:
+        self.page = page
+        self.weights = weights
+        self.people = page.people
+        self.focus: dict[int, Focus] = {}
+        self.resolved: dict[int, Resolution] = {}  # by identity of the mention
+        self.persons: dict[int, int] = {}  # the same, the person alone
+        self.leads: list[list[Mention]] = []  # by paragraph: the mentions that look like subjects
+        self.speaker = -1
+        self._sentences = 0
+        self._roles: dict[str, int] = {}
+        self._described: dict[str, int] = {}
+
+    def read(self, scene: Scene) -> None:
+        """Resolve the mentions of the next paragraph."""
+        spoken = {id(tag.mention) for tag in scene.tags}
+        sentences = scene.paragraph.sentences
+        subjects = _subjects(scene)
+        self.leads.append([mention for mention in scene.mentions if id(mention) in subjects])
+        for mention in scene.mentions:
+            resolution = self._resolve(mention, scene, id(mention) in spoken)
+            if resolution is not None:
+                self.resolved[id(mention)] = resolution
+                self.persons[id(mention)] = resolution.person
+                subject = id(mention) in subjects or id(mention) in spoken
+                self._attend(resolution.person, mention, self._sentences + sentences[mention.first], subject, id(mention) in spoken)
+        self._sentences += (sentences[-1] if sentences else 0) + 1
+
+    def heard(self, person: int) -> None:
+        """Note who spoke last."""
+        self.speaker = person
+
+    def _attend(self, number: int, mention: Mention, sentence: int, subject: bool, spoke: bool) -> None:
+        known = self.focus.pop(number, None)
+        subject = subject or (known is not None and known.sentence == sentence and known.subject)
+        spoke = spoke or (known is not None and known.paragraph == mention.paragraph and known.spoke)
+        self.focus[number] = Focus(sentence, mention.paragraph, subject, spoke, known.count + 1 if known else 1)
+        if len(self.focus) > _KEPT:
+            self.focus.pop(next(iter(self.focus)))
+
+    def _resolve(self, mention: Mention, scene: Scene, spoke: bool) -> Resolution | None:
+        if mention.kind == "name":
+            self._learn_role(mention, scene)
+            return Resolution(mention.person, 1.0)
+        if mention.kind == "nominal":
+            return self._described_person(mention, scene)
+        word = self.page.text[mention.start : mention.end].lower()
+        if word in ("i", "we", "my", "our", "who"):
+            return self._writer() if spoke and word in ("i", "we") else None
+        return self._referent(mention, scene, word, spoke)
+
+    def _learn_role(self, mention: Mention, scene: Scene) -> None:
+        tokens = scene.paragraph.tokens
+        person = self.people[mention.person]
+        near = tokens[max(0, mention.first - 3) : mention.first]
+        if mention.last + 1 < len(tokens) and tokens[mention.last + 1].text == ",":
+            near = near + tokens[mention.last + 2 : mention.last + 8]
+        for token in near:
+            if token.lower in self.page.lexicon.people and token.run < 0:
+                person.roles.add(token.lower)
+                person.gender = person.gender or self.page.lexicon.people[token.lower]
+                self._roles[token.lower] = mention.person
+            elif token.lower.rstrip(".") in self.page.lexicon.titles and token.run < 0:
+                self._roles[token.lower.rstrip(".")] = mention.person
+
+    def _described_person(self, mention: Mention, scene: Scene) -> Resolution:
+        tokens = scene.paragraph.tokens
+        head = tokens[mention.last].lower
+        determiner = tokens[mention.first].lower
+        if determiner in _DEFINITE and mention.last - mention.first <= 2:
+            role = self._roles.get(head)
+            if role is not None and role in self.focus:
+                return Resolution(role, 0.8, how="role")
+        known = self._described.get(head)
+        if known is not None and determiner in _DEFINITE:
+            return Resolution(known, 0.9, how="description")
+        words = tuple(self.page.text[mention.start : mention.end].split())
+        self.people.append(Person(len(self.people), words, gender=mention.gender, nominal=True))
+        self.people[-1].aliases[" ".join(words)] += 1
+        self.people[-1].group = mention.plural
+        self._described[head] = len(self.people) - 1
+        return Resolution(len(self.people) - 1, 1.0, how="description")
+
+    def _writer(self) -> Resolution:
+        number = self._described.get("\0writer")
+        if number is None:
+            number = len(self.people)
+            self.people.append(Person(number, ("the", "author"), nominal=True, group=True))
+            self._described["\0writer"] = number
+        return Resolution(number, 0.9, how="writer")
+
+    def _referent(self, mention: Mention, scene: Scene, word: str, spoke: bool) -> Resolution | None:
+        options = self.options(mention, scene, word, spoke)
+        if not options:
+            ahead = self._ahead(mention, word) if mention.gender and spoke else None
+            return None if ahead is None else Resolution(ahead, 0.6, how="ahead")
+        scores = {n: sum(self.weights.get(f, 0.0) for f in found) for n, found in options.items()}
+        order = sorted(scores, key=lambda number: -scores[number])
+        raised = [math.exp(max(-50.0, scores[number] - scores[order[0]])) for number in order]
+        shares = [(number, part / sum(raised)) for number, part in zip(order, raised, strict=True)]
+        best, share = shares[0]
+        if mention.gender and not self.people[best].gender and share > _SURE:
+            self.people[best].gender = mention.gender
+        return Resolution(best, share, shares[1:4], how="recent")
+
+    def options(self, mention: Mention, scene: Scene, word: str, spoke: bool) -> dict[int, list[str]]:
+        """The people in focus who may be meant, each with features, the latest first."""
+        sentence = self._sentences + scene.paragraph.sentences[mention.first]
+        found: dict[int, list[str]] = {}
+        subjects = 0
+        for number in reversed(self.focus):
+            if not self._agrees(number, mention, word):
+                continue
+            focus = self.focus[number]
+            found[number] = self._features(number, focus, mention, sentence, len(found), subjects, spoke)
+            subjects += focus.subject
+        return found
+
+    def _agrees(self, number: int, mention: Mention, word: str) -> bool:
+        person = self.people[number]
+        if mention.gender:
+            return (not person.gender or person.gender == mention.gender) and self._nature(person) != "thing"
+        if word == "it":
+            return not person.gender and not person.given and not person.titled
+        return True
+
+    def _features(
+        self, number: int, focus: Focus, mention: Mention, sentence: int, rank: int, subjects: int, spoke: bool
+    ) -> list[str]:
+        person = self.people[number]
+        number_class = "one" if mention.gender else "any"
+        distance = _near(sentence - focus.sentence)
+        place = "said" if spoke else "told"
+        subject = "subject" if focus.subject else "object"
+        last = "speaker" if number == self.speaker else "other"
+        paragraphs = min(mention.paragraph - focus.paragraph, 3)
+        nature = self._nature(person)
+        return [
+            f"d={distance}|{subject}|{place}",
+            f"rank={min(rank, 4)}|{place}",
+            f"{subject}|above={min(subjects, 3)}|{place}",
+            f"{last}|par={paragraphs}|{subject}",
+            f"{last}|rank={min(rank, 2)}|{place}",
+            f"spoke={focus.spoke}|par={paragraphs}|{place}",
+            f"count={min(focus.count, 6)}",
+            f"{nature}|gender={bool(person.gender)}|{number_class}",
+            f"{nature}|{number_class}",
+        ]
+
+    def _nature(self, person: Person) -> str:
+        """human: by name, title or role; role: a description of someone; likely: a name of unknown kind; group; thing."""
+        lexicon = self.page.lexicon
+        head = person.words[-1].lower()
+        if person.nominal:
+            return "role" if head in lexicon.people and not person.group else "thing"
+        if person.given or person.titled or person.roles or (person.gender and not person.group):
+            return "human"
+        if person.words[0].lower() in lexicon.people and len(person.words) > 1:
+            return "human"
+        return "group" if person.group else "likely"
+
+    def _ahead(self, mention: Mention, word: str) -> int | None:
+        """A pronoun before any name (cataphora): the first fitting person who is named further on."""
+        stop = min(len(self.page.scenes), mention.paragraph + _AHEAD)
+        for scene in self.page.scenes[mention.paragraph : stop]:
+            if scene.paragraph.kind in ("title", "heading"):
+                continue
+            subjects = _subjects(scene)
+            for later in scene.mentions:
+                if later.kind != "name" or later.possessive or id(later) not in subjects:
+                    continue
+                person = self.people[later.person]
+                if self._agrees(later.person, mention, word) and not person.group:
+                    return later.person
+        return None
+
+
+def _near(sentences: int) -> str:
+    return str(sentences) if sentences < 4 else ("5" if sentences < 6 else ("9" if sentences < 10 else "far"))
+
+
+def _subjects(scene: Scene) -> set[int]:
+    """Identities of the mentions that look like a subject: the first of its sentence, not after a preposition."""
+    found: set[int] = set()
+    seen: set[int] = set()
+    for mention in _named(scene):
+        sentence = scene.paragraph.sentences[mention.first]
+        before = scene.paragraph.tokens[mention.first - 1].lower if mention.first else ""
+        if sentence not in seen and not mention.possessive and before not in PREPOSITIONS:
+            seen.add(sentence)
+            found.add(id(mention))
+    return found
+
+
+def _named(scene: Scene) -> Iterator[Mention]:
+    return (mention for mention in scene.mentions if mention.kind != "nominal" or not mention.plural)

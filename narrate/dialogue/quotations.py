@@ -1,0 +1,116 @@
+"""From decisions to the result: quotations with the names shown to people, and everyone who speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from narrate.dialogue.attribution import Attribution, Attributor
+from narrate.dialogue.evidence import evidence_of
+from narrate.dialogue.headlines import Echo
+from narrate.dialogue.model import weights
+from narrate.dialogue.names import Person
+from narrate.dialogue.page import Page, page_of
+from narrate.model import Article, Dialogue, DialogueSettings, Quotation, Speaker
+
+_HEADINGS = ("title", "heading", "caption")
+
+
+def find_quotations(article: Article, settings: DialogueSettings) -> Dialogue:
+    """Every quotation of an article with its speaker.
+
+    Parameters
+    ----------
+    article : Article
+        Kept blocks are read, others ignored; `article.language` chooses the styles of quotation.
+    settings : DialogueSettings
+        Only `min_confidence` matters here: below it the speaker is left open and named as a candidate.
+
+    Returns
+    -------
+    Dialogue
+        Quotations in order, half-open offsets into `article.text`; speakers in order of their first words.
+    """
+    page = page_of(article)
+    model = weights()
+    attributions = Attributor(page, model).attribute()
+    names = shown_names(page.people)
+    body = [
+        _quotation(page, number, found, names, model.confidence(found.belief), settings)
+        for number, found in enumerate(attributions)
+        if found.kind != "headline"
+    ]
+    quotations = sorted([*body, *_headings(page, attributions, body)], key=lambda quotation: quotation.start)
+    return Dialogue(tuple(quotations), _speakers(page.people, names, quotations))
+
+
+def shown_names(people: Sequence[Person]) -> list[str]:
+    """One name for each person, no two alike."""
+    seen: dict[str, int] = {}
+    names = []
+    for person in people:
+        count = seen.get(person.name.lower(), 0) + 1
+        seen[person.name.lower()] = count
+        names.append(person.name if count == 1 else f"{person.name} ({count})")
+    return names
+
+
+def _quotation(
+    page: Page, number: int, found: Attribution, names: Sequence[str], confidence: float, settings: DialogueSettings
+) -> Quotation:
+    run = page.runs[number]
+    mention = found.candidate.mention if found.candidate is not None else None
+    tag = found.candidate.tag if found.candidate is not None else None
+    cue = None
+    if tag is not None and mention is not None:
+        token = page.scenes[mention.paragraph].paragraph.tokens[tag.verb]
+        cue = (token.start, token.end)
+    rivals = tuple((names[person], round(belief, 3)) for person, belief in found.rivals)
+    evidence = evidence_of(page, number, found)
+    speaker = names[found.person] if found.person is not None else None
+    if speaker is not None and confidence < settings.min_confidence:
+        rivals = ((speaker, round(confidence, 3)), *rivals)
+        evidence = f"unsure: {evidence}"
+        speaker = None
+    return Quotation(
+        start=run.start,
+        end=run.end,
+        kind=found.kind,
+        speaker=speaker,
+        mention=run.name or ((mention.start, mention.end) if mention is not None else None),
+        cue=cue,
+        confidence=round(confidence, 3),
+        evidence=evidence,
+        candidates=rivals,
+    )
+
+
+def _headings(page: Page, attributions: Sequence[Attribution], body: Sequence[Quotation]) -> Iterable[Quotation]:
+    """Headings and captions that repeat a quotation of the body, in the voice of whoever said it."""
+    known = [quotation for quotation in body if quotation.kind == "speech" and quotation.speaker is not None]
+    echo = Echo([page.text[quotation.start : quotation.end] for quotation in known])
+    for number, found in enumerate(attributions):
+        if found.kind != "headline":
+            continue
+        run = page.runs[number]
+        match = echo.match(page.inner(run))
+        if match is None:
+            yield Quotation(run.start, run.end, "headline", evidence="no quotation below says this")
+            continue
+        source, share = known[match[0]], match[1]
+        yield Quotation(
+            run.start,
+            run.end,
+            "headline",
+            speaker=source.speaker,
+            confidence=round(min(source.confidence, 0.5 + share / 2), 3),
+            evidence=f"repeats the quotation '{' '.join(page.text[source.start : source.start + 40].split())}…' below",
+        )
+
+
+def _speakers(people: Sequence[Person], names: Sequence[str], quotations: Iterable[Quotation]) -> tuple[Speaker, ...]:
+    by_name = dict(zip(names, people, strict=True))
+    order = dict.fromkeys(quotation.speaker for quotation in quotations if quotation.speaker is not None)
+    return tuple(
+        Speaker(name, tuple(alias for alias in by_name[name].aliases if alias != name), by_name[name].gender)
+        for name in order
+    )

@@ -1,0 +1,168 @@
+"""Marks to runs: which marks belong together, what is nested, what stays open at the end of a paragraph."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from narrate.dialogue.marks import Mark, marks_in
+
+_MAX_DEPTH = 6
+_MAX_SILENT_BLOCKS = 2  # paragraphs without any mark inside a quotation whose opening mark is not repeated
+
+
+@dataclass(slots=True)
+class Run:
+    """Words between a pair of marks, marks included, within one block."""
+
+    block: int  # index into the kept blocks
+    start: int
+    end: int
+    closed: bool = True
+    opened: bool = True
+    family: str = "double"  # double | single | angle | angle1 | dash | label
+    continues: int | None = None  # index of the run in an earlier block that this one goes on from
+    name: tuple[int, int] | None = None  # a label's words, for the family "label"
+
+
+@dataclass(slots=True)
+class _Open:
+    mark: Mark
+    depth: int
+
+
+def runs_in(text: str, block: int, start: int, end: int, language: str) -> tuple[list[Run], list[Mark]]:
+    """The outermost runs of one block, and closing marks that nothing opened, in order."""
+    marks = marks_in(text, start, end, language)
+    ahead = _marks_ahead(marks)
+    stack: list[_Open] = []
+    runs: list[Run] = []
+    orphans: list[Mark] = []
+    for index, mark in enumerate(marks):
+        _take(mark, index, marks, ahead, stack, runs, orphans, block, start)
+    if stack:
+        runs.append(Run(block, stack[0].mark.start, end, closed=False, family=stack[0].mark.family))
+    return runs, orphans
+
+
+def _take(
+    mark: Mark,
+    index: int,
+    marks: list[Mark],
+    ahead: list[tuple[int, int]],
+    stack: list[_Open],
+    runs: list[Run],
+    orphans: list[Mark],
+    block: int,
+    block_start: int,
+) -> None:
+    at = _open_at(stack, mark.family)
+    if at is not None and mark.closes and not _apostrophe(mark, index, marks, ahead):
+        if at == 0:
+            runs.append(Run(block, stack[0].mark.start, mark.end, family=stack[0].mark.family))
+        del stack[at:]
+    elif mark.opens and _may_open(mark, index, marks, ahead, stack, block_start):
+        if at == 0 and not _nests(index, marks):
+            runs.append(Run(block, stack[0].mark.start, mark.start, closed=False, family=mark.family))
+            stack.clear()
+        if len(stack) < _MAX_DEPTH:
+            stack.append(_Open(mark, len(stack)))
+    elif mark.closes and at is None and not stack and (mark.family != "single"):
+        orphans.append(mark)
+
+
+def _open_at(stack: list[_Open], family: str) -> int | None:
+    for depth in range(len(stack) - 1, -1, -1):
+        if stack[depth].mark.family == family:
+            return depth
+    return None
+
+
+def _marks_ahead(marks: list[Mark]) -> list[tuple[int, int]]:
+    """For each mark, the index of the next single mark that closes and of the next that opens (or the length)."""
+    close = open_ = len(marks)
+    found: list[tuple[int, int]] = []
+    for index in range(len(marks) - 1, -1, -1):
+        found.append((close, open_))
+        mark = marks[index]
+        if mark.family == "single":
+            close = index if mark.closes else close
+            open_ = index if mark.opens and not mark.closes else open_
+    return found[::-1]
+
+
+def _apostrophe(mark: Mark, index: int, marks: list[Mark], ahead: list[tuple[int, int]]) -> bool:
+    """A plural possessive, if a better closing mark follows before the next opening one."""
+    if not mark.plural:
+        return False
+    close, open_ = ahead[index]
+    return close < open_ and close < len(marks)
+
+
+def _may_open(
+    mark: Mark, index: int, marks: list[Mark], ahead: list[tuple[int, int]], stack: list[_Open], block_start: int
+) -> bool:
+    if mark.family != "single":
+        return True
+    if _open_at(stack, "single") is not None:
+        return False
+    close, _ = ahead[index]
+    return close < len(marks) or (mark.start == block_start and mark.sign == "‘")
+
+
+def _nests(index: int, marks: list[Mark]) -> bool:
+    """Whether the opening mark at `index` stands inside a run of its own family: two closing marks must follow."""
+    family = marks[index].family
+    following = [mark for mark in marks[index + 1 : index + 12] if mark.family == family][:2]
+    return len(following) == 2 and all(mark.closes for mark in following)
+
+
+def link_blocks(runs: list[Run], orphans: list[Mark], starts: list[tuple[int, int]]) -> list[Run]:
+    """Link quotations that go on over several blocks, and add the pieces whose opening mark is not repeated.
+
+    Parameters
+    ----------
+    runs : list of Run
+        All runs of the article, in order.
+    orphans : list of Mark
+        Closing marks without an opening one, in order.
+    starts : list of (int, int)
+        Offsets of every kept block.
+    """
+    runs = sorted(runs + _reopened(runs, orphans, starts), key=lambda run: run.start)
+    last: dict[int, int] = {}
+    first: dict[int, int] = {}
+    for index, run in enumerate(runs):
+        last[run.block] = index
+        first.setdefault(run.block, index)
+    for block, index in first.items():
+        before = last.get(block - 1)
+        run = runs[index]
+        at_start = run.start - starts[run.block][0] <= 1
+        if before is not None and not runs[before].closed and at_start and runs[before].family == run.family:
+            run.continues = before
+    return runs
+
+
+def _reopened(runs: list[Run], orphans: list[Mark], starts: list[tuple[int, int]]) -> list[Run]:
+    """Runs for paragraphs that go on without an opening mark up to a closing mark that nothing opened."""
+    if not orphans:
+        return []
+    unclosed = {run.block: run for run in runs if not run.closed}
+    with_runs = {}
+    for run in runs:
+        with_runs.setdefault(run.block, run.start)
+    added: list[Run] = []
+    block = 0
+    for mark in orphans:
+        while starts[block][1] < mark.end:
+            block += 1
+        if with_runs.get(block, mark.end) < mark.start:
+            continue
+        origin = next((b for b in range(block - 1, max(-1, block - 2 - _MAX_SILENT_BLOCKS), -1) if b in with_runs), None)
+        if origin is None or origin not in unclosed or unclosed[origin].family != mark.family:
+            continue
+        for between in range(origin + 1, block):
+            added.append(Run(between, *starts[between], closed=False, opened=False, family=mark.family))
+        added.append(Run(block, starts[block][0], mark.end, opened=False, family=mark.family))
+        with_runs[block] = starts[block][0]
+    return added

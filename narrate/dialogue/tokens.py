@@ -1,0 +1,98 @@
+"""Paragraphs as tokens: words, punctuation, and one token for every quotation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from narrate.dialogue.runs import Run
+
+_ABBREVIATIONS = (
+    "Mr Mrs Ms Mx Dr Prof Sen Rep Gov Gen Col Capt Lt Sgt Rev Hon St Jr Sr Supt Cllr Maj Adm Cpl Pte Det Insp Mme Mlle "
+    "Sens Reps Gov Pres Msgr Sra Dra Hr Frl Inc Corp Ltd vs Bros Jan Feb Aug Sept Oct Nov Dec Atty Asst Dep"
+).split()
+_WORD = re.compile(
+    r"(?P<abbreviation>(?:" + "|".join(sorted(set(_ABBREVIATIONS), key=len, reverse=True)) + r")\.)(?=\s)"
+    r"|(?P<initials>(?:[^\W\d_]\.){2,}|[A-ZÀ-ÞА-Я]\.(?=\s?[A-ZÀ-ÞА-Я]))"
+    r"|(?P<word>[@#$€£]?\w+(?:[’'.,&*\u2010\u2011-]\w+)*\*?)"
+    r"|(?P<dash>--+|[—–―])|(?P<dots>\.\.+|…)|(?P<mark>\S)"
+)
+_SENTENCE_ENDS = frozenset(".!?…") | {"..", "...", "...."}
+
+
+class Token(NamedTuple):
+    """A word, a punctuation mark, or a whole quotation (`run` is its index, otherwise -1)."""
+
+    start: int
+    end: int
+    text: str
+    lower: str
+    run: int = -1
+
+    @property
+    def is_word(self) -> bool:
+        return self.run < 0 and (self.text[0].isalnum() or self.text[0] in "@#$€£")
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """One kept block: its tokens, with quotations as single tokens, and the sentence each token stands in."""
+
+    index: int
+    kind: str
+    start: int
+    end: int
+    tokens: list[Token] = field(default_factory=list)
+    sentences: list[int] = field(default_factory=list)  # parallel to `tokens`
+
+    @property
+    def quotes(self) -> list[int]:
+        return [at for at, token in enumerate(self.tokens) if token.run >= 0]
+
+
+def paragraph_of(text: str, index: int, kind: str, span: tuple[int, int], runs: Sequence[tuple[int, Run]]) -> Paragraph:
+    """Tokens of one block; `runs` are (index, run) of the quotations in it."""
+    paragraph = Paragraph(index, kind, *span)
+    at = span[0]
+    for number, run in runs:
+        _words(text, at, run.start, paragraph.tokens)
+        paragraph.tokens.append(Token(run.start, run.end, text[run.start : run.end], "", number))
+        at = run.end
+    _words(text, at, span[1], paragraph.tokens)
+    paragraph.sentences = _sentences(paragraph.tokens)
+    return paragraph
+
+
+def words_of(text: str, start: int, end: int) -> list[Token]:
+    """The tokens of any stretch of text."""
+    found: list[Token] = []
+    _words(text, start, end, found)
+    return found
+
+
+def _words(text: str, start: int, end: int, tokens: list[Token]) -> None:
+    for match in _WORD.finditer(text, start, end):
+        found = match.group()
+        tokens.append(Token(match.start(), match.end(), found, found.lower()))
+
+
+def _sentences(tokens: list[Token]) -> list[int]:
+    numbers: list[int] = []
+    number = 0
+    for at, token in enumerate(tokens):
+        numbers.append(number)
+        if token.text in _SENTENCE_ENDS and token.run < 0:
+            number += 1
+        elif token.run >= 0 and _closes_sentence(token, tokens[at + 1] if at + 1 < len(tokens) else None):
+            number += 1
+    return numbers
+
+
+def _closes_sentence(quote: Token, following: Token | None) -> bool:
+    """A quotation that ends in a full stop ends its sentence, unless the sentence plainly goes on."""
+    if following is None or following.run >= 0:
+        return True
+    last = quote.text.rstrip("\"”’'»“ )\u00a0")[-1:]
+    return last == "." and following.text[0].isupper()
