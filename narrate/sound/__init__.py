@@ -1,0 +1,6 @@
+"""Takes to one MP3: the cache of takes, the mix, loudness, encoding."""
+
+from narrate.sound.cache import CacheCheck, CacheInfo, cache_info, prune, verify
+from narrate.sound.recording import record
+
+__all__ = ["CacheCheck", "CacheInfo", "cache_info", "prune", "record", "verify"]

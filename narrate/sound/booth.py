@@ -1,0 +1,86 @@
+"""The booth: one worker's engines and its share of the work. It runs in a worker process or in this one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from narrate.errors import EngineError, NarrateError, VoiceError
+from narrate.model import Engine, SoundSettings
+from narrate.sound import render, takes
+from narrate.sound.cache import Cache
+from narrate.sound.keys import is_speakable
+from narrate.sound.mix import measure
+from narrate.sound.orders import MixOrder, Order, SpeakOrder
+
+_TRIES = 2
+
+
+class Booth:
+    """Carries out orders; everything it makes goes to the cache."""
+
+    def __init__(self, load_engine: Callable[[str], Engine], settings: SoundSettings, cache: Path) -> None:
+        self._load_engine = load_engine
+        self._settings = settings
+        self._cache = Cache(cache)
+        self._engines: dict[str, Engine] = {}
+
+    def carry_out(self, order: Order) -> None:
+        """Raises NarrateError, with the number of the line where one is to blame, and Unusable."""
+        if isinstance(order, SpeakOrder):
+            self._speak(order)
+        elif isinstance(order, MixOrder):
+            settings = self._settings
+            head = measure(
+                self._cache, order.parts, order.end_pause_ms, settings.sample_rate_hz, settings.loudness_lufs
+            )
+            self._cache.write("mixes", order.key, head, b"")
+        else:
+            encoded = render.encode(order.piece, self._cache, self._settings)
+            head = {"frames": encoded.frames, "peak": encoded.peak}
+            self._cache.write("pieces", order.key, head, encoded.data)
+
+    def _speak(self, order: SpeakOrder) -> None:
+        if order.bleep_ms > 0:
+            take = takes.bleep(order.bleep_ms)
+        elif not is_speakable(order.text):
+            take = takes.EMPTY
+        else:
+            take = self._take(order)
+        takes.store(self._cache, order.key, take)
+
+    def _take(self, order: SpeakOrder) -> takes.Take:
+        for attempt in range(_TRIES):
+            last = attempt == _TRIES - 1
+            try:
+                engine = self._engine(order.voice.engine)
+                speech = engine.speak(order.text, order.voice)
+                return takes.inspect(speech, order.text, order.voice, engine.capabilities.silent)
+            except takes.Spoilt as fault:
+                if last:
+                    raise _blame(order, EngineError(f"the take is not usable: {fault}", _SPOILT_HINT)) from fault
+            except VoiceError as error:
+                raise _blame(order, error) from error
+            except NarrateError as error:
+                if last:
+                    raise _blame(order, error) from error
+            except Exception as error:
+                if last:
+                    what = EngineError(f"{type(error).__name__}: {error}", _ENGINE_HINT)
+                    raise _blame(order, what) from error
+        raise AssertionError("every attempt returns or raises")
+
+    def _engine(self, name: str) -> Engine:
+        if name not in self._engines:
+            self._engines[name] = self._load_engine(name)
+        return self._engines[name]
+
+
+_SPOILT_HINT = "run again; if it stays, change the words of this line or give its speaker another voice"
+_ENGINE_HINT = "run again: what is finished is kept; `narrate voices` shows what can speak here"
+
+
+def _blame(order: SpeakOrder, error: NarrateError) -> NarrateError:
+    words = order.text if len(order.text) <= 40 else order.text[:39] + "…"
+    where = f"line {order.line + 1} ({words!r}), voice {order.voice.name!r}, engine {order.voice.engine!r}"
+    return type(error)(f"{where}: {error.message}", error.hint)

@@ -1,0 +1,55 @@
+"""What decides a take, a mix and a piece: the keys of the cache."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from narrate.model import CastVoice, SoundSettings, Utterance
+from narrate.sound.cache import key_of
+from narrate.sound.score import Grid, Piece
+
+_TAKE_VERSION = 1  # raised whenever the code behind an entry changes what it stores
+_MIX_VERSION = 1
+_PIECE_VERSION = 1
+BLEEP = "bleep"
+
+
+def is_speakable(text: str) -> bool:
+    """Whether there is anything to say: punctuation and spaces alone are a take of length zero."""
+    return any(character.isalnum() for character in text)
+
+
+def take_key(utterance: Utterance, fingerprint: str) -> str:
+    """The words, the voice and the engine; never a file, a position or a speaker."""
+    if utterance.bleep_ms > 0:
+        return key_of(BLEEP, _TAKE_VERSION, utterance.bleep_ms)
+    if not is_speakable(utterance.spoken.text):
+        return key_of("nothing", _TAKE_VERSION)
+    return key_of("take", _TAKE_VERSION, utterance.spoken.text, *_voice_parts(utterance.voice), fingerprint)
+
+
+def level_group(utterance: Utterance) -> str:
+    """Utterances of one group share a gain: one voice as the engine is asked for it."""
+    if utterance.bleep_ms > 0:
+        return BLEEP
+    return key_of(*_voice_parts(utterance.voice))
+
+
+def _voice_parts(voice: CastVoice) -> tuple[str | int, ...]:
+    return voice.engine, voice.id, voice.language, voice.rate, voice.pitch
+
+
+def mix_key(takes: Sequence[str], utterances: Sequence[Utterance], end_pause_ms: int, settings: SoundSettings) -> str:
+    """Everything that decides lengths and gains."""
+    lines = [
+        (key, utterance.pause_ms, utterance.voice.volume_db, level_group(utterance))
+        for key, utterance in zip(takes, utterances, strict=True)
+    ]
+    return key_of("mix", _MIX_VERSION, lines, end_pause_ms, settings.sample_rate_hz, settings.loudness_lufs)
+
+
+def piece_key(piece: Piece, grid: Grid, settings: SoundSettings, encoder: str) -> str:
+    """Everything that decides the bytes of an encoded piece; nothing about where it stands."""
+    placed = [(p.sound.key, p.sound.frames, p.sound.gain_tenths, p.onset, p.lead, p.tail) for p in piece.placed]
+    stream = (grid.rate_hz, settings.channels, settings.bitrate_kbps, settings.quality, settings.true_peak_dbtp)
+    return key_of("piece", _PIECE_VERSION, placed, piece.frames, piece.last, stream, encoder)

@@ -1,0 +1,176 @@
+"""Utterances to one finished MP3: speak, mix, encode, assemble. Only what the cache does not hold is made.
+
+This module stays free of numpy: a run that finds everything in the cache reads some hundred small files and is done.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from narrate.errors import SoundError
+from narrate.model import Cue, Engine, Progress, Recording, Report, SoundSettings, Utterance, WordTime
+from narrate.sound.assembly import assemble
+from narrate.sound.cache import Cache, Unusable
+from narrate.sound.crew import Crew
+from narrate.sound.keys import level_group, mix_key, piece_key, take_key
+from narrate.sound.mp3 import layout_of
+from narrate.sound.orders import EncodeOrder, MixOrder, Order, Part, SpeakOrder
+from narrate.sound.score import Grid, Score, Sound, arrange
+
+_REPAIRS = 3  # times a damaged entry is made again before the disk is given up
+
+
+def record(
+    utterances: Sequence[Utterance],
+    load_engine: Callable[[str], Engine],
+    settings: SoundSettings,
+    target: Path,
+    *,
+    cache: Path,
+    end_pause_ms: int = 0,
+    workers: int | None = None,
+    report: Report | None = None,
+) -> Recording:
+    """Speak what is not cached, level and join it, and write an MP3 without tags.
+
+    Parameters
+    ----------
+    utterances : sequence of Utterance
+        In order; each names its engine in `voice.engine`.
+    load_engine : callable
+        Name -> engine; picklable, since worker processes call it too.
+    target : Path
+        The MP3; it appears whole or not at all.
+    cache : Path
+        Folder of takes and encoded pieces, shared by all articles and safe to share between processes.
+    end_pause_ms : int
+        Silence after the last utterance.
+    workers : int, optional
+        Processes at most; by default as many as the machine has processors, and none where there is little to do.
+    report : callable, optional
+        Called with a Progress now and then.
+
+    Returns
+    -------
+    Recording
+        `true_peak_dbtp` is that of the mix before encoding.
+
+    Raises
+    ------
+    EngineError, VoiceError
+        A line cannot be spoken; its number is in the message. What was spoken stays in the cache.
+    SoundError
+        Nothing to record, or settings that MP3 does not know.
+    OutputError
+        The cache or the target cannot be written.
+    """
+    if not utterances:
+        raise SoundError("there is nothing to record", "give at least one line that is spoken")
+    layout = layout_of(settings.sample_rate_hz, settings.bitrate_kbps, settings.channels)
+    session = _Session(utterances, settings, Grid(settings.sample_rate_hz, layout.samples), Cache(cache), end_pause_ms)
+    with Crew(load_engine, settings, cache, workers, report or _unheard) as crew:
+        for attempt in range(_REPAIRS):
+            try:
+                return session.perform(crew, target)
+            except Unusable as unusable:
+                # Damaged on the disk, or pruned by another process meanwhile: what is missing is made again.
+                if attempt == _REPAIRS - 1:
+                    raise SoundError(
+                        f"the cache loses what is written to it: {unusable.kind}/{unusable.key} in {cache}",
+                        "check the disk, or give another folder with --cache",
+                    ) from unusable
+    raise AssertionError("every attempt returns or raises")
+
+
+def _unheard(progress: Progress) -> None:
+    return None
+
+
+class _Session:
+    """One recording in the making."""
+
+    def __init__(
+        self, utterances: Sequence[Utterance], settings: SoundSettings, grid: Grid, cache: Cache, end_pause_ms: int
+    ) -> None:
+        self.utterances = utterances
+        self.settings = settings
+        self.grid = grid
+        self.cache = cache
+        self.end_pause_ms = end_pause_ms
+
+    def perform(self, crew: Crew, target: Path) -> Recording:
+        takes = self._take_keys(crew)
+        mix = self._mix(takes, crew)
+        score = self._score(takes, mix)
+        pieces = self._encode(score, crew)
+        peak = assemble(target, self.cache, pieces, score.frames, self.settings)
+        return Recording(
+            cues=tuple(self._cues(takes, mix, score)),
+            frames=score.frames,
+            sample_rate_hz=self.grid.rate_hz,
+            loudness_lufs=-math.inf if mix["lufs"] is None else mix["lufs"],
+            true_peak_dbtp=20 * math.log10(peak) if peak else -math.inf,
+            spoken=crew.spoken,
+            cached=len(set(takes)) - crew.spoken,
+        )
+
+    def _take_keys(self, crew: Crew) -> list[str]:
+        keys = []
+        fingerprints: dict[Any, str] = {}
+        for utterance in self.utterances:
+            voice = utterance.voice
+            if utterance.bleep_ms <= 0 and voice not in fingerprints:
+                fingerprints[voice] = crew.engine(voice.engine).fingerprint(voice)
+            keys.append(take_key(utterance, fingerprints.get(voice, "")))
+        return keys
+
+    def _mix(self, takes: Sequence[str], crew: Crew) -> dict[str, Any]:
+        key = mix_key(takes, self.utterances, self.end_pause_ms, self.settings)
+        if not self.cache.has("mixes", key):
+            self._speak(takes, crew)
+            parts = tuple(
+                Part(take, level_group(utterance), utterance.pause_ms, utterance.voice.volume_db)
+                for take, utterance in zip(takes, self.utterances, strict=True)
+            )
+            crew.carry_out([MixOrder(key, parts, self.end_pause_ms)])
+        return self.cache.head("mixes", key)
+
+    def _speak(self, takes: Sequence[str], crew: Crew) -> None:
+        wanted = {
+            key: SpeakOrder(key, utterance.line, utterance.spoken.text, utterance.voice, utterance.bleep_ms)
+            for key, utterance in reversed(list(zip(takes, self.utterances, strict=True)))
+            if not self.cache.has("takes", key)
+        }
+        crew.carry_out(list(reversed(wanted.values())))
+
+    def _score(self, takes: Sequence[str], mix: dict[str, Any]) -> Score:
+        lengths = mix["takes"]
+        sounds = []
+        for key, gain in zip(takes, mix["gains"], strict=True):
+            frames, lead, tail, _ = lengths[key]
+            sounds.append(Sound(key, frames, lead, tail, gain))
+        pauses = [utterance.pause_ms for utterance in self.utterances]
+        return arrange(sounds, pauses, self.end_pause_ms, self.grid)
+
+    def _encode(self, score: Score, crew: Crew) -> list[str]:
+        encoder = f"lameenc {version('lameenc')}"
+        keys = [piece_key(piece, self.grid, self.settings, encoder) for piece in score.pieces]
+        orders: dict[str, Order] = {
+            key: EncodeOrder(key, piece)
+            for key, piece in zip(keys, score.pieces, strict=True)
+            if not self.cache.has("pieces", key)
+        }
+        crew.carry_out(list(orders.values()))
+        return keys
+
+    def _cues(self, takes: Sequence[str], mix: dict[str, Any], score: Score) -> list[Cue]:
+        cues = []
+        for index, (key, onset) in enumerate(zip(takes, score.onsets, strict=True)):
+            frames, _, _, words = mix["takes"][key]
+            times = tuple(WordTime(start, end, onset + first, onset + last) for start, end, first, last in words)
+            cues.append(Cue(index, onset, onset + frames, times))
+        return cues
