@@ -8,9 +8,7 @@ from narrate.model import Article
 
 from .lexicon import phrases_of
 
-WHOLE_PAGE = (
-    "this looks like a whole web page pasted as text: give narrate the URL or the HTML file, or check the outline"
-)
+WHOLE_PAGE = "this looks like a whole web page pasted as text: give narrate the URL or the HTML file"
 LIVE_BLOG = "this is a live blog, not an article: its posts stand in no order for listening; choose the report instead"
 _FEWEST_WORDS = 80
 _LOCKED_WORDS = 400  # a locked page with more text than this most likely gave all of it

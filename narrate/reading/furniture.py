@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from .draft import Draft
 from .passages import Passage
@@ -11,6 +12,18 @@ _URL = re.compile(r"(?:https?://|www\.)\S+$|[\w.+-]+@[\w-]+\.[\w.]+$", re.IGNORE
 _TAGS = re.compile(r"(?:[#@][\w-]+[\s,|·]*)+$")
 _NUMBER_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}")
+_CREDITED = re.compile(
+    r"[(\[](?:(?:image|photo|picture|pic|credit|foto|bild|imagen|crédit|crédito|getty|ap photo|file photo|source)s?\b"
+    r"(?: by| credit| source)?\s*[:/©]?[^()\[\]]{0,80}|[^()\[\]]{0,60}(?:/(?:AP|AFP|Getty|Reuters|EPA)|Getty Images)[^()\[\]]{0,30})"
+    r"[)\]]\.?$",
+    re.IGNORECASE,
+)
+_WRITER = re.compile(
+    r"(?:\W*[\w.'’-]+ ){1,4}(?:is|ist|est|es) (?:an? |the |our |eine?n? |une? |una |freie[rn]? )?.{0,90}"
+    r"\b(?:writer|reporter|journalist\w*|editor|correspondent|columnist|contributor|autorin|autor|redakteur\w*|"
+    r"korrespondent\w*|journaliste|rédact\w+|correspondante?|periodista|redactora?|colaboradora?|corresponsal)\b",
+    re.IGNORECASE,
+)
 _OUTRO_FROM = 0.6  # share of the prose before a closing line of the desk
 _CREDIT_WORDS = 60
 
@@ -20,6 +33,7 @@ def drop_furniture(draft: Draft) -> None:
     total = max(1, draft.prose_words())
     heard = 0
     seen: set[str] = set()
+    repeats = _repeats_itself(draft)
     for index, passage in list(draft.kept()):
         if index == draft.title:
             continue
@@ -29,10 +43,28 @@ def drop_furniture(draft: Draft) -> None:
             continue
         if passage.is_prose:
             heard += passage.words
-        if passage.words >= 12 and passage.is_sentence and draft.blocks[index].kind == "paragraph":
+        if passage.words >= 12 and passage.is_sentence and not repeats:
             if passage.folded in seen:
                 draft.drop(index, "said before, word for word")
             seen.add(passage.folded)
+    _drop_biographies(draft)
+
+
+def _drop_biographies(draft: Draft) -> None:
+    """Drop "Jo Doe is a reporter in Vienna." at the end, if the article itself never names Jo Doe."""
+    kept = list(draft.kept())
+    for index, passage in kept[-2:]:
+        if index == draft.title or passage.words > 80 or not _WRITER.match(passage.text):
+            continue
+        name = next((word for word in re.findall(r"[^\W\d_]+", passage.text)[1:3] if word[0].isupper()), "")
+        if name and not any(name in other.text for i, other in kept if i < index):
+            draft.drop(index, "about the author")
+
+
+def _repeats_itself(draft: Draft) -> bool:
+    """Whether repetition is the form of the text: recipes, tables of results, litanies."""
+    counts = Counter(p.folded for _, p in draft.kept() if p.words >= 12)
+    return sum(count > 1 for count in counts.values()) > 2 or max(counts.values(), default=0) > 3
 
 
 def _why_furniture(draft: Draft, passage: Passage) -> str:
@@ -47,6 +79,8 @@ def _why_furniture(draft: Draft, passage: Passage) -> str:
         return "tags"
     if passage.words <= 45 and phrases.junk.match(text):
         return "page furniture"
+    if passage.words <= _CREDIT_WORDS and _CREDITED.search(text):
+        return "picture caption with its credit"
     if match := phrases.credits.match(text):
         limit = _CREDIT_WORDS if match[0].rstrip().endswith((":", "|", "/")) else 12
         if passage.words <= limit:
@@ -70,7 +104,7 @@ def is_date_line(draft: Draft, passage: Passage) -> bool:
     """Whether a short line says nothing but when: "Published 3 May 2024, 10:15"."""
     text = passage.text
     dated = _NUMBER_DATE.search(text) or (draft.phrases.months.search(text) and re.search(r"\b(?:19|20)\d\d\b", text))
-    if not dated or passage.words > 14:
+    if not dated or passage.words > 14 or "@" in text:
         return False
     digits = sum(word.isdigit() for word in passage.folded.split())
     others = [word for word in passage.phrase.split() if not draft.phrases.months.fullmatch(word)]

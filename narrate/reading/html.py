@@ -26,7 +26,7 @@ from .parts import Part, draft_of
 from .plain import declared_charset
 from .recovery import recovered, with_captions
 from .sections import drop_empty_sections, drop_links, drop_standfirst
-from .tail import drop_metadata, drop_tail
+from .tail import drop_boxes, drop_metadata, drop_tail
 
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w:.-]{1,40})", re.IGNORECASE)
 
@@ -87,6 +87,7 @@ def judge(draft: Draft, page: Page) -> None:
     drop_standfirst(draft)
     drop_links(draft, frozenset(piece.folded for piece in page.pieces if piece.linked))
     drop_tail(draft, repeats, drop_metadata(draft))
+    drop_boxes(draft)
     drop_furniture(draft)
     drop_empty_sections(draft)
 

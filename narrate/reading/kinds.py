@@ -22,7 +22,7 @@ _LINK = re.compile(rb"\[[^\]\n]+\]\([^)\s]+\)|^```|\*\*\w", re.MULTILINE)
 _FRONT_MATTER = re.compile(rb"---[ \t]*\r?\n(?:[\w-]+[ \t]*:.*\r?\n|[ \t-].*\r?\n)+(?:---|\.\.\.)[ \t]*\r?\n")
 _NAMES: dict[str, Kind] = {".md": "markdown", ".markdown": "markdown", ".mdown": "markdown"}
 _REFUSED = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Word file or an encrypted DOCX", "save it as DOCX without a password"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Word file or an encrypted DOCX", "save it as plain DOCX"),
     (b"{\\rtf", "an RTF file", "save it as DOCX or plain text"),
     (b"\x89PNG", "a picture", "give narrate text"),
     (b"\xff\xd8\xff", "a picture", "give narrate text"),

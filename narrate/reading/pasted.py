@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+
 from .draft import Draft
+from .furniture import is_date_line
 from .passages import Passage
 
+_CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 _SHORT_LINES = 20
 _JUNK_LINES = 6
+_MANY_LINES = 60
 _LEAD_LINES = 15
 
 
@@ -19,7 +25,15 @@ def is_whole_page(draft: Draft) -> bool:
     if sum(_is_chrome(draft, p) for p in short) >= _JUNK_LINES:
         return True
     first = next((i for i, p in enumerate(draft.passages) if p.is_prose), 0)
+    if first >= _LEAD_LINES and sum(p.words <= 3 for p in draft.passages[:first]) * 3 >= first * 2:
+        return True
+    if len(short) >= _MANY_LINES and len(short) >= 3 * prose and _recurring(short) >= 4:
+        return True
     return first >= _LEAD_LINES and sum(_is_chrome(draft, p) for p in draft.passages[:first]) >= 2
+
+
+def _recurring(lines: list[Passage]) -> int:
+    return sum(count > 1 for count in Counter(p.folded for p in lines if p.words).values())
 
 
 def _is_chrome(draft: Draft, passage: Passage) -> bool:
@@ -78,9 +92,11 @@ def _headline_near(draft: Draft, start: int) -> int | None:
         passage = draft.passages[index]
         if not 3 <= passage.words <= 32 or passage.text.rstrip().endswith((".", ":", ",")):
             continue
+        if passage.text[0] in "*+-•|[({" or is_date_line(draft, passage) or _CLOCK.search(passage.text):
+            continue
         if _is_chrome(draft, passage) or draft.phrases.byline.match(passage.text):
             continue
-        if draft.phrases.keys.fullmatch(passage.key):
+        if draft.phrases.keys.fullmatch(passage.key) or draft.phrases.anchors.fullmatch(passage.phrase):
             continue
         score = min(passage.words, 10) + 6 * (folded[passage.folded] > 1) - 0.6 * abs(start - index)
         if best is None or score > best[0]:

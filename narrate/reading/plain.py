@@ -16,7 +16,7 @@ from .headline import cut_suffix, drop_repeats, find_title
 from .language import language_of
 from .lexicon import phrases_of
 from .pasted import drop_page, is_whole_page
-from .tail import drop_metadata, drop_tail
+from .tail import drop_boxes, drop_metadata, drop_tail
 from .wrapping import passages_of
 
 MOST_CHARACTERS = 4_000_000
@@ -55,6 +55,7 @@ def article_of(text: str, origin: str) -> Article:
     cut_suffix(draft)
     repeats = drop_repeats(draft)
     drop_tail(draft, repeats, drop_metadata(draft))
+    drop_boxes(draft)
     drop_furniture(draft)
     label_list_items(draft)
     label_headings(draft)

@@ -11,12 +11,14 @@ _FEWEST_KEYS = 3
 _LONGEST_GAP = 2  # short lines without a key inside a run, such as "Author information"
 _ANCHOR_WORDS = 14
 _TAIL_SHARE = 0.25  # of the prose words, at most, may follow an anchor
-_TALK_SHARE = 0.6  # the same where the tail is readers' comments
+_TALK_SHARE = 0.85  # the same where the tail is readers' comments
 _TALK = re.compile(
     r"(?:\bsays\s*:?$|^reply$|^antworten$|^répondre$|^responder$|\bago$|\bschreibt\s*:?$|^vor \d|^il y a \d|^hace \d"
-    r"|\b\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?$|^(?:reply|like|report|flag|share)\b.{0,30}$)",
+    r"|\bat \d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?$|^(?:reply|like|report|flag|share)\b.{0,30}$)",
     re.IGNORECASE,
 )
+_LONGEST_BOX = 10
+_MUCH_TALK = 6  # lines like "Jo says:": a thread of comments may be longer than its article
 _COPYRIGHT = re.compile(r"(?:©|\(c\)\s*\d{4}|copyright\b.{0,20}\d{4})", re.IGNORECASE)
 
 
@@ -70,6 +72,23 @@ def drop_tail(draft: Draft, repeats: list[int], metadata: list[int]) -> None:
             return
 
 
+def drop_boxes(draft: Draft) -> None:
+    """Drop "Related articles" and the teasers under it where the article goes on below."""
+    kept = [index for index, _ in draft.kept()]
+    for place, index in enumerate(kept):
+        if index == draft.title or not _anchor(draft, index):
+            continue
+        box = []
+        for later in kept[place + 1 : place + 1 + _LONGEST_BOX]:
+            if draft.passages[later].is_prose or draft.blocks[later].kind not in ("paragraph", "list_item"):
+                break
+            box.append(later)
+        following = kept[place + 1 + len(box) : place + 2 + len(box)]
+        if box and len(box) < _LONGEST_BOX and following:
+            for member in (index, *box):
+                draft.drop(member, f"box inside the article ({draft.passages[index].text[:40].strip()})")
+
+
 def _anchor(draft: Draft, index: int) -> str:
     passage = draft.passages[index]
     if passage.words <= _ANCHOR_WORDS and passage.phrase and draft.phrases.anchors.fullmatch(passage.phrase):
@@ -86,7 +105,7 @@ def _article_ends(draft: Draft, index: int, total: int, farm: bool) -> bool:
     words = sum(p.words for p in after if p.is_prose)
     talk = sum(bool(_TALK.search(p.text)) for p in after if p.words <= 12)
     if talk >= 2 and talk * 8 >= len(after):
-        return words < _TALK_SHARE * total
+        return words < (_TALK_SHARE if talk < _MUCH_TALK else 1.0) * total
     if words >= (0.4 if farm else _TAIL_SHARE) * total:
         return False
     if farm:  # headline repeats and fake biographies: the template is known, its sections are prose too
