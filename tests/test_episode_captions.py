@@ -5,8 +5,7 @@ import re
 
 import pytest
 from episode_examples import edition_of, ferry, script_of
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from narrate.episode import package
 from narrate.episode.captions import LINE_CHARACTERS, captions, clock

@@ -3,8 +3,7 @@
 from itertools import pairwise
 
 from episode_examples import edition_of, ferry, script_of
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from narrate.episode import chapters
 from narrate.episode.outline import MOST_CHAPTERS, SHORTEST_MS

@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import pytest
 from episode_examples import edition_of, ferry, line_of, script_of, utterances_of
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from narrate.episode import prove
 from narrate.episode.proof import removals

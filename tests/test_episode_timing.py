@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import pytest
 from episode_examples import RATE, edition_of, ferry, frames, plain_spoken, recording_of, script_of, utterances_of
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from narrate.episode import time_lines
 from narrate.episode.timing import milliseconds, word_spans
