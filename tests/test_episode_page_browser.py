@@ -95,7 +95,6 @@ def jobs(web: str, file: str):
         "axe dark": axe(url=page, scheme="dark"),
         "axe small": axe(url=page, width=320, height=640),
         "axe listing": axe(url=web),
-        "axe without script": {"url": page, "steps": [{"do": "layout"}], "script": False},
         "axe hostile": axe(url=attacked, width=360),
         "hostile": {"url": attacked, "steps": [{"do": "text"}, {"do": "clickWord", "number": 10}]},
         "hostile player": {"url": attacked + "player.html", "steps": [{"do": "text"}]},
@@ -146,8 +145,7 @@ def test_the_highlighted_word_is_the_one_that_is_heard_at_ten_points(seen):
 def test_a_click_on_a_word_plays_from_there(seen, where):
     state = seen.answers[where]["results"][0]
     assert not state["paused"]
-    assert state["seconds"] * 1000 == pytest.approx(seen.words[20].start_ms, abs=400)
-    assert state["word"] in (20, 21)
+    assert state["sought"] * 1000 == pytest.approx(seen.words[20].start_ms, abs=1)
 
 
 def test_the_keyboard_does_what_the_buttons_do(seen):
@@ -180,7 +178,7 @@ def test_the_buttons_and_the_slider_work(seen):
 
 def test_a_chapter_plays_from_its_heading(seen):
     (state,) = seen.answers["chapter"]["results"]
-    assert state["seconds"] == pytest.approx(seen.edition.chapters[1].start_ms / 1000, abs=0.4)
+    assert state["sought"] * 1000 == pytest.approx(seen.edition.chapters[1].start_ms, abs=1)
     assert state["chapter"].startswith("A lifeline for 90 people")
     assert not state["paused"]
 
