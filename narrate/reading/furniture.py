@@ -14,8 +14,8 @@ _NUMBER_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}")
 _CREDITED = re.compile(
     r"[(\[](?:(?:image|photo|picture|pic|credit|foto|bild|imagen|crédit|crédito|getty|ap photo|file photo|source)s?\b"
-    r"(?: by| credit| source)?\s*[:/©]?[^()\[\]]{0,80}|[^()\[\]]{0,60}(?:/(?:AP|AFP|Getty|Reuters|EPA)|Getty Images)[^()\[\]]{0,30})"
-    r"[)\]]\.?$",
+    r"(?: by| credit| source)?\s*[:/©]?[^()\[\]]{0,80}|[^()\[\]]{0,60}(?:/(?:AP|AFP|Getty|Reuters|EPA)|Getty Images)"
+    r"[^()\[\]]{0,30})[)\]]\.?$",
     re.IGNORECASE,
 )
 _WRITER = re.compile(

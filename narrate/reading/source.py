@@ -35,7 +35,9 @@ def fetch(source: str, *, allow_private: bool = False, most_bytes: int = MOST_BY
     if source == "-":
         return Raw("-", _read_at_most(sys.stdin.buffer, most_bytes, "standard input"))
     if source.lower().startswith(("http://", "https://")):
-        raise SourceError(f"{source}: addresses are not read yet", "save the page and give narrate the file")
+        from . import web
+
+        return web.fetch_url(source, allow_private=allow_private)
     return Raw(source, _read_file(source, most_bytes))
 
 
