@@ -11,7 +11,7 @@ from narrate.sound import render, takes
 from narrate.sound.cache import Cache
 from narrate.sound.keys import is_speakable
 from narrate.sound.mix import measure
-from narrate.sound.orders import MixOrder, Order, SpeakOrder
+from narrate.sound.orders import MixOrder, Order, SpeakOrder, blame
 
 _TRIES = 2
 
@@ -58,16 +58,16 @@ class Booth:
                 return takes.inspect(speech, order.text, order.voice, engine.capabilities.silent)
             except takes.Spoilt as fault:
                 if last:
-                    raise _blame(order, EngineError(f"the take is not usable: {fault}", _SPOILT_HINT)) from fault
+                    raise blame(order, EngineError(f"the take is not usable: {fault}", _SPOILT_HINT)) from fault
             except VoiceError as error:
-                raise _blame(order, error) from error
+                raise blame(order, error) from error
             except NarrateError as error:
                 if last:
-                    raise _blame(order, error) from error
+                    raise blame(order, error) from error
             except Exception as error:
                 if last:
                     what = EngineError(f"{type(error).__name__}: {error}", _ENGINE_HINT)
-                    raise _blame(order, what) from error
+                    raise blame(order, what) from error
         raise AssertionError("every attempt returns or raises")
 
     def _engine(self, name: str) -> Engine:
@@ -78,9 +78,3 @@ class Booth:
 
 _SPOILT_HINT = "run again; if it stays, change the words of this line or give its speaker another voice"
 _ENGINE_HINT = "run again: what is finished is kept; `narrate voices` shows what can speak here"
-
-
-def _blame(order: SpeakOrder, error: NarrateError) -> NarrateError:
-    words = order.text if len(order.text) <= 40 else order.text[:39] + "…"
-    where = f"line {order.line + 1} ({words!r}), voice {order.voice.name!r}, engine {order.voice.engine!r}"
-    return type(error)(f"{where}: {error.message}", error.hint)

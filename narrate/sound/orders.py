@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from narrate.errors import NarrateError
 from narrate.model import CastVoice
 from narrate.sound.score import Piece
 
@@ -47,3 +48,10 @@ class EncodeOrder:
 
 
 Order = SpeakOrder | MixOrder | EncodeOrder
+
+
+def blame(order: SpeakOrder, error: NarrateError) -> NarrateError:
+    """The error with the line it is about."""
+    words = order.text if len(order.text) <= 40 else order.text[:39] + "…"
+    where = f"line {order.line + 1} ({words!r}), voice {order.voice.name!r}, engine {order.voice.engine!r}"
+    return type(error)(f"{where}: {error.message}", error.hint)

@@ -1,0 +1,62 @@
+"""What a worker process does: take orders from standard input, answer on what was standard output.
+
+A plain child process with pickles over its pipes, rather than multiprocessing or concurrent.futures: those run the
+caller's `__main__` again in every worker, keep a resource tracker alive, and cannot end the one worker whose engine
+hangs.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import sys
+import threading
+from queue import SimpleQueue
+from typing import BinaryIO
+
+from narrate.errors import NarrateError, SoundError
+from narrate.sound.booth import Booth
+from narrate.sound.cache import Unusable
+from narrate.sound.orders import Order
+
+
+def serve() -> None:
+    """Carry out orders until standard input ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
+    with _private_output() as answers:
+        load_engine, settings, cache = pickle.load(sys.stdin.buffer)
+        orders: SimpleQueue[Order] = SimpleQueue()
+        threading.Thread(target=_listen, args=(orders,), daemon=True).start()
+        booth = Booth(load_engine, settings, cache)
+        while True:
+            answers.write(pickle.dumps((_carry_out(booth, orders.get()),)))
+            answers.flush()
+
+
+def _private_output() -> BinaryIO:
+    """Standard output kept for answers; whatever an engine prints goes nowhere."""
+    answers = os.fdopen(os.dup(1), "wb")
+    with open(os.devnull, "wb") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+    return answers
+
+
+def _listen(orders: SimpleQueue[Order]) -> None:
+    try:
+        while True:
+            orders.put(pickle.load(sys.stdin.buffer))
+    finally:
+        # The parent is done, or was killed: go at once, even where the engine hangs. What is half-written has a
+        # temporary name.
+        os._exit(0)
+
+
+def _carry_out(booth: Booth, order: Order) -> Exception | None:
+    try:
+        booth.carry_out(order)
+    except (NarrateError, Unusable) as error:
+        return error
+    except Exception as error:  # noqa: BLE001 - it must reach the parent, and not every exception can be pickled
+        return SoundError(f"{type(error).__name__}: {error}", "this is a fault of narrate: please report it")
+    return None
