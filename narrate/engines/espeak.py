@@ -23,6 +23,11 @@ _CHARACTERS = 1
 _UTF8, _PHONEMES = 1, 0x100
 _RATE, _VOLUME, _PITCH = 1, 2, 3
 _END_OF_LIST, _WORD, _CLAUSE_END = 0, 1, 5
+_FULL_VOLUME = 200
+"""espeak's gain control keeps peaks below full scale, and a recogniser understands more than at 100: 29 % word errors
+instead of 37 % for f2."""
+_FULL_KLATT_VOLUME = 85
+"""The Klatt synthesizers have no gain control: at 100 klatt4 clips 56 samples of a million, at 200 more than 1 %."""
 _SEED = 1  # breath and noise draw random numbers, from the clock unless told otherwise
 
 _lock = threading.Lock()  # two threads inside the library end in "double free or corruption"
@@ -34,7 +39,7 @@ class Parameters:
 
     rate: int = 145  # 80..450
     pitch: int = 50  # 0..99, 50 is the voice's own
-    volume: int = 200  # 0..200; over 100 espeak's gain control keeps peaks below full scale
+    volume: float = 1.0  # 0..1, 1 is as loud as the voice gets without clipping
 
 
 @dataclass(frozen=True)
@@ -83,8 +88,10 @@ def synthesize(text: str, voice_id: str, parameters: Parameters, *, phonemes: bo
         if rate != SAMPLE_RATE_HZ:
             raise EngineError(f"espeak-ng does not start with its data in {data} (answer {rate})", REINSTALL)
         _choose_voice(library, data / "lang" / accent.identifier, accent, variant)
-        for parameter, value in ((_RATE, parameters.rate), (_VOLUME, parameters.volume), (_PITCH, parameters.pitch)):
-            library.espeak_SetParameter(parameter, value, 0)
+        full = _FULL_KLATT_VOLUME if variant and variant.is_klatt else _FULL_VOLUME
+        library.espeak_SetParameter(_RATE, parameters.rate, 0)
+        library.espeak_SetParameter(_PITCH, parameters.pitch, 0)
+        library.espeak_SetParameter(_VOLUME, round(full * parameters.volume), 0)
         library.espeak_ng_SetRandSeed(_SEED)
         c_runtime().srand(_SEED)  # the breath of Reed and caleb is rand()'s, not espeak's own
         return _spoken(library, text, _UTF8 | (_PHONEMES if phonemes else 0))

@@ -36,6 +36,7 @@ class VoiceFile:
     languages: tuple[str, ...]  # lower case, best first
     gender: Gender
     age: str
+    is_klatt: bool = False  # spoken by one of espeak's Klatt synthesizers instead of its own
 
     @property
     def tag(self) -> str:
@@ -79,6 +80,7 @@ def variants(data: Path) -> Mapping[str, VoiceFile]:
 
 def _parsed(path: Path, identifier: str) -> tuple[VoiceFile, dict[str, int]]:
     name, gender, age = path.name, "", ""
+    is_klatt = False
     priorities: dict[str, int] = {}
     # Files are written by many hands: one of them is not UTF-8.
     for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
@@ -90,12 +92,14 @@ def _parsed(path: Path, identifier: str) -> tuple[VoiceFile, dict[str, int]]:
             priorities[words[0].lower()] = int(words[1]) if words[1:] and words[1].isdigit() else 5
         elif key == "gender" and words:
             gender, age = words[0].lower(), _age(words[1:])
+        elif key == "klatt":
+            is_klatt = True
     known: Gender = "female" if gender == "female" else "male" if gender == "male" else ""
     own = path.name.lower()
     # An accent stands in for a wider language only where its file ranks it high: "en" is not Caribbean by default.
     ranked = sorted(priorities, key=lambda language: (language != own or own == "en", priorities[language]))
     languages = tuple(language for language in ranked if language == ranked[0] or priorities[language] <= _FAIR_DEFAULT)
-    return VoiceFile(identifier, name, languages, known, age), priorities
+    return VoiceFile(identifier, name, languages, known, age, is_klatt), priorities
 
 
 def _age(words: Sequence[str]) -> str:
