@@ -14,12 +14,13 @@ DROPPED = (
     "\ufeff\ufff9-\ufffd\ufdd0-\ufdef\ue000-\uf8ff\ud800-\udfff\U000e0000-\U000e0fff\U000f0000-\U0010ffff"
 )
 """Controls, invisible marks, variation selectors, private use and lone surrogates (which cannot be encoded)."""
+RULE = "characters"
 COMBINING = "\u0300-\u036f\u20d0-\u20ff"
 PLAIN = {
     **dict.fromkeys(
         "\t\n\v\f\r\u0085\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B))), " "
     ),
-    **dict.fromkeys("“”„‟«»″❝❞〝〞", '"'),
+    **dict.fromkeys("“”„‟«»″❝❞〝〞`´", '"'),
     **dict.fromkeys("‘’‚‛‹›ʼʹ′❛❜", "'"),
     **dict.fromkeys("‐‑−﹣－", "-"),
     "‒": "–",
@@ -33,14 +34,14 @@ COMPATIBLE = (
     "\uff01-\uff5e\ufb00-\ufb06\U0001d400-\U0001d7ff\u2100-\u2101\u2103\u2109\u33a0-\u33a3\u339c-\u339e\u338e-\u338f"
 )
 """Full-width forms, ligatures, mathematical letters and squared units: read as what they look like."""
+JUNK = DROPPED + COMBINING
 ODD = re.compile(
-    rf"[{DROPPED}]+[^{DROPPED}]?[{COMBINING}]*"
+    rf"[{JUNK}]+(?:[^{JUNK}][{COMBINING}]*)?"
     rf"|[^\W\d_][{COMBINING}]+"
-    rf"|[{COMBINING}]+"
-    rf"|``|''|[`´]"
+    rf"|``"
     rf"|[{COMPATIBLE}{re.escape(''.join(PLAIN))}]"
 )
-LAST_DROPPED = re.compile(rf".?[{DROPPED}{COMBINING}]+\Z", re.DOTALL)
+"""What is dropped goes together with the character behind it, so that no span has an empty spoken side."""
 
 
 def clean(text: str) -> Spoken:
@@ -57,20 +58,31 @@ def cleaned(text: str) -> str:
 
 
 def _edits(text: str) -> Iterator[Edit]:
-    tail = LAST_DROPPED.search(text)
-    stop = tail.start() if tail and _replacement(tail.group()) != tail.group() else len(text)
-    for match in ODD.finditer(text, 0, stop):
-        yield Edit(match.start(), match.end(), _replacement(match.group()), "characters")
-    if tail and stop < len(text):
-        # A dropped character goes together with a neighbour, so that no span has an empty spoken side.
-        yield Edit(stop, len(text), _replacement(tail.group()), "characters")
+    waiting: Edit | None = None
+    for match in ODD.finditer(text):
+        said = _replacement(match.group())
+        if said or match.start() == 0:
+            if waiting:
+                yield waiting
+            waiting = Edit(match.start(), match.end(), said, RULE)
+        elif waiting and waiting.end == match.start():
+            waiting = Edit(waiting.start, match.end(), waiting.spoken, RULE)
+        else:
+            if waiting:
+                yield waiting
+            waiting = Edit(match.start() - 1, match.end(), text[match.start() - 1], RULE)
+    if waiting:
+        yield waiting
 
 
 def _replacement(odd: str) -> str:
-    if odd in ("``", "''", "`", "´"):
+    if odd == "``":
         return '"'
     kept = unicodedata.normalize("NFC", re.sub(f"[{DROPPED}]", "", odd))
-    kept = re.sub(f"[{COMBINING}]", "", kept)
-    return "".join(
-        PLAIN.get(c) or (unicodedata.normalize("NFKC", c) if re.match(f"[{COMPATIBLE}]", c) else c) for c in kept
-    )
+    return "".join(_plain(c) for c in re.sub(f"[{COMBINING}]", "", kept))
+
+
+def _plain(character: str) -> str:
+    if character in PLAIN:
+        return PLAIN[character]
+    return unicodedata.normalize("NFKC", character) if re.match(f"[{COMPATIBLE}]", character) else character

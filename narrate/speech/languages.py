@@ -26,7 +26,7 @@ COUNTRIES = {
 
 @lru_cache(maxsize=64)
 def grammar_for(language: str, urls: Urls = "domain", emoji: Emoji = "drop") -> Grammar:
-    """The grammar of a language; one that only removes what no engine can say for languages without rules of their own."""
+    """The grammar of a language; without rules of its own, one that only removes what no engine can say."""
     tags = language.lower().replace("_", "-").split("-")
     if tags[0] in ("en", ""):
         country = next((COUNTRIES[t] for t in tags[1:] if t in COUNTRIES), "us")

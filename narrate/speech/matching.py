@@ -10,7 +10,7 @@ from narrate.model import Pronunciation
 from narrate.speech.characters import cleaned
 from narrate.speech.tiling import Edit
 
-RULE = "lexicon"
+RULE, KEPT = "lexicon", "kept"
 WORD = re.compile(r"[^\W_]+")
 NEIGHBOURS = 60
 """Characters before and after that `when` looks at."""
@@ -29,31 +29,52 @@ class Hit:
 class Matcher:
     """Finds entries in the lines of one episode, and remembers which were used."""
 
-    def __init__(self, language: str, entries: Sequence[Pronunciation], *, ipa: bool) -> None:
+    def __init__(
+        self, language: str, entries: Sequence[Pronunciation], shipped: Sequence[Pronunciation] = (), *, ipa: bool
+    ) -> None:
         self._ipa = ipa
         self._used: set[int] = set()
-        wanted = [e for e in entries if speaks(e, language)]
-        self._order = {id(e): rank for rank, e in enumerate(wanted)}
+        own = [e for e in entries if speaks(e, language)]
+        wanted = [*own, *(e for e in shipped if speaks(e, language))]
+        self._order = {id(e): (rank >= len(own), rank) for rank, e in enumerate(wanted)}
         self._regexes = [(e, compiled(m, e)) for e in wanted if e.regex for m in e.match]
-        self._words: dict[str, list[tuple[re.Pattern[str], Pronunciation]]] = {}
+        self._words: dict[str, list[tuple[int, re.Pattern[str], Pronunciation]]] = {}
         for entry in wanted:
             if not entry.regex:
                 for form in entry.match:
                     first = WORD.search(form)
                     if first:
-                        self._words.setdefault(first.group().lower(), []).append((compiled(form, entry), entry))
+                        self._words.setdefault(first.group().lower(), []).append(
+                            (first.start(), compiled(form, entry), entry)
+                        )
 
     def claims(self, text: str, voice: str = "") -> list[Edit]:
-        """Disjoint edits in order; longer matches go first, then earlier entries."""
-        hits = sorted(self._hits(text, voice), key=lambda h: (h.start - h.end, self._order[id(h.entry)], h.start))
+        """Disjoint edits in order: own entries before the shipped ones, then longer matches, then earlier entries."""
+        taken, _ = self._winners(text, voice)
+        return [Edit(h.start, h.end, h.spoken, KEPT if h.entry.keep else RULE) for h in taken if self._first(h.entry)]
+
+    def contest(self, text: str) -> tuple[list[Pronunciation], list[tuple[Pronunciation, Pronunciation]]]:
+        """Entries that apply somewhere in the text, and those that lost their place, each with its winner."""
+        taken, lost = self._winners(text, "any")
+        return [h.entry for h in taken], [(loser.entry, winner.entry) for loser, winner in lost]
+
+    def _winners(self, text: str, voice: str) -> tuple[list[Hit], list[tuple[Hit, Hit]]]:
+        hits = sorted(self.hits(text, voice), key=self._precedence)
+        places: dict[int, Hit] = {}
         taken: list[Hit] = []
-        covered = bytearray(len(text))
+        lost: list[tuple[Hit, Hit]] = []
         for hit in hits:
-            if not any(covered[hit.start : hit.end]):
-                covered[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
+            winner = next((places[at] for at in range(hit.start, hit.end) if at in places), None)
+            if winner is None:
                 taken.append(hit)
-        taken.sort(key=lambda h: h.start)
-        return [Edit(h.start, h.end, h.spoken, RULE) for h in taken if self._first(h.entry)]
+                places.update(dict.fromkeys(range(hit.start, hit.end), hit))
+            else:
+                lost.append((hit, winner))
+        return sorted(taken, key=lambda h: h.start), lost
+
+    def _precedence(self, hit: Hit) -> tuple[bool, int, int, int]:
+        shipped, rank = self._order[id(hit.entry)]
+        return shipped, hit.start - hit.end, rank, hit.start
 
     def _first(self, entry: Pronunciation) -> bool:
         if not entry.first_only:
@@ -62,12 +83,13 @@ class Matcher:
         self._used.add(id(entry))
         return fresh
 
-    def _hits(self, text: str, voice: str) -> Iterator[Hit]:
+    def hits(self, text: str, voice: str = "") -> Iterator[Hit]:
+        """Every place where an entry would apply, overlaps included."""
         if self._words:
             lookup = self._words.get
             for word in WORD.finditer(text):
-                for pattern, entry in lookup(word.group().lower(), ()):
-                    match = pattern.match(text, max(0, word.start() - pattern_lead(pattern)))
+                for lead, pattern, entry in lookup(word.group().lower(), ()):
+                    match = pattern.match(text, max(0, word.start() - lead))
                     if match and fits(entry, match, voice):
                         yield Hit(match.start(), match.end(), entry, self._spoken(entry, match))
         for entry, pattern in self._regexes:
@@ -78,11 +100,11 @@ class Matcher:
     def _spoken(self, entry: Pronunciation, match: re.Match[str]) -> str:
         written = match.group()
         if entry.keep:
-            return written
+            return safe(written) or written
         if entry.spell:
             return ".".join(c for c in written.upper() if c.isalnum())
         if entry.ipa and self._ipa:
-            return f"[[{entry.ipa}]]" + match.groupdict().get("possessive", "")
+            return f"[[{entry.ipa}]]"
         said = match.expand(entry.say) if entry.regex else entry.say
         return safe(said) or written
 
@@ -107,13 +129,9 @@ def compiled(form: str, entry: Pronunciation) -> re.Pattern[str]:
     return re.compile(lead + body + tail, flags)
 
 
-def pattern_lead(pattern: re.Pattern[str]) -> int:
-    return 0
-
-
 def fits(entry: Pronunciation, match: re.Match[str], voice: str) -> bool:
     """Whether voice and neighbour words allow the entry here."""
-    if entry.voice and entry.voice not in ("any", voice):
+    if entry.voice and voice not in (entry.voice, "any") and entry.voice != "any":
         return False
     text = match.string
     if entry.before and not re.search(entry.before, text[max(0, match.start() - NEIGHBOURS) : match.start()]):
@@ -123,4 +141,4 @@ def fits(entry: Pronunciation, match: re.Match[str], voice: str) -> bool:
 
 def safe(words: str) -> str:
     """Words of a lexicon without what an engine would take for an instruction."""
-    return re.sub(r"\[\[|\]\]|[<>]", " ", cleaned(words)).strip()
+    return re.sub(r"[\[\]{}<>|\\]+", " ", cleaned(words)).strip()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from narrate.speech.english.dialect import Emoji, English
 from narrate.speech.english import symbols
+from narrate.speech.english.dialect import Emoji, English
 from narrate.speech.rules import first_edit
 from narrate.speech.tiling import Edit
 
@@ -23,7 +23,8 @@ AND = {
     "pl": "i",
 }
 ABBREVIATIONS = {
-    "de": "dr prof hr fr st nr bzw ca usw str evtl ggf inkl max min mio mrd vgl jan feb mär apr jun jul aug sept okt nov dez z b d h u a s o",
+    "de": "dr prof hr fr st nr bzw ca usw str evtl ggf inkl max min mio mrd vgl jan feb mär apr jun jul aug "
+    "sept okt nov dez z b d h u a s o",
     "fr": "m mm mme mlle dr pr st ste p ex etc av janv févr avr juil sept oct nov déc env no",
     "es": "sr sra srta dr dra d dña ud uds ee uu pág núm etc av ene feb mar abr jun jul ago sept oct nov dic",
 }  # fmt: skip

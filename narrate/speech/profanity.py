@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal
 
+from narrate.speech.rules import word_set
 from narrate.speech.tiling import Edit
 
 Profanity = Literal["say", "soften", "bleep", "as-written"]
@@ -16,7 +17,8 @@ SOFT = {
     "fuck": "eff", "fucks": "effs", "fucked": "effed", "fucking": "effing", "fuckin": "effing", "fucker": "effer",
     "fuckers": "effers", "fuckup": "eff-up", "motherfucker": "mother-effer", "motherfuckers": "mother-effers",
     "motherfucking": "mother-effing", "shit": "crap", "shits": "craps", "shitty": "crappy", "shitting": "crapping",
-    "bullshit": "bull", "horseshit": "bull", "shithole": "hellhole", "shitholes": "hellholes", "shitshow": "mess", "dipshit": "fool",
+    "bullshit": "bull", "horseshit": "bull", "shithole": "hellhole", "shitholes": "hellholes", "shitshow": "mess",
+    "dipshit": "fool",
     "batshit": "stark", "apeshit": "ape",
     "cunt": "C-word", "cunts": "C-words", "bitch": "B-word", "bitches": "B-words", "bitching": "moaning",
     "bastard": "so-and-so", "bastards": "so-and-sos", "arse": "backside", "arsehole": "A-hole", "arseholes": "A-holes",
@@ -24,7 +26,8 @@ SOFT = {
     "dickhead": "jerk", "dickheads": "jerks", "cock": "member", "cocksucker": "so-and-so", "piss": "pee",
     "pissed": "ticked", "pissing": "peeing", "goddamn": "gosh-darn", "goddamned": "gosh-darned", "wanker": "jerk",
     "wankers": "jerks", "twat": "fool", "twats": "fools", "prick": "jerk", "pricks": "jerks", "slut": "S-word",
-    "sluts": "S-words", "whore": "W-word", "whores": "W-words", "bollocks": "nonsense", "pussy": "P-word", "tits": "chest",
+    "sluts": "S-words", "whore": "W-word", "whores": "W-words", "bollocks": "nonsense", "pussy": "P-word",
+    "tits": "chest",
     "bugger": "so-and-so", "wank": "W-word", "damn": "darn", "crap": "crud", "hell": "heck", "bloody": "blooming",
 }  # fmt: skip
 SLURS = {
@@ -34,14 +37,16 @@ SLURS = {
     "spic": "slur", "chink": "slur", "gook": "slur",
 }  # fmt: skip
 """Never unmasked: who masked them meant it."""
-MILD = frozenset(
-    "damn crap hell bloody cock prick dick pussy tits bugger ass asses faggot fag retard retarded spic chink paki whore prick".split()
+MILD = word_set(
+    "damn crap hell bloody cock prick dick pussy tits bugger ass asses faggot fag retard retarded spic chink "
+    "paki whore prick"
 )
 """Left alone when written out: mild, or ordinary words and names too (Dick, cocktail, a prick of the needle)."""
 PLAIN = re.compile(r"\b(?:" + "|".join(sorted(set(SOFT) - MILD, key=len, reverse=True)) + r")\b", re.IGNORECASE)
 MASK = "*#@$%!&•·"
 MASKED = re.compile(
-    rf"(?<![\w@#&/.])(?=[A-Za-z*])(?:[A-Za-z]{{1,9}}[*•·]+[A-Za-z*•·]*|\*+[A-Za-z]+[A-Za-z*]*|[A-Za-z]{{1,6}}[*#@$%!&]{{2,}}[A-Za-z]{{0,4}}|[A-Za-z]{{1,7}}[@$!][A-Za-z]{{1,5}})(?![\w@])"
+    r"(?<![\w@#&/.])(?=[A-Za-z*])(?:[A-Za-z]{1,9}[*•·]+[A-Za-z*•·]*|\*+[A-Za-z]+[A-Za-z*]*|"
+    r"[A-Za-z]{1,6}[*#@$%!&]{2,}[A-Za-z]{0,4}|[A-Za-z]{1,7}[@$!][A-Za-z]{1,5})(?![\w@])"
 )
 DASHED = re.compile(r"(?<!\w)[A-Za-z]{1,8}(?:-{2,}|—+|_{2,})[A-Za-z]{0,4}(?![\w-])")
 GRAWLIX = re.compile(r"(?<![\w])(?=[^\s]*[#@%&*!$][#@%&*!$])[#@%&*!$]{4,}(?!\w)|(?<![\w*])\*{3,}(?![\w*])")

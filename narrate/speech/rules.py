@@ -12,6 +12,11 @@ from narrate.speech.tiling import Edit
 T = TypeVar("T")
 
 
+def word_set(words: str) -> frozenset[str]:
+    """Words separated by blanks."""
+    return frozenset(words.split())
+
+
 @dataclass(frozen=True)
 class Rule(Generic[T]):
     """One named way of saying one kind of written form; `pattern` is tried at the place a trigger was found."""

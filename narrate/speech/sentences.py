@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from narrate.speech.languages import grammar_for
+from narrate.speech.rules import word_set
 
 END = re.compile(r"(?:[.!?…]+[\"'”’)\]»]*|[。！？]+[」』”’）]*)(?:(?=\s)\s+|(?<=[。！？」』])|\Z)|\n[ \t]*\n\s*")
 WORD_BEFORE = re.compile(r"(?:[^\W_]+\.)*[^\W_]+\Z")
@@ -14,9 +16,9 @@ CUE_AFTER = re.compile(
     r"[\"“]?(?:[A-Z][\w'’.-]*\s+){0,4}(?:said|says|asked|asks|cried|shouted|yelled|replied|wrote|added|told|exclaimed|"
     r"demanded|wondered|tweeted|posted|chanted|continued|answered|joked|recalled|quipped|screamed)\b"
 )
-NUMBERED = frozenset("no nos p pp vol vols ch fig figs sec art ed ep v c ca par op rm apt tel ext min max".split())
+NUMBERED = word_set("no nos p pp vol vols ch fig figs sec art ed ep v c ca par op rm apt tel ext min max")
 """Abbreviations that stand before a figure; elsewhere "no." ends a sentence."""
-MEASURED = frozenset("min max ft in mi sq oz lb lbs yd hr hrs mins sec secs am pm".split())
+MEASURED = word_set("min max ft in mi sq oz lb lbs yd hr hrs mins sec secs am pm")
 CLAUSES = (
     r"[;:]\s+",
     r"\s+[—–-]\s+|—",
@@ -34,16 +36,14 @@ def split_sentences(text: str, language: str = "en") -> tuple[tuple[int, int], .
     points and "Stop!" before "she said" end nothing.
     """
     cuts = [0, *(at for at in _ends(text, language) if 0 < at < len(text)), len(text)]
-    return tuple((a, b) for a, b in zip(cuts, cuts[1:], strict=False) if b > a)
+    return tuple((a, b) for a, b in pairwise(cuts) if b > a)
 
 
 def _ends(text: str, language: str) -> Iterator[int]:
     grammar = grammar_for(language)
     for match in END.finditer(text):
         marks = match.group().rstrip()
-        if not marks or marks[0] in "。！？":
-            yield match.end()
-        elif _ends_here(text, match, marks, grammar.abbreviations, grammar.starters):
+        if not marks or marks[0] in "。！？" or _ends_here(text, match, marks, grammar.abbreviations, grammar.starters):
             yield match.end()
 
 

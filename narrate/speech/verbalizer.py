@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise, zip_longest
 
 from narrate.model import SpeechSettings, Spoken, SpokenSpan
 from narrate.speech import profanity
 from narrate.speech.characters import clean
 from narrate.speech.languages import grammar_for
-from narrate.speech.matching import Matcher
+from narrate.speech.lexicon.files import shipped_lexicon
+from narrate.speech.matching import KEPT, Matcher
 from narrate.speech.sentences import cut_points, split_sentences
 from narrate.speech.tiling import Edit, apply_edits, compose, part_of
 
@@ -33,7 +35,7 @@ class Verbalizer:
         self._language = language
         self._settings = settings
         self._grammar = grammar_for(language, settings.urls, settings.emoji)
-        self._matcher = Matcher(language, settings.pronunciations, ipa=ipa)
+        self._matcher = Matcher(language, settings.pronunciations, shipped_lexicon(language), ipa=ipa)
 
     def say(self, text: str, voice: str = "") -> Spoken:
         """The words to say for `text`.
@@ -93,7 +95,7 @@ class Verbalizer:
         return spoken, {(s.start, s.end) for s in spoken.spans if s.rule == profanity.RULE}
 
     def _edits(self, text: str, voice: str) -> tuple[list[Edit], bool]:
-        claimed = self._matcher.claims(text, voice)
+        claimed = [self._without_figures(claim) for claim in self._matcher.claims(text, voice)]
         bleep = self._settings.profanity == "bleep"
         swearing = [
             Edit(e.start, e.end, BLEEP, e.rule) if bleep else e for e in profanity.find(text, self._settings.profanity)
@@ -108,6 +110,13 @@ class Verbalizer:
                 edits.append(claim)
             at = claim.end
         return list(_close_gaps(text, edits)), bleep and bool(swearing)
+
+    def _without_figures(self, claim: Edit) -> Edit:
+        """An entry may say "\\1 all": the figure it caught is put in words too."""
+        said = claim.spoken
+        if claim.rule == KEPT or "[[" in said or not any(map(str.isdigit, said)):
+            return claim
+        return replace(claim, spoken=apply_edits(said, self._grammar.edits(said, 0, len(said))).text)
 
 
 def merged(first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:

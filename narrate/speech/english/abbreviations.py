@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from narrate.speech.english.dialect import English, spelled
-from narrate.speech.rules import Rule
+from narrate.speech.rules import Rule, word_set
 
 TITLES = {
     "mr": "Mister", "mrs": "Misses", "messrs": "Messers", "dr": "Doctor", "drs": "Doctors", "prof": "Professor",
@@ -20,9 +20,7 @@ TITLES = {
     "mme": "Madame", "mlle": "Mademoiselle", "sr": "Senior", "dep": "Deputy", "treas": "Treasurer",
     "ald": "Alderman", "del": "Delegate",
 }  # fmt: skip
-BARE_TITLES = frozenset(
-    "mr mrs messrs dr prof rev revd sgt cpl capt cmdr lt maj mt st pfc pvt ssgt supt msgr mme mlle".split()
-)
+BARE_TITLES = word_set("mr mrs messrs dr prof rev revd sgt cpl capt cmdr lt maj mt st pfc pvt ssgt supt msgr mme mlle")
 """Titles that British style writes without a full stop, safe to expand before a capital letter."""
 STREETS = {
     "st": "Street", "ave": "Avenue", "av": "Avenue", "blvd": "Boulevard", "rd": "Road", "dr": "Drive", "ln": "Lane",
@@ -38,18 +36,20 @@ BEFORE_NUMBER = {
     "no": "number", "nos": "numbers", "p": "page", "pp": "pages", "vol": "volume", "vols": "volumes", "ch": "chapter",
     "chap": "chapter", "fig": "figure", "figs": "figures", "sec": "section", "sect": "section", "art": "article",
     "ed": "edition", "ep": "episode", "ver": "version", "v": "version", "par": "paragraph", "c": "circa",
-    "ca": "circa", "tel": "telephone", "ext": "extension", "apt": "apartment", "rm": "room", "op": "opus", "min": "minimum", "max": "maximum",
+    "ca": "circa", "tel": "telephone", "ext": "extension", "apt": "apartment", "rm": "room", "op": "opus",
+    "min": "minimum", "max": "maximum",
 }  # fmt: skip
 ANYWHERE = {
     "vs": "versus", "etc": "et cetera", "approx": "approximately", "dept": "department", "est": "established",
     "govt": "government", "ie": "that is", "eg": "for example", "cf": "compare", "al": "al", "misc": "miscellaneous",
     "incl": "including", "excl": "excluding", "tel": "telephone", "temp": "temperature", "avg": "average",
     "assoc": "associate", "natl": "national", "intl": "international", "mgmt": "management", "mgr": "manager",
-    "hrs": "hours", "mins": "minutes", "secs": "seconds", "yrs": "years", "ques": "question", "ref": "reference", "exec": "executive",
+    "hrs": "hours", "mins": "minutes", "secs": "seconds", "yrs": "years", "ques": "question", "ref": "reference",
+    "exec": "executive",
     "ph": "phone", "univ": "university", "admin": "administration", "sgt": "sergeant", "capt": "captain",
     "reps": "reps", "viz": "namely", "orig": "originally", "esp": "especially", "attn": "attention",
 }  # fmt: skip
-DOTLESS = frozenset("vs etc govt mgmt hrs mins secs yrs natl intl".split())
+DOTLESS = word_set("vs etc govt mgmt hrs mins secs yrs natl intl")
 DOTTED = {
     "e.g": "for example", "i.e": "that is", "a.k.a": "also known as", "et al": "and others", "n.b": "note well",
     "w/o": "without", "c/o": "care of",
@@ -90,12 +90,12 @@ COMPASS = {
     "SW": "Southwest",
 }
 
-SENTENCE_STARTERS = frozenset(
+SENTENCE_STARTERS = word_set(
     "the a an he she it they we you i this that these those there here his her its their our my your but and or so yet "
     "in on at by for from with after before when while if as what who why how where then now however meanwhile "
     "although though since because until despite during some many most all both no not one two three several each "
     "every police officials according earlier later last next to of is was were are has had have will would do did "
-    "also still only even yesterday today tomorrow another other instead once".split()
+    "also still only even yesterday today tomorrow another other instead once"
 )
 """Words that, written with a capital after an abbreviation's full stop, begin a new sentence."""
 NEXT_TOKEN = re.compile(r"[\"')\]]*(\s+)[\"'(\[]*([A-Za-z]+)?")
@@ -173,8 +173,7 @@ def after_name(match: re.Match[str], en: English) -> str | None:
     if (
         not match["word"][0].isupper()
         or not re.search(r"(?:[\w)&.]),? \Z", before)
-        or not match["dot"]
-        and match["word"] not in ("Jr", "Sr", "Inc", "Ltd", "Corp", "Bros", "Pty")
+        or (not match["dot"] and match["word"] not in ("Jr", "Sr", "Inc", "Ltd", "Corp", "Bros", "Pty"))
     ):
         return None
     if not re.search(r"\b[A-Z][\w'.&-]*,? \Z", before):
@@ -201,7 +200,7 @@ def before_number(match: re.Match[str], en: English) -> str | None:
 def anywhere(match: re.Match[str], en: English) -> str | None:
     """approx., vs., etc., dept."""
     word = match["word"]
-    if not match["dot"] and word.lower() not in DOTLESS or word.isupper():
+    if (not match["dot"] and word.lower() not in DOTLESS) or word.isupper():
         return None
     said = ANYWHERE[word.lower()]
     if word.lower() in (
@@ -309,7 +308,8 @@ def letter_a(match: re.Match[str], en: English) -> str | None:
     """Vitamin A, hepatitis A: the letter, which engines take for the article."""
     before = match.string[max(0, match.start() - 16) : match.start()]
     if not re.search(
-        r"\b(?:[Vv]itamin|[Pp]lan|[Oo]ption|[Gg]roup|[Hh]epatitis|[Cc]lass|[Cc]ategory|[Gg]rade|[Ll]eague|[Tt]ype|[Ii]nfluenza|[Ss]erie|[Pp]oint|[Tt]eam|[Ss]tudent|[Pp]atient|[Ww]itness|[Ss]oldier) \Z",
+        r"\b(?:[Vv]itamin|[Pp]lan|[Oo]ption|[Gg]roup|[Hh]epatitis|[Cc]lass|[Cc]ategory|[Gg]rade|[Ll]eague|[Tt]ype|"
+        r"[Ii]nfluenza|[Ss]erie|[Pp]oint|[Tt]eam|[Ss]tudent|[Pp]atient|[Ww]itness|[Ss]oldier) \Z",
         before,
     ):
         return None
@@ -334,7 +334,7 @@ NUMBERED = Rule(
     before_number,
 )
 ANY = Rule("abbreviation", re.compile(words(ANYWHERE)), anywhere)
-ET_AL = Rule("abbreviation", re.compile(r"et al\.?(?!\w)"), lambda match, en: "and others")
+ET_AL: Rule[English] = Rule("abbreviation", re.compile(r"et al\.?(?!\w)"), lambda match, en: "and others")
 CASE = Rule("abbreviation", re.compile(r"v\.?(?= )"), court_case)
 STATE = Rule(
     "abbreviation",
@@ -348,6 +348,7 @@ DOTTED_LETTERS = Rule(
 )
 INITIALS = Rule("initials", re.compile(r"[A-Z]\.(?:[ -]?[A-Z]\.)*(?= ?[A-Z][\w'])"), initials)
 LETTER_A = Rule("letter", re.compile(r"A(?=[ ,;:)]|\.? )(?!\.[A-Z])"), letter_a)
-ALL_ABBREVIATIONS = frozenset({*TITLES, *STREETS, *AFTER_NAME, *BEFORE_NUMBER, *ANYWHERE, *(s.lower() for s in NEWS_STATES)}) - {"al", "sr"} | {
-    "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec", "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun",
-}  # fmt: skip
+DATE_WORDS = word_set("jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thur thurs fri sat sun")
+ALL_ABBREVIATIONS = DATE_WORDS.union(
+    TITLES, STREETS, AFTER_NAME, BEFORE_NUMBER, ANYWHERE, (s.lower() for s in NEWS_STATES)
+) - {"al", "sr", "sun", "sat", "mar", "wed"}

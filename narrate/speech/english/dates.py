@@ -6,7 +6,7 @@ import re
 
 from narrate.speech.english.dialect import DASH, English, next_word, words_before
 from narrate.speech.english.numbers import digits
-from narrate.speech.rules import Rule
+from narrate.speech.rules import Rule, word_set
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -29,7 +29,8 @@ ANY_YEAR = r"(?:1\d{3}|20\d\d)"
 ERA = r"(?: ?(?P<era>B\.?C\.?E?\.?|A\.?D\.?|C\.?E\.?))\b\.?"
 
 QUANTITY_BEFORE = re.compile(
-    r"(?:\b(?:about|some|nearly|over|than|almost|approximately|least|most|roughly|exactly|another|only|just|these|those|"
+    r"(?:\b(?:about|some|nearly|over|than|almost|approximately|least|most|roughly|exactly|another|only|just|these|"
+    r"those|"
     r"an extra|additional|estimated|of the|all|its|their|his|her|or|killed|injured|paid|cost|costs|worth)|[~≈]) ?\Z"
 )
 YEAR_BEFORE = re.compile(
@@ -37,11 +38,11 @@ YEAR_BEFORE = re.compile(
     r"autumn|fall|winter|through|between|and|to|for|january|february|march|april|may|june|july|august|september|"
     r"october|november|december),? |[(\"'])\Z"
 )
-COUNTED = frozenset("people men women children troops police staff square cubic feet dead percent tonnes tons".split())
-NOT_COUNTED = frozenset(
+COUNTED = word_set("people men women children troops police staff square cubic feet dead percent tonnes tons")
+NOT_COUNTED = word_set(
     "was is has as its his this elections olympics games was's finals championships playoffs primaries paralympics "
     "riots attacks protests hits charts sales results figures estimates levels less perhaps always sometimes across "
-    "us was yes series news olympians campaigns midterms bombings killings floods bushfires wildfires works does says".split()
+    "us was yes series news olympians campaigns midterms bombings killings floods bushfires wildfires works does says"
 )
 
 
@@ -88,14 +89,10 @@ def month_day(match: re.Match[str], en: English) -> str | None:
 def day_month(match: re.Match[str], en: English) -> str | None:
     """13 May, 4 July 2023, 25th of December."""
     month = match["month"]
-    if (
-        month.rstrip(".") in ("may", "march", "mar")
-        and not match["year"]
-        and not re.search(r"\b(?:on|the|by|until|from|of) \Z", words_before(match, 8))
-    ):
-        if match.start() or match.end() < len(match.string):
-            return None
     before = words_before(match, 8)
+    verb = month.rstrip(".") in ("may", "march", "mar") and not match["year"] and match.end() < len(match.string)
+    if verb and not re.search(r"\b(?:on|the|by|until|from|of) \Z", before):
+        return None
     article = "" if re.search(r"\bthe \Z", before) else "the "
     words = f"{article}{ordinal_day(match['day'], en)}"
     if match["to_day"]:
@@ -221,7 +218,8 @@ ISO_DATE = Rule(
 NUMERIC_DATE = Rule(
     "date",
     re.compile(
-        r"(?P<first>\d\d?)(?P<mark>[-/.])(?P<second>\d\d?)(?P=mark)(?P<last_year>(?:1[89]|20)\d\d|\d\d)(?![\d/.-]\d|\d|\w)"
+        r"(?P<first>\d\d?)(?P<mark>[-/.])(?P<second>\d\d?)(?P=mark)(?P<last_year>(?:1[89]|20)\d\d|"
+        r"\d\d)(?![\d/.-]\d|\d|\w)"
     ),
     numeric_date,
 )

@@ -166,7 +166,7 @@ class EnglishGrammar:
             edit = first_edit(rules, text, start, stop, self._language)
             if edit is not None:
                 return edit
-        if word[1:2].isupper() and word[0].isupper() or after == "&":
+        if (word[1:2].isupper() and word[0].isupper()) or after == "&":
             return first_edit(CAPITAL_RULES, text, start, stop, self._language)
         return None
 

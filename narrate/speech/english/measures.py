@@ -6,7 +6,7 @@ import re
 
 from narrate.speech.english.dialect import DASH, NUMBER, SIGN, English, next_word, sign_word, words_before
 from narrate.speech.english.quantities import VULGAR, VULGARS, counts_millions, fraction_words
-from narrate.speech.rules import Rule
+from narrate.speech.rules import Rule, word_set
 
 UNITS: dict[str, tuple[str, str]] = {
     unit: (one, many or one + "s")
@@ -52,7 +52,8 @@ UNITS: dict[str, tuple[str, str]] = {
         ("fps", "frame per second", "frames per second"), ("bpm", "beat per minute", "beats per minute"),
         ("hp", "horsepower", "horsepower"), ("bhp", "brake horsepower", "brake horsepower"), ("px", "pixel", ""),
         ("MP", "megapixel", ""), ("cc", "C.C", "C.C"), ("kt", "knot", ""), ("Mt", "megaton", ""),
-        ("mcg/L", "microgram per liter", "micrograms per liter"), ("mg/L", "milligram per liter", "milligrams per liter"),
+        ("mcg/L", "microgram per liter", "micrograms per liter"),
+        ("mg/L", "milligram per liter", "milligrams per liter"),
         ("mg/dL", "milligram per deciliter", "milligrams per deciliter"), ("µSv", "microsievert", ""),
         ("mSv", "millisievert", ""), ("bpd", "barrel per day", "barrels per day"), ("ly", "light year", ""),
         ("min", "minute", ""), ("mins", "minute", ""), ("hr", "hour", ""), ("hrs", "hour", ""), ("sec", "second", ""),
@@ -69,7 +70,7 @@ OTHER_CASE = {
 }
 ALL_UNITS = OTHER_CASE | UNITS
 UNIT = "|".join(re.escape(u) for u in sorted(ALL_UNITS, key=len, reverse=True))
-SPACED_ONLY_GLUED = frozenset("in l L V W g m ac pt st kt ms yo db MP mi MB cal pp ha".split()) - {
+SPACED_ONLY_GLUED = word_set("in l L V W g m ac pt st kt ms yo db MP mi MB cal pp ha") - {
     "g",
     "m",
     "MB",
@@ -79,7 +80,8 @@ SPACED_ONLY_GLUED = frozenset("in l L V W g m ac pt st kt ms yo db MP mi MB cal 
 }
 """Units that are also words or initials: taken only where they touch the number."""
 WRITTEN_OUT = re.compile(
-    r"[ -]?(?:(?:kilo|centi|milli)?met(?:er|re)|mile|foot|inch|yard|(?:kilo)?gram|pound|ounce|lit(?:er|re)|degree|hour|minute|second)"
+    r"[ -]?(?:(?:kilo|centi|milli)?met(?:er|re)|mile|foot|inch|yard|(?:kilo)?gram|pound|ounce|lit(?:er|re)|degree|"
+    r"hour|minute|second)"
 )
 
 
@@ -96,7 +98,7 @@ def measure(match: re.Match[str], en: English) -> str | None:
     if unit == "cc" and match.string[match.end() : match.end() + 2] == "/s":
         return f"{en.numbers.decimal(number)} C.C per S"
     one, many = ALL_UNITS[unit]
-    singular = number == "1" and not match["upto"] or _describes(match, gap)
+    singular = (number == "1" and not match["upto"]) or _describes(match, gap)
     if unit in ("°", "º") and match.string[match.end() : match.end() + 1] == "&":
         singular = True
     return f"{sign_word(match['sign'])}{_value(match, en)} {en.metric(one if singular else many)}" + _per(match, en)
@@ -160,8 +162,8 @@ def feet_inches(match: re.Match[str], en: English) -> str | None:
 
 def stones(match: re.Match[str], en: English) -> str | None:
     """12st 4lb"""
-    pounds = int(match["pounds"])
-    return f"{en.numbers.cardinal(int(match['stones']))} stone {en.numbers.cardinal(pounds)} pound{'' if pounds == 1 else 's'}"
+    pounds = en.numbers.cardinal(int(match["pounds"]))
+    return f"{en.numbers.cardinal(int(match['stones']))} stone {pounds} pound{'' if pounds == 'one' else 's'}"
 
 
 def inches(match: re.Match[str], en: English) -> str | None:
@@ -202,7 +204,8 @@ MEASURE = Rule(
 FEET_INCHES = Rule(
     "measure",
     re.compile(
-        rf"(?P<feet>\d{{1,2}})(?:[ -]?ft\.?|')[ -]?(?P<inches>\d{{1,2}}(?:\.\d)?)(?P<vulgar>[{VULGARS}])?(?:[ -]?in(?:s|ches)?\b\.?|\"|''|(?<=\dft\d)|(?=\s*(?:tall|,)))(?!\w)"
+        rf"(?P<feet>\d{{1,2}})(?:[ -]?ft\.?|')[ -]?(?P<inches>\d{{1,2}}(?:\.\d)?)(?P<vulgar>[{VULGARS}])?(?:[ "
+        rf"-]?in(?:s|ches)?\b\.?|\"|''|(?<=\dft\d)|(?=\s*(?:tall|,)))(?!\w)"
     ),
     feet_inches,
 )

@@ -6,7 +6,7 @@ import re
 
 from narrate.speech.english.dialect import DASH, NUMBER, English, next_word, set_off, words_before
 from narrate.speech.english.quantities import MAGNITUDES
-from narrate.speech.rules import Rule
+from narrate.speech.rules import Rule, word_set
 
 DOLLAR = ("dollar", "dollars", "cent", "cents")
 PESO = ("peso", "pesos", "centavo", "centavos")
@@ -138,11 +138,11 @@ AMOUNT = rf"(?P<number>{NUMBER})(?:(?P<gap>[ -]?)(?P<first_unit>{MAGNITUDE})(?!\
 DETERMINER = re.compile(
     r"\b(?:a|an|the|his|her|its|their|our|my|this|that|another|each|every|no|per|new)(?: [a-z-]+)? \Z"
 )
-FUNCTION_WORDS = frozenset(
+FUNCTION_WORDS = word_set(
     "of in and to for from a an the per on with that which was is were are had has have over by at or more less worth "
     "when who if as but than each apiece it he she they we you i his her its their this into last next while because "
     "so before after since until during between under above below would will could should can may might not also plus "
-    "ago now then compared versus vs up down off out about annually yearly monthly weekly daily today yesterday".split()
+    "ago now then compared versus vs up down off out about annually yearly monthly weekly daily today yesterday"
 )
 COUNTING_NOUNS = re.compile(r"(?:s|people|men|women|children)\Z")
 
@@ -255,14 +255,16 @@ def _per(match: re.Match[str], en: English) -> str:
 PERIOD = r"(?:/(?P<period>" + "|".join(sorted(PERIODS, key=len, reverse=True)) + r")\b)?"
 PREFIX = r"(?:(?<![A-Za-z])(?:US|AUD|AU|A|CAD|CA|C|NZ|HK|SG?|NT|J|EC|TT|FJ|R|MX|E|CN))?"
 CURRENCY = rf"(?P<currency>{PREFIX}[{MARKS}])"
-SUM = rf"{AMOUNT}(?: ?{DASH} ?(?P<currency_again>[A-Z]{{0,3}}[{MARKS}])?(?P<upto>{NUMBER})(?:[ -]?(?P<unit>{MAGNITUDE})(?!\w))?)?{PERIOD}"
+UPTO = rf"(?P<upto>{NUMBER})(?:[ -]?(?P<unit>{MAGNITUDE})(?!\w))?"
+SUM = rf"{AMOUNT}(?: ?{DASH} ?(?P<currency_again>[A-Z]{{0,3}}[{MARKS}])?{UPTO})?{PERIOD}"
 MONEY = Rule("money", re.compile(rf"(?P<sign>[-−–+]?){CURRENCY}(?P<minus>-?) ?{SUM}(?![\d])"), money)
 CODE = "|".join(sorted((c for c in CODES if c not in ("Kč", "zł")), key=len, reverse=True)).replace(".", r"\.")
 MONEY_CODE = Rule("money", re.compile(rf"(?P<sign>)(?P<currency>{CODE}) ?{SUM}(?!\w)"), money_code)
 MONEY_AFTER = Rule(
     "money",
     re.compile(
-        rf"(?P<number>{NUMBER})(?:(?P<gap>[ -]?)(?P<unit>{MAGNITUDE})(?!\w))? ?(?P<currency>[{MARKS}](?!\d)|(?:{CODE}|Kč|zł)\b)"
+        rf"(?P<number>{NUMBER})(?:(?P<gap>[ -]?)(?P<unit>{MAGNITUDE})(?!\w))? ?(?P<currency>[{MARKS}](?!\d)|"
+        rf"(?:{CODE}|Kč|zł)\b)"
     ),
     money_after,
 )

@@ -4,11 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-TENS = "zero ten twenty thirty forty fifty sixty seventy eighty ninety".split()
+ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+TENS = ["zero", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 SCALES = (
     "",
     "thousand",
@@ -95,7 +113,7 @@ class Numbers:
     def year(self, value: int) -> str:
         """A year as it is said: "nineteen oh five", "two thousand five", "twenty twelve"."""
         century, rest = divmod(value, 100)
-        if value < 1000 or value > 9999 or century % 10 == 0 and rest < 10:
+        if value < 1000 or value > 9999 or (century % 10 == 0 and rest < 10):
             if 100 < value < 1000 and rest:
                 middle = "oh " if rest < 10 else ""
                 return f"{ONES[century]} {middle}{_below_hundred(rest)}"

@@ -63,7 +63,8 @@ ZIP_BEFORE = re.compile(r"(?:\b[A-Z]{2},? |, [A-Z][a-z]+ )\Z")
 LONGEST_UNGROUPED = 12
 """More digits in a row without commas are an account or serial number."""
 CARD_BEFORE = re.compile(
-    r"\b(?:ending(?: in)?|pin(?: code)?(?: is)?|code(?: is)?|otp is|number(?: is)?:?|extension|ext\.?|badge|zip(?: code)?) \Z"
+    r"\b(?:ending(?: in)?|pin(?: code)?(?: is)?|code(?: is)?|otp is|number(?: is)?:?|extension|ext\.?|badge|"
+    r"zip(?: code)?) \Z"
 )
 
 
@@ -119,7 +120,7 @@ def fraction(match: re.Match[str], en: English) -> str | None:
     if bottom in (0, 1) or len(match["top"]) > 5 or len(match["bottom"]) > 5:
         over = f"{en.numbers.cardinal(top)} over {en.numbers.cardinal(bottom)}"
         return f"{en.numbers.of_digits(whole)} and {over}" if whole else over
-    if not whole and bottom == 10 and top <= 10 or (not whole and top == bottom):
+    if (not whole and bottom == 10 and top <= 10) or (not whole and top == bottom):
         return f"{en.numbers.cardinal(top)} out of {en.numbers.cardinal(bottom)}"
     words = fraction_words(top, bottom, en, bare=not whole)
     return f"{en.numbers.of_digits(whole)} and {words}" if whole else words
@@ -206,7 +207,8 @@ def range_words(match: re.Match[str], en: English) -> str:
 def percent(match: re.Match[str], en: English) -> str | None:
     """5%, 10-15%, -0.4%, 0.5pp, 25bps"""
     name = {"%": en.percent, "‰": "per mille", "pp": "percentage points", "ppt": "percentage points",
-            "ppts": "percentage points", "bp": "basis points", "bps": "basis points"}[match["unit"].lower()]  # fmt: skip
+            "ppts": "percentage points", "bp": "basis points",
+            "bps": "basis points"}[match["unit"].lower()]  # fmt: skip
     if name.endswith("s") and match["number"] == "1" and not match["upto"]:
         name = name[:-1]
     return f"{sign_word(match['sign'])}{range_words(match, en)} {name}"
@@ -276,7 +278,7 @@ ORDINAL = Rule(
 )
 FRACTION = Rule(
     "fraction",
-    re.compile(rf"(?:(?P<whole>\d+)[ -])?(?P<top>\d+) ?/ ?(?P<bottom>\d+)(?:th|TH|rd|RD|nd|st)?s?(?![\w/]|-\d)"),
+    re.compile(r"(?:(?P<whole>\d+)[ -])?(?P<top>\d+) ?/ ?(?P<bottom>\d+)(?:th|TH|rd|RD|nd|st)?s?(?![\w/]|-\d)"),
     fraction,
 )
 VULGAR_FRACTION = Rule("fraction", re.compile(rf"(?P<whole>{WHOLE})?[ -]?(?P<vulgar>[{VULGARS}])"), vulgar_fraction)
@@ -296,7 +298,12 @@ NUMBER_PLURAL = Rule("plural", re.compile(r"(?P<number>\d{1,4})s\b"), number_plu
 MULTIPLIED = Rule(
     "times", re.compile(rf"(?P<number>{NUMBER}) ?(?P<sign>[x×X])(?: ?(?P<right>{NUMBER})|(?![\w])){END}"), multiplied
 )
-SUM = Rule("sum", re.compile(rf"{NUMBER}(?: ?[-−+×÷] ?{NUMBER})* ?= ?-?{NUMBER}{END}|{NUMBER} ?[+×÷] ?{NUMBER}(?:(?: ?[-−+×÷] ?){NUMBER})*{END}"), sum_of)  # fmt: skip
+SIGNED = rf"(?: ?[-−+×÷] ?{NUMBER})"
+SUM = Rule(
+    "sum",
+    re.compile(rf"{NUMBER}{SIGNED}{{0,6}} ?= ?-?{NUMBER}{END}|{NUMBER} ?[+×÷] ?{NUMBER}{SIGNED}{{0,6}}{END}"),
+    sum_of,
+)
 LONG_NUMBER = Rule("digits", re.compile(rf"\d{{{37},}}|0\d+(?!\.\d)"), long_number)
 HOUSE = Rule(
     "address",

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from narrate.speech.english.dialect import English, words_before
-from narrate.speech.rules import Rule
+from narrate.speech.rules import Rule, word_set
 
 VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 SHAPE = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\Z")
-REGNAL = frozenset(
-    "king queen pope emperor tsar czar prince princess duke kaiser sultan shah pharaoh charles louis henry george edward "
+REGNAL = word_set(
+    "king queen pope emperor tsar czar prince princess duke kaiser sultan shah pharaoh charles louis henry "
+    "george edward "
     "william elizabeth james richard john paul pius benedict leo francis nicholas alexander catherine frederick philip "
     "philippe ferdinand napoleon peter ivan haakon harald gustaf gustav adolf carl karl christian margrethe juan "
     "felipe alfonso albert leopold baudouin wilhelm franz joseph otto rama mohammed hassan abdullah mehmed selim murad "
@@ -18,23 +19,23 @@ REGNAL = frozenset(
     "innocent urban sixtus boniface celestine adrian alexei michael constantine victor emmanuel umberto robert david "
     "malcolm edmund harold mary anne matilda theodore tawadros shenouda kirill bartholomew aram karekin ignatius "
     "bashir abbas akbar jahangir bhumibol vajiralongkorn norodom jigme letsie mswati moshoeshoe tupou taufa'ahau "
-    "birendra gyanendra zog boris simeon ferdinand carol".split()
+    "birendra gyanendra zog boris simeon ferdinand carol"
 )
-GIVEN = frozenset(
-    "sam samuel thomas tom joe joseph dan daniel matthew mark luke anthony tony steven stephen andrew ken kenneth kevin "
-    "brian ronald ron larry frank scott eric gary jeffrey jeff jacob walter harry arthur roger fred ralph eugene russell "
-    "howard carlos jack billy bob jim jimmy mike nick bill will ben benjamin".split()
+GIVEN = word_set(
+    "sam samuel thomas tom joe joseph dan daniel matthew mark luke anthony tony steven stephen andrew ken "
+    "kenneth kevin "
+    "brian ronald ron larry frank scott eric gary jeffrey jeff jacob walter harry arthur roger fred ralph eugene "
+    "russell "
+    "howard carlos jack billy bob jim jimmy mike nick bill will ben benjamin"
 )
 """Given names that a bare numeral makes a person of a line, not a sequel."""
-NAMED = frozenset(
+NAMED = word_set(
     "war bowl chapter part volume vol act scene book section title article type phase stage class level grade "
     "tier category world olympiad wrestlemania ufc rocky godfather apollo saturn mark group appendix annex schedule "
     "schengen round episode final fantasy hearts thrones vatican plan column figure table division schedule season "
-    "factor henry richard generation gen diabetes bipolar trial pillar protocol convention soyuz nostromo".split()
+    "factor henry richard generation gen diabetes bipolar trial pillar protocol convention soyuz nostromo"
 ) - {"henry", "richard"}
-SINGLE_AFTER = frozenset(
-    "chapter part volume act book phase stage type scene title war division class level".split()
-) | {"bowl"}
+SINGLE_AFTER = word_set("chapter part volume act book phase stage type scene title war division class level") | {"bowl"}
 SUFFIXED = re.compile(r"(?:\b[A-Z][\w'-]+|\b[A-Z]\.) \Z")
 PREVIOUS = re.compile(r"([\w'-]+)[ ]\Z")
 NAME_BEFORE = re.compile(r"\b[A-Z][a-z]+(?: [A-Z]\.)? [A-Z][a-z]+,? \Z")

@@ -8,11 +8,13 @@ from narrate.speech.english.dialect import AMERICAN, English, words_after, words
 from narrate.speech.rules import Rule
 
 SCORE_BEFORE = re.compile(
-    r"\b(?:w[io]n(?:s|ning)?|beat(?:s|en|ing)?|los[et]s?|losing|lost|defeat(?:s|ed|ing|s)?|victory|draw(?:s|n|ing)?|drew|le[ad]d?s?|"
+    r"\b(?:w[io]n(?:s|ning)?|beat(?:s|en|ing)?|los[et]s?|losing|lost|defeat(?:s|ed|ing|s)?|victory|draw(?:s|n|"
+    r"ing)?|drew|le[ad]d?s?|"
     r"leading|trail(?:s|ed|ing)?|behind|ahead|tied|tie|thrash(?:ed|ing)?|hammer(?:ed|ing)?|edged?|down(?:ed)?|"
     r"crush(?:ed|ing)?|score[ds]?|finish(?:ed|es)?|ended|final|routed|rout|aggregate|result|level|held|made it|"
     r"make it|shutout|swept|sweep|series|goalless|scoreless|equali[sz]ed?|upset|outlast(?:ed)?|overc[ao]me|"
-    r"advantage|record|topp?(?:ed|led)|stunned|fell|blanked|walloped|demolish(?:ed)?|dismantled|up|at|pulled it back to)\b[^.;!?]{0,44}\Z"
+    r"advantage|record|topp?(?:ed|led)|stunned|fell|blanked|walloped|demolish(?:ed)?|dismantled|up|at|pulled it "
+    r"back to)\b[^.;!?]{0,44}\Z"
 )
 SCORE_AFTER = re.compile(
     r"[ -](?:win|victory|defeat|loss|draw|lead|drubbing|thrashing|rout|triumph|winner|scoreline|success|stalemate|"
@@ -22,10 +24,12 @@ SCORE_AFTER = re.compile(
 )
 VOTE_AFTER = re.compile(
     r"[ -](?:vote|votes|ruling|decision|majority|split|verdict|opinion|margin|party-line|along|in favor|in favour|"
-    r"judgment|in the senate|in the house|against|conservative|liberal|to (?:approve|reject|pass|confirm|impeach|convict|acquit|advance|ban))\b"
+    r"judgment|in the senate|in the house|against|conservative|liberal|to (?:approve|reject|pass|confirm|impeach|"
+    r"convict|acquit|advance|ban))\b"
 )
 VOTE_BEFORE = re.compile(
-    r"\b(?:vot(?:e|es|ed|ing)(?: by| of| was| is| to)?|ruled|decided|passed|approved|rejected|confirmed|divided|split)\b[^.;!?]{0,34}\Z"
+    r"\b(?:vot(?:e|es|ed|ing)(?: by| of| was| is| to)?|ruled|decided|passed|approved|rejected|confirmed|divided|"
+    r"split)\b[^.;!?]{0,34}\Z"
 )
 SET_AROUND = re.compile(r"\d{1,2}-\d{1,2}")
 LIMITED = 25

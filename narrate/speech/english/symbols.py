@@ -12,11 +12,13 @@ NAMED = {
     "&": "and", "%": "percent", "+": "plus", "=": "equals", "@": "at", "#": "hash", "§": "section", "°": "degrees",
     "×": "times", "÷": "divided by", "±": "plus or minus", "≈": "about", "≠": "is not", "≤": "at most",
     "≥": "at least", "√": "square root of", "∞": "infinity", "π": "pi", "µ": "micro", "<": "less than",
-    ">": "greater than", "−": "minus", "№": "number", "℃": "degrees Celsius", "℉": "degrees Fahrenheit", "‰": "per mille",
+    ">": "greater than", "−": "minus", "№": "number", "℃": "degrees Celsius", "℉": "degrees Fahrenheit",
+    "‰": "per mille",
     "¢": "cents", "→": "to",
 }  # fmt: skip
-PAIRED = frozenset({("he", "she"), ("she", "he"), ("his", "her"), ("her", "his"), ("him", "her"), ("himself", "herself"), ("she", "they"), ("he", "they"), ("s", "he"), ("yes", "no"), ("true", "false")})  # fmt: skip
-UNSPEAKABLE = frozenset("[]{}\\^|_*~©®™•·‣▪■□●○◆★☆†‡¶«»¨¸¦¬¡¿")
+PAIRED = frozenset({("he", "she"), ("she", "he"), ("his", "her"), ("her", "his"), ("him", "her"),
+("himself", "herself"), ("she", "they"), ("he", "they"), ("s", "he"), ("yes", "no"), ("true", "false")})  # fmt: skip
+UNSPEAKABLE = frozenset("<>[]{}\\^|_*~©®™•·‣▪■□●○◆★☆†‡¶«»¨¸¦¬¡¿")
 
 
 def named(match: re.Match[str], en: English) -> str | None:
@@ -42,18 +44,14 @@ def slash(match: re.Match[str], en: English) -> str | None:
         return set_off(match, "") or " "
     pair = (left.group(1).lower(), right.group(1).lower())
     if pair in PAIRED:
-        return _joint(match, "or")
+        return " or "
     if (
         pair[0] in ("and", "either")
         or (left.group(1)[0].isupper() and right.group(1)[0].isupper())
         or (pair[1] == "or")
     ):
-        return " " if " " not in match.group() else " "
-    return _joint(match, "slash")
-
-
-def _joint(match: re.Match[str], word: str) -> str:
-    return f" {word} "
+        return " "
+    return " slash "
 
 
 def dash(match: re.Match[str], en: English) -> str | None:

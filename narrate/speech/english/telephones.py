@@ -9,7 +9,8 @@ from narrate.speech.english.numbers import digits
 from narrate.speech.rules import Rule
 
 CONTEXT = re.compile(
-    r"\b(?:phone|tel|telephone|call|calls|called|calling|text|mobile|cell|fax|ring|dial|hotline|helpline|contact|lifeline|whatsapp|on|number|at)\b[^.;]{0,24}\Z"
+    r"\b(?:phone|tel|telephone|call|calls|called|calling|text|mobile|cell|fax|ring|dial|hotline|helpline|contact|"
+    r"lifeline|whatsapp|on|number|at)\b[^.;]{0,24}\Z"
 )
 KEYPAD_WORD = r"[A-Z]{1,8}"
 
@@ -96,7 +97,8 @@ BARE_TELEPHONE = Rule(
 KEYPAD = Rule(
     "telephone",
     re.compile(
-        rf"(?:(?P<first>1)-)?(?P<code>8\d\d|900)-(?P<rest>(?=[\d-]*[A-Z])(?:{KEYPAD_WORD}|\d{{1,7}})(?:-(?:{KEYPAD_WORD}|\d{{1,4}}))*)(?![\w-])"
+        rf"(?:(?P<first>1)-)?(?P<code>8\d\d|900)-(?P<rest>(?=[\d-]*[A-Z])(?:{KEYPAD_WORD}|"
+        rf"\d{{1,7}})(?:-(?:{KEYPAD_WORD}|\d{{1,4}}))*)(?![\w-])"
     ),
     keypad,
 )

@@ -5,13 +5,53 @@ from __future__ import annotations
 import re
 
 from narrate.speech.english.dialect import DASH, English, spelled, words_before
+from narrate.speech.english.numbers import digits
 from narrate.speech.rules import Rule
 
 HALF = r"(?P<half>[ap]\.? ?m\b\.?|[AP]\.? ?M\b\.?)"
-ZONES = (
-    "EST EDT ET CST CDT CT MST MDT MT PST PDT PT GMT UTC BST CET CEST EET EEST MSK IST JST KST SGT HKT AEST AEDT ACST "
-    "ACDT AWST NZST NZDT WAT EAT SAST AST ADT NST AKST HST WIB"
-).split()
+ZONES = [
+    "EST",
+    "EDT",
+    "ET",
+    "CST",
+    "CDT",
+    "CT",
+    "MST",
+    "MDT",
+    "MT",
+    "PST",
+    "PDT",
+    "PT",
+    "GMT",
+    "UTC",
+    "BST",
+    "CET",
+    "CEST",
+    "EET",
+    "EEST",
+    "MSK",
+    "IST",
+    "JST",
+    "KST",
+    "SGT",
+    "HKT",
+    "AEST",
+    "AEDT",
+    "ACST",
+    "ACDT",
+    "AWST",
+    "NZST",
+    "NZDT",
+    "WAT",
+    "EAT",
+    "SAST",
+    "AST",
+    "ADT",
+    "NST",
+    "AKST",
+    "HST",
+    "WIB",
+]
 ZONE = r"(?P<zone> ?(?:" + "|".join(sorted(ZONES, key=len, reverse=True)) + r")\b| ?[ecmp]\.?[sd]\.?t\b\.?)?"
 CLOCK = r"(?P<hour>[01]?\d|2[0-4])(?:[:.](?P<minute>[0-5]\d))?"
 TO_CLOCK = r"(?P<to_hour>[01]?\d|2[0-4])(?:[:.](?P<to_minute>[0-5]\d))?"
@@ -75,7 +115,7 @@ def dotted_time(match: re.Match[str], en: English) -> str | None:
     """14.05 after "at" or before a zone (British style)."""
     if not match["zone"] and not re.search(r"\b(?:at|from|until) \Z", words_before(match, 6)):
         return None
-    if match.string[match.end() : match.end() + 2].strip()[:1] == "%" or int(match["hour"]) < 6 and not match["zone"]:
+    if match.string[match.end() : match.end() + 2].strip()[:1] == "%" or (int(match["hour"]) < 6 and not match["zone"]):
         return None
     return clock(match["hour"].lstrip("0") or "00", match["minute"], en, twelve=False) + zone_name(match["zone"])
 
@@ -100,7 +140,8 @@ def duration(match: re.Match[str], en: English) -> str | None:
 
 def race_time(match: re.Match[str], en: English) -> str | None:
     """3:43.13: minutes and seconds with a fraction."""
-    return f"{amount(match['minute'], 'minute', en)} {en.numbers.decimal(str(int(match['second'])))} point {' '.join(en.numbers.cardinal(int(c)) for c in match['hundredths'])} seconds"
+    seconds = f"{en.numbers.cardinal(int(match['second']))} point {digits(match['hundredths'])}"
+    return f"{amount(match['minute'], 'minute', en)} {seconds} seconds"
 
 
 def hours_minutes(match: re.Match[str], en: English) -> str | None:
@@ -126,7 +167,8 @@ TIME_OF_DAY = Rule("time", re.compile(rf"{CLOCK} ?{HALF}{ZONE}"), time_of_day)
 CLOCK_TIME = Rule(
     "time",
     re.compile(
-        rf"(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?: ?{DASH} ?(?P<to_hour>[01]?\d|2[0-4]):(?P<to_minute>[0-5]\d))?(?![\d:])(?!\.\d){ZONE}"
+        rf"(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?: ?{DASH} ?(?P<to_hour>[01]?\d|"
+        rf"2[0-4]):(?P<to_minute>[0-5]\d))?(?![\d:])(?!\.\d){ZONE}"
     ),
     clock_time,
 )
@@ -149,7 +191,8 @@ HOURS_MINUTES = Rule(
 MILITARY = Rule(
     "time",
     re.compile(
-        r"(?P<digits>(?:[01]\d|2[0-4])[0-5]\d)(?:(?P<hours> hours| hrs|hrs)|(?P<zone> ?(?:GMT|UTC|BST|CET|CEST|AEST|AEDT)))\b"
+        r"(?P<digits>(?:[01]\d|2[0-4])[0-5]\d)(?:(?P<hours> hours| hrs|hrs)|(?P<zone> ?(?:GMT|UTC|BST|CET|CEST|"
+        r"AEST|AEDT)))\b"
     ),
     military,
 )

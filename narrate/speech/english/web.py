@@ -6,15 +6,19 @@ import re
 
 from narrate.speech.english.dialect import AMERICAN, English, spelled
 from narrate.speech.english.numbers import digits
-from narrate.speech.rules import Rule
+from narrate.speech.rules import Rule, word_set
 
 TOP_DOMAINS = (
     "com|org|net|edu|gov|mil|int|info|biz|io|ai|app|dev|news|tv|co|me|uk|us|au|nz|ca|ie|de|fr|es|it|nl|be|ch|at|se|no|"
     "dk|fi|pl|cz|ru|ua|by|tr|gr|pt|il|in|pk|cn|jp|kr|tw|hk|sg|my|th|vn|id|ph|za|ng|ke|eg|br|mx|ar|cl|eu|gov\\.uk|sm|abc"
 )
-WORD_DOMAINS = frozenset("com org net edu gov mil info biz app dev news int".split())
+WORD_DOMAINS = word_set("com org net edu gov mil info biz app dev news int")
 SITES = {"abc": "A.B.C", "bbc": "B.B.C", "cnn": "C.N.N", "nbc": "N.B.C", "cbs": "C.B.S", "npr": "N.P.R", "pbs": "P.B.S"}
-MARKS = {".": " dot ", "@": " at ", "/": " slash ", "-": " dash ", "_": " underscore ", "&": " ampersand ", "?": " question mark ", "=": " equals ", "#": " hash ", "%": " percent ", "+": " plus ", ":": " colon ", "~": " tilde "}  # fmt: skip
+MARKS = {
+    ".": " dot ", "@": " at ", "/": " slash ", "-": " dash ", "_": " underscore ", "&": " ampersand ",
+    "?": " question mark ", "=": " equals ", "#": " hash ", "%": " percent ", "+": " plus ", ":": " colon ",
+    "~": " tilde ",
+}  # fmt: skip
 PIECE = re.compile(r"\d+|[A-Za-z]+|[^\w]|_")
 
 
