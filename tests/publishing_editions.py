@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
+import importlib
 import json
+import os
+import shutil
 import struct
 import zlib
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 SHOW = """shows:
   evening:
@@ -24,6 +30,21 @@ SHOW = """shows:
 """
 
 
+def optional(name: str) -> Any:
+    """A package that only these tests need; where CI is set, a missing one fails."""
+    return importlib.import_module(name) if "CI" in os.environ else pytest.importorskip(name)
+
+
+def program(name: str) -> str:
+    """A program that only these tests need; where CI is set, a missing one fails."""
+    path = shutil.which(name)
+    if path is None:
+        assert "CI" not in os.environ, f"{name} is missing"
+        pytest.skip(f"{name} is not installed")
+    return path
+
+
+@functools.cache
 def png(pixels: int) -> bytes:
     """A square RGB picture."""
     rows = (b"\0" + b"\x10\x40\x80" * pixels) * pixels

@@ -44,6 +44,7 @@ class FinishedEdition:
     site: str = ""
     url: str = ""
     summary: str = ""
+    notice: str = ""  # that the voices are synthetic
     chapters: tuple[tuple[int, str], ...] = ()  # start_ms, title
 
     @property
@@ -104,6 +105,7 @@ def _edition(place: Path, facts: Mapping[str, Any]) -> FinishedEdition:
         raise _unfinished(place, "it has no slug or no title")
     if not str(audio["type"]).startswith("audio/"):
         raise _unfinished(place, f"{audio['file']} is {audio['type']}, not audio")
+    address = _words(facts, "url")
     duration_ms = int(audio["duration_ms"])
     if duration_ms <= 0:
         raise _unfinished(place, "the recording has no length")
@@ -118,8 +120,9 @@ def _edition(place: Path, facts: Mapping[str, Any]) -> FinishedEdition:
         date=_words(facts, "date"),
         language=_words(facts, "language") or "en",
         site=_words(facts, "site"),
-        url=_words(facts, "url"),
+        url=address if re.fullmatch(r"https?://[^\s<>\"]+", address) else "",
         summary=_words(facts, "summary"),
+        notice=_words(facts, "disclosure"),
         chapters=tuple((int(entry["start_ms"]), one_line(str(entry["title"]))) for entry in facts.get("chapters", [])),
     )
 

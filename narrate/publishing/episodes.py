@@ -75,6 +75,7 @@ class Episode:
     number: int = 0
     soundbites: tuple[Soundbite, ...] = ()
     synthetic: bool = True  # read by synthetic voices: disclosed in the feed
+    notice: str = ""  # the words that disclose it, in the edition's language
     retired: tuple[Retired, ...] = ()
     foreign: tuple[str, ...] = ()  # XML of an imported item that narrate does not write itself
 
@@ -94,6 +95,9 @@ class Episode:
         return not self.scheduled or self.published_at <= now
 
 
+_DEFAULTS = {one.name: one.default for one in fields(Episode)}
+
+
 def record_id(guid: str) -> str:
     """A file name for a GUID: GUIDs of imported feeds may hold any character and differ only in case."""
     return hashlib.sha256(guid.encode("utf-8", "surrogatepass")).hexdigest()[:24]
@@ -101,7 +105,7 @@ def record_id(guid: str) -> str:
 
 def to_json(episode: Episode) -> bytes:
     """The record as bytes; the same record gives the same bytes."""
-    shown = {"version": 1} | {key: value for key, value in asdict(episode).items() if value not in ((), "")}
+    shown = {"version": 1} | {key: value for key, value in asdict(episode).items() if value != _DEFAULTS.get(key)}
     return json.dumps(shown, ensure_ascii=True, indent=1, sort_keys=True).encode() + b"\n"
 
 
@@ -117,11 +121,8 @@ def from_json(data: bytes, where: str) -> Episode:
         raise PublishError(f"{where}: the episode's record is damaged", hint) from error
 
 
-_KNOWN = {one.name for one in fields(Episode)}
-
-
 def _episode(facts: dict[str, Any]) -> Episode:
-    values = {key: value for key, value in facts.items() if key in _KNOWN}
+    values = {key: value for key, value in facts.items() if key in _DEFAULTS}
     for key, make in (("assets", Asset), ("soundbites", Soundbite), ("retired", Retired)):
         values[key] = tuple(make(**entry) for entry in values.get(key, ()))
     values["chapters"] = tuple((int(start), str(title)) for start, title in values.get("chapters", ()))

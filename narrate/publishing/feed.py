@@ -10,9 +10,9 @@ from lxml import etree
 
 from narrate.publishing.elements import NAMESPACES, Element, add, canonical
 from narrate.publishing.episodes import Episode
-from narrate.publishing.feeditem import add_person, item_of
+from narrate.publishing.feeditem import add_person, item_of, notice_of
 from narrate.publishing.settings import Show
-from narrate.publishing.text import clip, moment_of, rfc2822
+from narrate.publishing.text import clip, moment_of, one_line, rfc2822
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,8 @@ def render(show: Show, guid: str, image: str, episodes: Sequence[Episode], links
     rss.set("version", "2.0")
     channel = etree.SubElement(rss, "channel")
     ordered = sorted(episodes, key=lambda episode: (episode.published, episode.guid), reverse=True)
-    _identity(channel, show, guid, image, links)
+    notice = next((line for episode in ordered if (line := notice_of(show, episode))), "")
+    _identity(channel, show, guid, image, links, notice)
     _apple(channel, show, image)
     _podcasting20(channel, show)
     if ordered:
@@ -106,7 +107,7 @@ def _last_build(episodes: Sequence[Episode]) -> str:
     return rfc2822(moment_of(max(episode.changed for episode in episodes)))
 
 
-def _identity(channel: Element, show: Show, guid: str, image: str, links: Links) -> None:
+def _identity(channel: Element, show: Show, guid: str, image: str, links: Links, notice: str) -> None:
     add(channel, "title", show.title)
     add(channel, "atom:link", href=links.own, rel="self", type_="application/rss+xml")
     for rel in ("first", "next", "previous", "last"):
@@ -116,7 +117,8 @@ def _identity(channel: Element, show: Show, guid: str, image: str, links: Links)
     for hub in () if show.private else show.hubs:
         add(channel, "atom:link", href=hub, rel="hub")
     add(channel, "link", show.link or show.url)
-    add(channel, "description", clip(show.description, 4000))
+    room = 4000 - len(notice.encode()) - 1  # Apple's limit
+    add(channel, "description", f"{clip(one_line(show.description), room)} {notice}".strip())
     add(channel, "language", show.language)
     if show.copyright:
         add(channel, "copyright", show.copyright)
@@ -170,7 +172,7 @@ def _podcasting20(channel: Element, show: Show) -> None:
         podroll = add(channel, "podcast:podroll")
         for other in show.podroll:
             add(podroll, "podcast:remoteItem", feedGuid=other.guid, feedUrl=other.url, title=other.title)
-    if show.ai_notice:
+    if show.ai_disclosure:
         add(channel, "podcast:txt", "true", purpose="ai-content")
     if show.podping and not show.private:
         add(channel, "podcast:podping", usesPodping="true")

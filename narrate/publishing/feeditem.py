@@ -14,6 +14,7 @@ from narrate.publishing.text import clip, clock, markup, one_line, paragraphs, r
 
 _DESCRIPTION_BYTES = 4000  # Apple's limit for the description of an episode
 _SUMMARY_BYTES = 2400  # of these: the rest is for the notice and the chapter lines
+_NOTICE = "This episode is read by synthetic voices made with AI."
 _FEWEST_CHAPTER_LINES = 3  # Apple reads chapters from a description only from three on
 
 
@@ -46,6 +47,13 @@ def item_of(show: Show, episode: Episode) -> Element:
     return item
 
 
+def notice_of(show: Show, episode: Episode) -> str:
+    """The words that say the voices are synthetic; empty if they are not, or the show does not say so."""
+    if not (show.ai_disclosure and episode.synthetic):
+        return ""
+    return one_line(show.ai_notice or episode.notice or _NOTICE)
+
+
 def add_guid(item: Element, guid: str) -> None:
     """The GUID exactly as it is: an imported one may hold spaces, and it must never change."""
     element = add(item, "guid", isPermaLink="false")
@@ -60,7 +68,7 @@ def add_person(parent: Element, person: Person) -> None:
 
 def _words(item: Element, show: Show, episode: Episode) -> None:
     summary = paragraphs(episode.summary)
-    notice = [one_line(show.ai_notice)] if episode.synthetic and show.ai_notice else []
+    notice = [line] if (line := notice_of(show, episode)) else []
     short = clip("\n".join(summary), _SUMMARY_BYTES).splitlines()
     brief = _html([*short, *notice])
     while len(brief.encode()) > _DESCRIPTION_BYTES and short:  # escaping can make text five times as long
@@ -87,7 +95,7 @@ def _chapter_lines(episode: Episode) -> str:
 
 
 def _source_line(episode: Episode) -> str:
-    if not episode.link.startswith(("https://", "http://")):
+    if not episode.link:
         return ""
     address = markup(episode.link).replace('"', "&quot;")
     by = ", ".join(markup(one_line(name)) for name in (episode.author, episode.site) if name)
@@ -132,9 +140,9 @@ def _podcasting20(item: Element, show: Show, episode: Episode) -> None:
         # An item's persons replace those of the channel, so that these have to stand here again.
         for person in (*show.persons, Person(episode.author, role="author", group="writing")):
             add_person(item, person)
-    if episode.synthetic and show.ai_notice:
+    if notice_of(show, episode):
         add(item, "podcast:txt", "true", purpose="ai-content")
-    if episode.link.startswith(("https://", "http://")):
+    if episode.link:
         add(item, "podcast:contentLink", "Read the article", href=episode.link)
     for asset in episode.with_role("alternate"):
         _alternate(item, show, episode, asset)

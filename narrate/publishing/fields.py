@@ -278,5 +278,3 @@ class Named:
     def schema(self) -> Schema:
         shown: Schema = {"type": "object", "minProperties": 1, "additionalProperties": False}
         return shown | {"patternProperties": {f"^(?:{self.pattern})$": self.of.schema()}}
-
-

@@ -101,7 +101,11 @@ def episode_of(
 def corrected(old: Episode, edition: FinishedEdition, assets: Sequence[Asset], now: datetime) -> Episode:
     """The record with another edition's words and sound: same GUID, same date; files not used any more retire."""
     changed = replace(
-        old, title=edition.title, changed=stamp(now), state="live", **_content(edition, assets)  # type: ignore[arg-type]
+        old,
+        title=edition.title,
+        changed=stamp(now),
+        state="live",
+        **_content(edition, assets),  # type: ignore[arg-type]
     )
     return retire(changed, old, now)
 
@@ -118,6 +122,7 @@ def _content(edition: FinishedEdition, assets: Sequence[Asset]) -> dict[str, obj
     return {
         "fingerprint": edition.fingerprint,
         "summary": edition.summary,
+        "notice": edition.notice,
         "link": edition.url,
         "author": edition.author,
         "language": edition.language,

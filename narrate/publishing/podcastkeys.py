@@ -146,7 +146,8 @@ _SHOW: dict[str, Field] = {
     ),
     "complete": Flag("no more episodes will follow"),
     "new_feed_url": Url("where the feed has moved"),
-    "ai_notice": Text(500, about="the line in every description that says how the audio was made"),
+    "ai_disclosure": Flag("say in descriptions and in podcast:txt that the voices are synthetic; Apple asks for it"),
+    "ai_notice": Text(500, about="the line that says so, instead of the edition's own"),
     "alternates": Flag("offer further audio files of an edition as well"),
     "accept": Section(
         Accept,

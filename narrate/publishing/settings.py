@@ -127,7 +127,8 @@ class Show:
     podroll: tuple[RemoteShow, ...] = ()
     complete: bool = False
     new_feed_url: str = ""
-    ai_notice: str = "This episode is read by synthetic voices made with AI."
+    ai_disclosure: bool = True  # Apple and the EU AI Act ask for it: a line in descriptions, and podcast:txt
+    ai_notice: str = ""  # the line; empty: the edition's own, in its language
     alternates: bool = False  # further audio files of an edition as podcast:alternateEnclosure
     accept: Accept = field(default_factory=Accept)
     keep_episodes: int = 0  # 0: no limit

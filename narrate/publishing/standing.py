@@ -8,7 +8,7 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 
 from narrate.errors import PublishError
-from narrate.publishing.elements import NAMESPACES, Element, Malformed, parse, qualified
+from narrate.publishing.elements import NAMESPACES, OLD_PODCAST, Element, Malformed, parse, qualified
 from narrate.publishing.feed import Kept
 from narrate.publishing.text import stamp
 
@@ -67,7 +67,7 @@ def standing_of(data: bytes, known: Iterable[str]) -> Standing:
 def channel_of(data: bytes) -> Element:
     """The channel of an RSS feed. BrokenFeed if there is none."""
     try:
-        root = parse(data)
+        root = parse(data.replace(OLD_PODCAST.encode(), NAMESPACES["podcast"].encode()))
     except Malformed as error:
         raise BrokenFeed(str(error)) from error
     channel = root.find("channel") if root.tag == "rss" else None

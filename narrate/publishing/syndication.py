@@ -157,9 +157,7 @@ def _kept_of(parts: Sequence[Kept]) -> Kept:
     return Kept(parts[0].channel, items, tuple(whole.values()), parts[0].prefixes)
 
 
-def _standing(
-    channel: Channel, feed: FeedFile, stored: Stored, known: Iterable[str], rebuild: bool
-) -> Standing:
+def _standing(channel: Channel, feed: FeedFile, stored: Stored, known: Iterable[str], rebuild: bool) -> Standing:
     where = f"{channel.target.where}/{feed.key}"
     try:
         standing = standing_of(stored.data, known)

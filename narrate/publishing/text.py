@@ -13,11 +13,14 @@ from narrate.errors import PublishError
 
 # XML 1.0, section 2.2: everything outside of Char. lxml refuses these, ElementTree writes them and breaks the feed.
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# XML 1.0 discourages the C1 controls. Where they turn up, Windows-1252 was read as Latin-1, and browsers and feedparser
+# show what was meant; those without a meaning there are dropped.
+_C1 = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
 
 
 def clean(text: str) -> str:
     """The text without characters that XML cannot hold, its line ends as an XML parser returns them."""
-    return _ILLEGAL.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
+    return _ILLEGAL.sub("", text).translate(_C1).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def one_line(text: str) -> str:

@@ -228,9 +228,9 @@ def _run(
                 if not rebuild:
                     check_ours(channel)
                 done = work(channel)
-                outcomes += done
                 if done or channel.guid():
                     feeds += _bring_up(channel, now, dry_run, rebuild, warnings)
+                outcomes += done  # not before: what is in no feed is not published
         except NarrateError as error:
             outcomes.append(Outcome(show.name, "", "refused", title=show.title, note=_told(error)))
     return PublishReport(tuple(outcomes), tuple(feeds), tuple(warnings), dry_run)
