@@ -272,8 +272,8 @@ def test_a_surprise_is_one_line_too(narrate: Run, work: Path, monkeypatch: pytes
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGKILL], ids=["ctrl-c", "kill -9"])
 def test_a_stopped_build_leaves_nothing_half_written(narrate: Run, work: Path, sign: signal.Signals) -> None:
-    (work / "voices.yaml").write_text("engine: pyttsx3\n", encoding="utf-8")
-    words = "\n\n".join(f"Paragraph {i} tells of the tide that came in at {i} and went out again." for i in range(300))
+    (work / "voices.yaml").write_text("engine: pyttsx3\nsound: {quality: 9}\n", encoding="utf-8")
+    words = "\n\n".join(f"Paragraph {i} tells of the tide that came in at {i} and went out again." for i in range(60))
     path = article(work, f"A long night\n\n{words}\n")
     command = [sys.executable, "-m", "narrate", "build", str(path), "--workers", "1"]
     build = subprocess.Popen(command, cwd=work, stderr=subprocess.PIPE, text=True, start_new_session=True)

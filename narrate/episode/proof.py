@@ -144,7 +144,8 @@ def _known(script: Script) -> list[_Piece]:
     for index, removal in enumerate(script.removed):
         text = script.removed_texts[index] if index < len(script.removed_texts) else None
         if removal.start < removal.end:
-            pieces.append(_Piece(removal.start, removal.end, "removed", index, text))
+            # The words of a line that was deleted by hand are gone with it: no text, only its place.
+            pieces.append(_Piece(removal.start, removal.end, "removed", index, text or None))
     return sorted(pieces, key=lambda piece: (piece.start, piece.end))
 
 

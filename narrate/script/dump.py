@@ -61,9 +61,9 @@ def _dump_cast(script: Script, voices: Mapping[str, str]) -> Iterator[str]:
 
 
 def _dump_paragraphs(lines: Sequence[Line]) -> Iterator[str]:
-    for _, group in groupby(lines, key=lambda line: line.paragraph):
+    for number, group in groupby(lines, key=lambda line: line.paragraph):
         members = list(group)
-        if members[0].kind in ("title", "heading"):
+        if number and members[0].kind in ("title", "heading"):
             yield "\n"
         if len(members) == 1:
             yield _dump_line(members[0], "- ", "  ")
