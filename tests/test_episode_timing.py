@@ -85,6 +85,25 @@ def test_without_word_times_every_word_is_estimated_within_the_cue():
     assert timed.words[-1].end_ms <= 1500
 
 
+def test_words_that_one_event_covers_share_its_time():
+    text = "Sit on the chair."
+    words = [WordTime(0, 3, frames(500), frames(700)), WordTime(4, 6, frames(700), frames(1000))]
+    words += [WordTime(11, 16, frames(1000), frames(1450))]
+    timed = one_line_heard(text, plain_spoken(text), words)
+    _, on, the, chair = timed.words
+    assert (on.start_ms, the.end_ms, chair.start_ms) == (700, 1000, 1000)
+    assert 80 < on.end_ms - on.start_ms < the.end_ms - the.start_ms < 220
+    assert [word.estimated for word in timed.words] == [False, False, True, False]
+
+
+def test_a_word_without_an_event_keeps_the_gap_that_is_left_for_it():
+    text = "Sit there now."
+    words = [WordTime(0, 3, frames(500), frames(700)), WordTime(10, 13, frames(1100), frames(1400))]
+    there = one_line_heard(text, plain_spoken(text), words).words[1]
+    assert 700 < there.start_ms < there.end_ms <= 1100
+    assert there.estimated
+
+
 def test_a_dropped_emoji_has_no_length_and_no_estimate():
     spoken = Spoken("Snow ahead", (SpokenSpan(0, 5, 0, 5), SpokenSpan(5, 7, 5, 5, "emoji"), SpokenSpan(7, 12, 5, 10)))
     timed = one_line_heard("Snow ☃ ahead", spoken)

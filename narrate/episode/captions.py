@@ -15,6 +15,7 @@ from narrate.model import Edition, TimedLine
 LINE_CHARACTERS = 65
 """Apple's advice for caption lines; a cue holds two."""
 _CUE_CHARACTERS = 2 * LINE_CHARACTERS
+_SHORTEST_SENTENCE = 30  # what ends earlier may be "Mr."
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*\Z")
 _CLAUSE_END = re.compile(r"[,;:–—、，][\"'”’»)\]]*\Z")
 _VOICE_UNSAFE = re.compile(r"[&<>]")
@@ -153,18 +154,31 @@ def _heard_from(timed: TimedLine, character: int) -> int:
 
 
 def _breaks(text: str) -> list[int]:
-    """Return where to cut: the last sentence end, else clause end, else space, that still fits into a cue."""
+    """Return where to cut so that each piece fits into a cue: between sentences, else as `_cut_sentence` says."""
     breaks = []
     start = 0
     while len(text) - start > _CUE_CHARACTERS:
-        window = text[start : start + _CUE_CHARACTERS]
-        spaces = [match.end() for match in re.finditer(r"\s+", window) if match.start() > 0]
-        sentences = [end for end in spaces if _SENTENCE_END.search(window[:end].rstrip()) and end > 30]
-        clauses = [end for end in spaces if _CLAUSE_END.search(window[:end].rstrip()) and end > 40]
-        cut = next((ends[-1] for ends in (sentences, clauses, spaces) if ends), len(window))
-        start += cut
+        sentences = [end for end in _spaces(text[start : start + _CUE_CHARACTERS]) if _ends(text[start:], end)]
+        start += sentences[-1] if sentences else _cut_sentence(text[start:])
         breaks.append(start)
     return breaks
+
+
+def _cut_sentence(text: str) -> int:
+    """Return where to cut a sentence that is too long for a cue: into even parts, at a clause end if one is near."""
+    stop = next((end for end in _spaces(text) if _ends(text, end)), len(text))
+    even = stop / -(-stop // _CUE_CHARACTERS)
+    spaces = _spaces(text[:_CUE_CHARACTERS])
+    clauses = [end for end in spaces if _CLAUSE_END.search(text[:end].rstrip()) and even * 0.5 < end < even * 1.5]
+    return min(clauses or spaces, key=lambda end: abs(end - even), default=_CUE_CHARACTERS)
+
+
+def _spaces(text: str) -> list[int]:
+    return [match.end() for match in re.finditer(r"\s+", text) if match.start() > 0]
+
+
+def _ends(text: str, end: int) -> bool:
+    return end > _SHORTEST_SENTENCE and _SENTENCE_END.search(text[:end].rstrip()) is not None
 
 
 def _wrapped(text: str) -> list[str]:

@@ -184,6 +184,6 @@ def _cue(timed: TimedLine) -> dict[str, Any]:
         "text": sound_text(line.text),
         "edited": line.edited,
         "unsure": line.unsure,
-        "estimated": any(word.estimated for word in timed.words),
+        "estimated": [number for number, word in enumerate(timed.words) if word.estimated],
         "words": [[word.start, word.end, word.start_ms, word.end_ms] for word in timed.words],
     }

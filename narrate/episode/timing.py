@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from narrate.errors import SoundError
 from narrate.model import Cue, Recording, Script, Spoken, TimedLine, TimedWord, Utterance
@@ -97,19 +97,68 @@ def _timed_words(spans: list[tuple[int, int]], utterance: Utterance, cue: Cue, r
     offset = utterance.start
     claims = [_spoken_range(utterance.spoken, start - offset, end - offset) for start, end in spans]
     timed: list[TimedWord] = []
-    earliest, claimed = cue.start_frames, 0.0
-    for (start, end), (first, last, shared) in zip(spans, claims, strict=True):
-        begins, ends, known = clock.heard(first, last, claimed)
-        begins = min(max(begins, earliest), cue.end_frames)
-        ends = min(max(ends, begins), cue.end_frames)
-        earliest, claimed = ends, max(claimed, last)
-        estimated = last > first and (shared or not known)
+    earliest = cue.start_frames
+    for (start, end), claim, heard in zip(spans, claims, _heard(claims, clock), strict=True):
+        begins = min(max(heard.start, earliest), cue.end_frames)
+        ends = min(max(heard.end, begins), cue.end_frames)
+        earliest = ends
+        estimated = not claim.silent and (claim.shared or not heard.told)
         timed.append(TimedWord(start, end, milliseconds(begins, rate), milliseconds(ends, rate), estimated))
     return timed
 
 
-def _spoken_range(spoken: Spoken, start: int, end: int) -> tuple[float, float, bool]:
-    """Return where displayed characters stand in the spoken text, and whether they share a rewritten span.
+@dataclass(frozen=True)
+class _Claim:
+    """Where a displayed word stands in the spoken text; between characters where a rewritten span is shared."""
+
+    first: float
+    last: float
+    shared: bool = False
+
+    @property
+    def silent(self) -> bool:
+        return self.last <= self.first
+
+
+@dataclass(frozen=True)
+class _Heard:
+    start: int  # frames
+    end: int
+    told: bool  # by the engine
+
+
+def _heard(claims: list[_Claim], clock: _Clock) -> list[_Heard]:
+    """Return when each word is heard; words that one event of the engine covers together share its time."""
+    heard: list[_Heard] = []
+    claimed = 0.0
+    for claim in claims:
+        heard.append(clock.heard(claim, claimed))
+        claimed = max(claimed, claim.last)
+    for first in range(len(claims)):
+        last = first
+        while last + 1 < len(claims) and not claims[last + 1].silent and not heard[last + 1].told:
+            last += 1
+        if heard[first].told and not claims[first].silent and last > first:
+            heard[first : last + 1] = _shared_out(heard[first : last + 1], claims[first : last + 1], clock)
+    return heard
+
+
+def _shared_out(heard: list[_Heard], claims: list[_Claim], clock: _Clock) -> list[_Heard]:
+    """Divide the time of a word's event with the words after it that have none, if too little is left for them.
+
+    espeak-ng gives one event for "on the" or "of a", as long as both words.
+    """
+    start, end = heard[0].start, max(each.end for each in heard)
+    weights = [clock.weight_of(claim) for claim in claims]
+    fair = (end - start) * sum(weights[1:]) / (sum(weights) or 1.0)
+    if end - heard[0].end >= fair / 2:
+        return heard
+    bounds = [start + round((end - start) * part / sum(weights)) for part in accumulate(weights, initial=0.0)]
+    return [_Heard(low, high, each.told) for (low, high), each in zip(pairwise(bounds), heard, strict=True)]
+
+
+def _spoken_range(spoken: Spoken, start: int, end: int) -> _Claim:
+    """Return where displayed characters stand in the spoken text.
 
     A span that a rule rewrote as a whole ("$42 million") is divided among its words by their characters.
     """
@@ -123,7 +172,7 @@ def _spoken_range(spoken: Spoken, start: int, end: int) -> tuple[float, float, b
         scale = (span.spoken_end - span.spoken_start) / (span.end - span.start)
         first = min(first, span.spoken_start + (low - span.start) * scale)
         last = max(last, span.spoken_start + (high - span.start) * scale)
-    return (first, last, shared) if first < last else (-1.0, -1.0, False)
+    return _Claim(first, last, shared) if first < last else _Claim(-1.0, -1.0)
 
 
 @dataclass(frozen=True)
@@ -149,26 +198,34 @@ class _Clock:
                 points.append((weights[at], frames))
         return cls(weights, tuple(points), cue)
 
-    def heard(self, first: float, last: float, claimed: float) -> tuple[int, int, bool]:
-        """Return first frame, end frame, and whether the engine told them.
+    def heard(self, claim: _Claim, claimed: float) -> _Heard:
+        """Return when a word is heard, by the engine's events or else by its place between them.
 
         An engine's word may begin with a quotation mark that the displayed word leaves out, so it may start before
-        `first`, but not before `claimed`, where the word before ends: such an event covers both words.
+        the claim, but not before `claimed`, where the word before ends: such an event is that word's.
         """
-        if first < 0:
-            return 0, 0, True
+        if claim.silent:
+            return _Heard(0, 0, told=True)
         told = [
-            word for word in self.cue.words if claimed <= word.start < last and max(word.end, word.start + 1) > first
+            word
+            for word in self.cue.words
+            if claimed <= word.start < claim.last and max(word.end, word.start + 1) > claim.first
         ]
         if told:
-            return told[0].start_frames, told[-1].end_frames, True
-        return self.frames_at(first), self.frames_at(last), False
+            return _Heard(told[0].start_frames, told[-1].end_frames, told=True)
+        return _Heard(self.frames_at(claim.first), self.frames_at(claim.last), told=False)
+
+    def weight_of(self, claim: _Claim) -> float:
+        return self._weight(claim.last) - self._weight(claim.first)
 
     def frames_at(self, position: float) -> int:
-        whole = min(int(position), len(self.weights) - 1)
-        beyond = min(whole + 1, len(self.weights) - 1)
-        weight = self.weights[whole] + (self.weights[beyond] - self.weights[whole]) * (position - whole)
+        weight = self._weight(position)
         after = min(max(bisect_right(self.known, (weight, self.cue.end_frames)), 1), len(self.known) - 1)
         (low, low_frames), (high, high_frames) = self.known[after - 1], self.known[after]
         share = (weight - low) / (high - low) if high > low else 0.0
         return round(low_frames + (high_frames - low_frames) * min(max(share, 0.0), 1.0))
+
+    def _weight(self, position: float) -> float:
+        whole = min(int(position), len(self.weights) - 1)
+        beyond = min(whole + 1, len(self.weights) - 1)
+        return self.weights[whole] + (self.weights[beyond] - self.weights[whole]) * (position - whole)
