@@ -73,6 +73,14 @@ def _read_lexicon(node: Located) -> tuple[Pronunciation, ...]:
     return read_entries(node.plain(), node.where)
 
 
+def read_article(source: str, settings: Settings, *, strict: bool = False) -> Article:
+    """Fetch a source and read it as an article. SourceError."""
+    article = reading.read(reading.fetch(source), settings.reading)
+    if strict and article.warnings:
+        raise SourceError(f"{source}: {article.warnings[0]}", "leave out --strict to build it all the same")
+    return article
+
+
 def write_script(source: str, settings: Settings, *, strict: bool = False) -> Draft:
     """Read an article, find who says what, and write the script.
 
@@ -85,9 +93,7 @@ def write_script(source: str, settings: Settings, *, strict: bool = False) -> Dr
     ------
     SourceError, ScriptError
     """
-    article = reading.read(reading.fetch(source), settings.reading)
-    if strict and article.warnings:
-        raise SourceError(f"{source}: {article.warnings[0]}", "leave out --strict to build it all the same")
+    article = read_article(source, settings, strict=strict)
     found = dialogue.find_quotations(article, settings.dialogue)
     lines, removals = dialogue.write_lines(article, found, settings.dialogue)
     written = script.compose(article, lines, found.speakers, removals)

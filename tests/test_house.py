@@ -22,6 +22,7 @@ MODULES = {
     "folder": GROUND,
     "direction": GROUND | {"cast"},
     "testing": GROUND,
+    "audition": GROUND | {"engines", ""},
     "desk": GROUND | {"folder", "script", "cast"},
     "flow": GROUND | ROOMS | {"config", "cast", "direction", "folder", "desk", ""},
     "__init__": {"flow", ""},

@@ -9,8 +9,13 @@ import click
 
 from narrate import __version__
 from narrate.cli.build import build
+from narrate.cli.cache import cache
+from narrate.cli.outline import outline
+from narrate.cli.publish import COMMANDS as PUBLISHING
 from narrate.cli.quotes import quotes
+from narrate.cli.say import say
 from narrate.cli.script import script
+from narrate.cli.serve import serve
 from narrate.cli.voices import voices
 from narrate.errors import NarrateError
 
@@ -29,7 +34,8 @@ def narrate() -> None:
     """
 
 
-for command in (build, script, quotes, voices):
+COMMANDS: tuple[click.Command, ...] = (build, script, quotes, outline, voices, say, serve, cache, *PUBLISHING)
+for command in COMMANDS:
     narrate.add_command(command)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -59,7 +59,7 @@ def publish(
     rebuild: bool,
     season: int | None,
     episode: int | None,
-    kind: str,
+    kind: Literal["full", "trailer", "bonus"],
     dry_run: bool,
 ) -> int:
     """Put editions (folders in out/) into the feeds of podcast.yaml.
@@ -137,4 +137,4 @@ def feeds(podcast_file: Path, shows: Sequence[str]) -> int:
     return _tell(publishing.feed_urls(_podcast(podcast_file), shows=shows))
 
 
-COMMANDS: tuple[Callable[..., Any], ...] = (publish, replace, unpublish, list_, feeds)
+COMMANDS: tuple[click.Command, ...] = (publish, replace, unpublish, list_, feeds)
