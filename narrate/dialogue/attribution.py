@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from narrate.dialogue.kinds import kind_features, probability
+from narrate.dialogue.mentions import Mention, clause_subject
 from narrate.dialogue.model import Weights
 from narrate.dialogue.names import Person
 from narrate.dialogue.page import Page
@@ -30,6 +31,7 @@ class Attribution:
     resolution: Resolution | None = None
     how: str = ""  # tag | near | previous | turn | continued | label | ahead
     rivals: list[tuple[int, float]] = field(default_factory=list)
+    mention: Mention | None = None  # the words that name the speaker, here or where the speech began
 
 
 class Attributor:
@@ -79,7 +81,7 @@ class Attributor:
             origin = self._origin(number)
             if origin is not None and not _own_tag(ranked):
                 found.person, found.how, found.belief = origin.person, "continued", origin.belief * 0.99
-                found.kind, found.resolution = origin.kind, origin.resolution
+                found.kind, found.resolution, found.mention = origin.kind, origin.resolution, origin.mention
             elif ranked:
                 self._choose(number, ranked)
         if found.kind == "speech" and found.person is not None:
@@ -111,6 +113,7 @@ class Attributor:
             tagged_before=last is not None and self.attributions[last].how == "tag",
             has_turn=self._turn() is not None,
             style=self.style,
+            intro=clause_subject(self.page.scenes[paragraph], at, self.page.lexicon),
             focus=self._focus(number, last) if last is not None and previous is not None else "none",
             speaker=self.reader.speaker,
             resolved=self.reader.persons,
@@ -147,13 +150,30 @@ class Attributor:
         if not belief:
             return
         best = max(belief, key=lambda person: belief[person])
-        leader = next(c for c, _ in ranked if any(person == best for person, _ in self._people(c)[:1])) if any(
-            best == self._people(c)[0][0] for c, _ in ranked if self._people(c)
-        ) else ranked[0][0]
+        leader = self._leader(ranked, best)
         found.person, found.belief, found.candidate = best, min(belief[best], 1.0), leader
         found.how = _how(leader, self.page.places[number][0])
         found.resolution = self.reader.resolved.get(id(leader.mention)) if leader.mention is not None else None
         found.rivals = sorted(((p, b) for p, b in belief.items() if p != best), key=lambda item: -item[1])[:3]
+        if leader.mention is None:
+            found.mention = self._mention_of(best)
+        else:
+            found.mention = leader.mention
+
+    def _leader(self, ranked: Sequence[tuple[Candidate, float]], person: int) -> Candidate:
+        """The candidate to name as evidence: the best one that stands for the person."""
+        for candidate, _ in ranked:
+            people = self._people(candidate)
+            if people and people[0][0] == person:
+                return candidate
+        return ranked[0][0]
+
+    def _mention_of(self, person: int) -> Mention | None:
+        """The words that named the speaker when last heard."""
+        for number in self.history[-1:-8:-1]:
+            if self.attributions[number].person == person:
+                return self.attributions[number].mention
+        return None
 
     def _people(self, candidate: Candidate) -> list[tuple[int, float]]:
         if candidate.kind == "previous":
@@ -191,7 +211,7 @@ class Attributor:
             first = self.attributions[run.continues]
             if first.how not in ("tag", "label") and found.belief > max(first.belief, _TAGGED):
                 first.person, first.belief, first.how = found.person, found.belief * 0.98, "ahead"
-                first.resolution = found.resolution
+                first.resolution, first.mention = found.resolution, found.mention
 
 
 def _own_tag(ranked: Sequence[tuple[Candidate, float]]) -> bool:

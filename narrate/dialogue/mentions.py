@@ -28,6 +28,9 @@ _AUXILIARIES = frozenset(
     "also to went goes go on as quoted wants wanted began started tried proceeded got get gets liked likes used "
     "seemed appeared heard reported cited known".split()
 )
+_FINITE = frozenset(
+    "has have had is was were are did does do would will could can may might must should isn't wasn't didn't".split()
+)
 _RELATIVE = frozenset("who whose whom which where a an the one now then also whose formerly himself herself both".split())
 _OBJECT_VERBS = frozenset(
     "told tell tells telling reminded reminds assured assures informed informs urged urges warned warns asked asks "
@@ -129,10 +132,14 @@ def _find_tags(scene: Scene, lexicon: Lexicon) -> None:
             continue
         if token.lower in lexicon.verbs and not _is_noun(tokens, at):
             strength = 2 if token.lower in lexicon.strong_verbs else 1
-            before = subject_before(scene, at, lexicon)
+            before = None if _is_passive(tokens, at) else subject_before(scene, at, lexicon)
             if before is not None:
                 scene.tags.append(Tag(at, before, "sv", strength))
-            after = subject_after(scene, at + 1, lexicon) if _may_invert(tokens, at, before) else None
+            after = None
+            if at + 1 < len(tokens) and tokens[at + 1].lower == "by":
+                after = subject_after(scene, at + 2, lexicon)
+            elif _may_invert(tokens, at, before):
+                after = subject_after(scene, at + 1, lexicon)
             if after is not None:
                 scene.tags.append(Tag(at, after, "vs", strength))
         else:
@@ -158,6 +165,16 @@ def _is_noun(tokens: list[Token], at: int) -> bool:
     return bare(before.text) != before.text and before.text[-1] in "sS'’" and not tokens[at].lower.endswith("ed")
 
 
+def _is_passive(tokens: list[Token], at: int) -> bool:
+    """Sanders was asked: the subject is spoken to."""
+    if not tokens[at].lower.endswith(("ed", "told")) or tokens[at].lower == "quoted":
+        return False
+    back = at - 1
+    while back > 0 and (tokens[back].lower.endswith("ly") or tokens[back].lower in ("also", "then", "not", "once")):
+        back -= 1
+    return back >= 0 and tokens[back].lower in ("was", "were", "been", "being", "be", "is", "are")
+
+
 def _may_invert(tokens: list[Token], at: int, before: Mention | None) -> bool:
     """Whether the subject may follow the verb: after a quotation, or at the start of a clause without a subject."""
     if tokens[at].lower in ("told", "tells", "tell", "telling", "saying", "adding", "to"):
@@ -178,7 +195,11 @@ def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
     while at >= 0 and verb - at < 8 and tokens[at].run < 0 and _skips(tokens[at], lexicon):
         at -= 1
     if at < 0 or tokens[at].run >= 0:
-        return None
+        return clause_subject(scene, verb, lexicon) if tokens[verb].lower.endswith("ing") and at >= 0 else None
+    if tokens[at].lower in ("and", "but", "by", "before", "then", "while", "when"):
+        return clause_subject(scene, at, lexicon)
+    if tokens[verb].lower.endswith("ing") and _is_loose(tokens, at, lexicon):
+        return clause_subject(scene, at, lexicon)
     if tokens[at].lower in ("who", "which", "that") and at > 0:
         return _antecedent(scene, at, lexicon)
     if tokens[at].text == ")":
@@ -189,6 +210,49 @@ def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
     if tokens[at].text in ("—", "–", "--", "-"):
         return _over_apposition(scene, at, lexicon, {tokens[at].text})
     return _phrase_ending(scene, at, lexicon)
+
+
+def _is_loose(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether a participle belongs to the subject of the clause: ", saying" or "sent out a statement saying"."""
+    return tokens[at].text == "," or tokens[at].lower in lexicon.documents or tokens[at].lower in ("reporters", "supporters")
+
+
+def clause_subject(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
+    """The nearest subject of a clause to the left of token `at` in its sentence, over quotations."""
+    tokens, sentences = scene.paragraph.tokens, scene.paragraph.sentences
+    back = min(at, len(tokens)) - 1
+    stop = max(-1, back - _MAX_APPOSITION)
+    while back > stop and (sentences[back] == sentences[min(at, len(tokens) - 1)] or tokens[back].run >= 0):
+        mention = scene.ending.get(back)
+        if mention is not None and _heads_clause(tokens, mention, lexicon):
+            return mention
+        back -= 1
+    return None
+
+
+def _heads_clause(tokens: list[Token], mention: Mention, lexicon: Lexicon) -> bool:
+    if mention.possessive or mention.last + 1 >= len(tokens):
+        return False
+    if mention.kind == "pronoun" and tokens[mention.first].lower not in ("he", "she", "they", "it", "i", "we"):
+        return False
+    after, first = tokens[mention.last + 1], mention.first
+    if not after.is_word and after.text not in ",(—–":
+        return False
+    if after.lower in PREPOSITIONS or after.lower in ("and", "or") or after.lower in lexicon.people:
+        return False
+    while first > 0 and _precedes_name(tokens[first - 1], lexicon):
+        first -= 1
+    if first == 0 or tokens[first - 1].run >= 0:
+        return True
+    before = tokens[first - 1]
+    return not before.is_word or before.lower in _BREAKS
+
+
+def _precedes_name(token: Token, lexicon: Lexicon) -> bool:
+    """Titles, roles and descriptions that stand before a name: "former Vermont governor"."""
+    if not token.is_word or token.lower in PREPOSITIONS or token.lower in _BREAKS:
+        return False
+    return token.text[0].isupper() or token.lower in lexicon.people or token.lower in (*DETERMINERS, "former", "then")
 
 
 def _antecedent(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
@@ -224,7 +288,7 @@ def _over_apposition(scene: Scene, comma: int, lexicon: Lexicon, signs: set[str]
     while back > 0 and comma - back < _MAX_APPOSITION and sentences[back] == sentences[comma] and tokens[back].run < 0:
         if tokens[back].text in signs:
             outer = _phrase_ending(scene, back - 1, lexicon)
-            if outer is not None and not outer.possessive and _opens_apposition(tokens, back + 1, inner, outer):
+            if outer is not None and not outer.possessive and not _is_adjunct(tokens, outer) and _opens_apposition(tokens, back + 1, inner, outer):
                 best = outer
                 if outer.kind == "name" and not outer.group:
                     break
@@ -234,6 +298,16 @@ def _over_apposition(scene: Scene, comma: int, lexicon: Lexicon, signs: set[str]
         if whole >= 0 and tokens[whole].text in signs and (best is None or best.kind == "nominal"):
             return inner
     return best
+
+
+def _is_adjunct(tokens: list[Token], mention: Mention) -> bool:
+    """In a statement, after the vote: a phrase that begins with a preposition is no subject."""
+    at = mention.first - 1
+    while at >= 0 and (tokens[at].lower in DETERMINERS or (tokens[at].is_word and tokens[at].text[0].isupper())):
+        if tokens[at].lower in PREPOSITIONS:
+            return True
+        at -= 1
+    return at >= 0 and tokens[at].lower in PREPOSITIONS
 
 
 def _opens_apposition(tokens: list[Token], at: int, inner: Mention | None, outer: Mention) -> bool:
@@ -268,7 +342,9 @@ def _phrase_start(tokens: list[Token], at: int, sentences: list[int], near: bool
     start = at
     while start > 0 and at - start < _MAX_PHRASE:
         before = tokens[start - 1]
-        if before.run >= 0 or not before.is_word or sentences[start - 1] != sentences[at] or _breaks(before):
+        if before.run >= 0 or not before.is_word or sentences[start - 1] != sentences[at]:
+            break
+        if _breaks(before) and not (before.lower == "and" and _joins_capitals(tokens, start - 1)):
             break
         joined = before.lower in DETERMINERS or (before.lower in PREPOSITIONS and not near)
         if tokens[start].lower in DETERMINERS and not joined:
@@ -279,8 +355,13 @@ def _phrase_start(tokens: list[Token], at: int, sentences: list[int], near: bool
     return start
 
 
+def _joins_capitals(tokens: list[Token], at: int) -> bool:
+    """Science and International Security; David Albright and Serena Keller."""
+    return at > 0 and at + 1 < len(tokens) and tokens[at - 1].text[0].isupper() and tokens[at + 1].text[0].isupper()
+
+
 def _breaks(token: Token) -> bool:
-    return token.lower in _BREAKS or token.lower in _SUBJECTS or token.lower in _AUXILIARIES
+    return token.lower in _BREAKS or token.lower in _SUBJECTS or token.lower in _FINITE
 
 
 def _head(tokens: list[Token], start: int, at: int) -> int:
@@ -298,7 +379,7 @@ def _nominal(scene: Scene, start: int, head: int, lexicon: Lexicon) -> Mention |
     word = tokens[head].lower
     if word in lexicon.function_words and word not in ("others", "many", "some", "one", "both", "another"):
         return None
-    if word in lexicon.calendar or word in lexicon.verbs and word not in lexicon.people or not tokens[head].text[0].isalpha():
+    if word in lexicon.calendar or (word in lexicon.verbs and word not in lexicon.people) or not word[0].isalpha():
         return None
     mention = Mention(
         scene.paragraph.index,
@@ -336,30 +417,29 @@ def subject_after(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
 
 
 def _phrase_stop(scene: Scene, at: int, lexicon: Lexicon) -> int:
+    """End of the noun phrase that begins at `at`: punctuation, a preposition, a verb, an adverb or a time ends it."""
     tokens = scene.paragraph.tokens
     stop = at
     if at + 1 < len(tokens) and tokens[at + 1].lower == "of" and tokens[at].lower in DETERMINERS:
         stop = at + 2
-    while stop < len(tokens) and stop - at < _MAX_PHRASE:
-        token = tokens[stop]
-        if token.run >= 0 or not token.is_word or token.lower in PREPOSITIONS or token.lower in _BREAKS:
-            break
-        if token.lower in lexicon.calendar and stop > at and token.text[0].isupper():
-            break
-        if stop > at and (token.lower in lexicon.verbs and token.lower not in lexicon.people or token.lower in _AUXILIARIES):
-            break
+    while stop < len(tokens) and stop - at < _MAX_PHRASE and not _ends_phrase(tokens, stop, at, lexicon):
         stop += 1
-        if bare(token.text) == token.text and stop - 1 in scene.ending and not _continues(scene, stop):
-            break
     return stop
 
 
-def _continues(scene: Scene, at: int) -> bool:
-    """Whether a name is followed by more of the same phrase: "Clinton spokesman Brian Fallon"."""
-    tokens = scene.paragraph.tokens
-    if at >= len(tokens) or not tokens[at].is_word:
+def _ends_phrase(tokens: list[Token], here: int, at: int, lexicon: Lexicon) -> bool:
+    token = tokens[here]
+    if token.run >= 0 or not token.is_word or token.lower in PREPOSITIONS:
+        return True
+    if token.lower in _BREAKS:
+        return not (token.lower == "and" and here + 1 < len(tokens) and _joins_capitals(tokens, here))
+    if here == at:
         return False
-    return any(here in scene.beginning and scene.beginning[here].kind == "name" for here in (at, at + 1, at + 2))
+    if token.lower in lexicon.calendar or token.lower in lexicon.time_words:
+        return tokens[here - 1].lower not in DETERMINERS
+    if token.lower.endswith("ly") or token.lower in _AUXILIARIES or token.lower in _SUBJECTS:
+        return True
+    return token.lower in lexicon.verbs and token.lower not in lexicon.people
 
 
 def is_object(tokens: list[Token], mention: Mention) -> bool:

@@ -110,6 +110,8 @@ def _capitals(paragraph: Paragraph, at: int, lexicon: Lexicon, common: set[str],
     while stop < len(tokens) and not _ends_name(tokens[stop - 1]):
         if _is_name_word(tokens[stop], lexicon) or (_is_title(tokens[stop], lexicon) and tokens[stop].text[0].isupper()):
             stop += 1
+        elif tokens[stop].text.isdigit() and len(tokens[stop].text) < 4 and stop == at + 1:
+            stop += 1
         elif tokens[stop].lower in lexicon.particles and _particle_joins(tokens, stop, lexicon):
             stop += 1
         else:
@@ -135,7 +137,8 @@ def _is_name_word(token: Token, lexicon: Lexicon) -> bool:
     if token.run >= 0 or not text[0].isalnum():
         return text[0] == "@" and len(text) > 2 and token.run < 0
     if text[0].isupper():
-        return bare(token.lower) not in lexicon.function_words and bare(token.lower) not in lexicon.calendar
+        word = bare(token.lower)
+        return word not in lexicon.function_words and word not in lexicon.calendar and word not in lexicon.demonyms
     return len(text) > 3 and text[2] == "-" and text[3].isupper() and text[:2].lower() == "al"
 
 
@@ -153,7 +156,7 @@ def _may_start(paragraph: Paragraph, at: int, lexicon: Lexicon, common: set[str]
     following = paragraph.tokens[at + 1] if at + 1 < len(paragraph.tokens) else None
     if following is not None and _is_name_word(following, lexicon):
         return True
-    if word in common or word in lexicon.people:
+    if word in common or word in lexicon.people or word in lexicon.openers:
         return False
     return following is not None and following.lower in lexicon.verbs
 
@@ -181,10 +184,10 @@ def _initial(token: Token) -> bool:
 
 
 def _name(paragraph: int, tokens: Sequence[Token], first: int, stop: int, title: Token | None, lexicon: Lexicon) -> Name:
-    last = stop - 1
-    while last > first and tokens[last].lower in _SUFFIXES:
-        last -= 1
-    words = tuple([token.text for token in tokens[first:last]] + [bare(tokens[last].text)])
+    last = core = stop - 1
+    while core > first and tokens[core].lower in _SUFFIXES:
+        core -= 1
+    words = tuple([token.text for token in tokens[first:core]] + [bare(tokens[core].text)])
     lowered = words[0].lower()
     title_word = title.lower.rstrip(".") if title is not None else ""
     gender: Gender = lexicon.titles.get(title_word, "") or lexicon.people.get(title_word, "") or lexicon.given.get(lowered, "") or (

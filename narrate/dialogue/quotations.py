@@ -58,11 +58,11 @@ def _quotation(
     page: Page, number: int, found: Attribution, names: Sequence[str], confidence: float, settings: DialogueSettings
 ) -> Quotation:
     run = page.runs[number]
-    mention = found.candidate.mention if found.candidate is not None else None
+    mention = found.mention
     tag = found.candidate.tag if found.candidate is not None else None
     cue = None
-    if tag is not None and mention is not None:
-        token = page.scenes[mention.paragraph].paragraph.tokens[tag.verb]
+    if tag is not None:
+        token = page.scenes[tag.mention.paragraph].paragraph.tokens[tag.verb]
         cue = (token.start, token.end)
     rivals = tuple((names[person], round(belief, 3)) for person, belief in found.rivals)
     evidence = evidence_of(page, number, found)

@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from narrate.dialogue.mentions import PREPOSITIONS, Mention, Scene, Tag, is_object
+from narrate.dialogue.mentions import DETERMINERS, PREPOSITIONS, Mention, Scene, Tag, is_object
 from narrate.dialogue.page import Page, nearest
 from narrate.dialogue.runs import Run
-from narrate.dialogue.tokens import Paragraph
+from narrate.dialogue.tokens import Paragraph, Token
 
 _REACH = 60  # tokens on each side of a quotation
 _EARLIER = 8  # mentions taken from each earlier paragraph
@@ -44,6 +44,7 @@ class Situation:
     tagged_before: bool  # whether that one had a tag of its own
     has_turn: bool
     style: str  # "dialogue" | "report"
+    intro: Mention | None = None  # subject of the clause that leads up to the run
     focus: str = "none"  # who is in focus since the previous speech: none | same | other
     speaker: int = -1  # the person who spoke before
     resolved: Mapping[int, int] = field(default_factory=dict)  # identity of a mention -> person
@@ -96,12 +97,52 @@ def _near(situation: Situation, mention: Mention, tags: Mapping[int, Sequence[Ta
         f"kind={mention.kind}|{rel}",
         f"{mention.kind}|{side}|s{min(breaks, 1)}q{min(between, 1)}",
     ]
+    features.append(f"next={_class_after(situation, mention)}|{rel}")
+    features.append(f"prev={_class_before(situation, mention)}|{rel}")
+    if mention is situation.intro:
+        features.append(f"intro|pre={_lead_in(situation)}|{rel}")
+        features.append(f"intro|{mention.kind}")
     if best is not None:
         features.append(f"strength={best.strength}|{where}|gap={_bucket(gap)}")
     if rel == "none" and _first_of_sentence(situation.scene, mention):
         features.append(f"lead|{side}|s{min(breaks, 2)}|q{min(between, 1)}")
     features.extend(_own(situation, mention, rel))
     return Candidate("mention", mention, best, features)
+
+
+def _class_after(situation: Situation, mention: Mention) -> str:
+    tokens = situation.scene.paragraph.tokens
+    if mention.last + 1 >= len(tokens):
+        return "edge"
+    return _word_class(situation, tokens[mention.last + 1])
+
+
+def _class_before(situation: Situation, mention: Mention) -> str:
+    if mention.first == 0:
+        return "edge"
+    return _word_class(situation, situation.scene.paragraph.tokens[mention.first - 1])
+
+
+def _word_class(situation: Situation, token: Token) -> str:
+    lexicon = situation.page.lexicon
+    if token.run >= 0:
+        return "quote"
+    if not token.is_word:
+        return token.text if token.text in ",.:()" else "sign"
+    word = token.lower
+    if word in PREPOSITIONS:
+        return "prep"
+    if word in lexicon.verbs:
+        return "verb"
+    if word in lexicon.people or word in lexicon.documents:
+        return "noun"
+    if word in DETERMINERS:
+        return "det"
+    if word in ("and", "or"):
+        return "and"
+    if word.endswith("ed"):
+        return "ed"
+    return "upper" if token.text[0].isupper() else "word"
 
 
 def _gap(at: int, mention: Mention, tag: Tag | None) -> int:
@@ -237,9 +278,16 @@ def _compared(situation: Situation, mention: Mention) -> str:
 
 def _later(situation: Situation, scene: Scene) -> list[Candidate]:
     found = []
+    tokens = scene.paragraph.tokens
+    signed = "signed" if tokens and tokens[0].text[0] in "—–-" and len(tokens) < 24 else "plain"
     for mention in scene.mentions[:3]:
         lead = _first_of_sentence(scene, mention) and scene.paragraph.sentences[mention.first] == 0
-        features = [f"next|{mention.kind}|lead={lead}", f"next|lead={lead}|{situation.style}"]
+        first = mention.first <= 2
+        features = [
+            f"next|{mention.kind}|lead={lead}",
+            f"next|lead={lead}|{situation.style}",
+            f"next|{signed}|first={first}",
+        ]
         found.append(Candidate("mention", mention, None, features + _own(situation, mention, "next")))
     return found
 

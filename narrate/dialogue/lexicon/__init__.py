@@ -21,7 +21,10 @@ _PARTICLES = frozenset(
 
 @dataclass(frozen=True)
 class Lexicon:
-    """The words of one language, lower case; `given` maps given names to the gender they mostly carry."""
+    """The words of one language, lower case; `given` maps given names to the gender they mostly carry.
+
+    `function_words` are never part of a name; `openers` are none at the start of a sentence.
+    """
 
     language: str
     verbs: frozenset[str]
@@ -32,8 +35,12 @@ class Lexicon:
     organisations: frozenset[str]
     places: frozenset[str]
     calendar: frozenset[str]
+    demonyms: frozenset[str]
     function_words: frozenset[str]
+    openers: frozenset[str]
     adverbs: frozenset[str]
+    documents: frozenset[str]
+    time_words: frozenset[str]
     according: tuple[tuple[str, ...], ...]
     given: dict[str, Gender]
     particles: frozenset[str] = _PARTICLES
@@ -55,9 +62,13 @@ def lexicon_of(language: str) -> Lexicon:
         people=_gendered(sections, "male nouns", "female nouns", "person nouns"),
         organisations=frozenset(english["organisation words"]) | frozenset(sections.get("organisation words", ())),
         places=frozenset(english["places"]) | frozenset(sections.get("places", ())),
-        calendar=frozenset(sections.get("calendar", ())) | frozenset(sections.get("adjectives of places", ())),
+        calendar=frozenset(sections.get("calendar", ())),
+        demonyms=frozenset(sections.get("demonyms", ())),
         function_words=frozenset(sections["function words"]),
+        openers=frozenset(sections.get("sentence openers", ())),
         adverbs=frozenset(sections.get("adverbs", ())),
+        documents=frozenset(sections.get("documents", ())),
+        time_words=frozenset(sections.get("time words", ())),
         according=_phrases(code if code != "en" else "en"),
         given=_given_names(),
     )
