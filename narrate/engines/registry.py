@@ -18,6 +18,7 @@ ENTRY_POINTS = "narrate.engines"
 BUILT_IN: Mapping[str, str] = {
     "pyttsx3": "narrate.engines.embedded:EmbeddedEngine",
     "silence": "narrate.engines.silence:SilenceEngine",
+    "system": "narrate.engines.system:SystemEngine",
 }
 """Name -> `module:class`. Modules are imported when asked for, so that naming engines stays cheap."""
 
