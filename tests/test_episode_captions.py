@@ -85,6 +85,21 @@ def test_json_chapters_are_the_chapters_of_the_edition():
     ]
 
 
+def test_a_chapter_links_to_its_words_in_the_article():
+    edition = edition_of(ferry(url="https://example.org/ferry#top"), character_ms=120)
+    first, second = json.loads(package(edition)["chapters.json"])["chapters"]
+    assert first["url"] == "https://example.org/ferry#top"
+    assert second["url"] == "https://example.org/ferry#:~:text=A%20lifeline%20for%2090%20people"
+
+
+def test_subrip_is_made_on_request_only_and_without_names():
+    edition = edition_of(ferry())
+    assert "transcript.srt" not in package(edition)
+    text = package(edition, extra=["transcript.srt"])["transcript.srt"].decode("utf-8")
+    assert text.startswith("1\n00:00:00,300 --> 00:00:02,450\nFerry to Skerry Island")
+    assert "Moira Tulloch:" not in text
+
+
 def test_plain_text_names_speakers_and_says_that_voices_are_synthetic():
     text = package(edition_of(ferry()))["transcript.txt"].decode("utf-8")
     assert "Ann Harbour, 2026-11-20, The Skerry Post" in text

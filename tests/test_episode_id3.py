@@ -132,6 +132,12 @@ def test_chapter_titles_are_whole_and_the_table_of_contents_is_top_level_and_ord
     assert [str(each.sub_frames["TIT2"]) for each in found] == [chapter.title for chapter in edition.chapters]
 
 
+def test_chapters_link_to_the_article(mp3):
+    tag(mp3, edition_of(ferry(), character_ms=120))
+    chapter = ID3(mp3, translate=False)["CHAP:chp1"]
+    assert chapter.sub_frames["WXXX:Article"].url.endswith("#:~:text=A%20lifeline%20for%2090%20people")
+
+
 def test_an_edition_without_chapters_has_no_chapter_frames(mp3):
     tag(mp3, replace(edition_of(ferry()), chapters=()))
     assert not ID3(mp3).getall("CHAP") + ID3(mp3).getall("CTOC")

@@ -1,10 +1,29 @@
-"""The package round the MP3: tags, chapters, captions, the record of an edition with its proof."""
+"""The package round the MP3: tags, chapters, captions, pages, the record of an edition with its proof.
 
-from narrate.episode.contents import package
+Covers are in `narrate.episode.cover` and the local server in `narrate.episode.server`: both are imported when needed.
+"""
+
+from narrate.episode.contents import embed, package
 from narrate.episode.id3 import tag
+from narrate.episode.languages import disclosure
 from narrate.episode.outline import chapters
+from narrate.episode.page import read_along_page
 from narrate.episode.proof import prove
 from narrate.episode.record import AudioFile, describe, dump_json
+from narrate.episode.reopen import read_record
 from narrate.episode.timing import time_lines
 
-__all__ = ["AudioFile", "chapters", "describe", "dump_json", "package", "prove", "tag", "time_lines"]
+__all__ = [
+    "AudioFile",
+    "chapters",
+    "describe",
+    "disclosure",
+    "dump_json",
+    "embed",
+    "package",
+    "prove",
+    "read_along_page",
+    "read_record",
+    "tag",
+    "time_lines",
+]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from narrate.episode.languages import disclosure
+from narrate.episode.outline import chapter_address
 from narrate.episode.wording import one_line, shown_name, sound_text, web_address
 from narrate.model import Edition, TimedLine
 
@@ -91,10 +92,11 @@ def transcript_json(edition: Edition) -> bytes:
 
 def chapters_json(edition: Edition) -> bytes:
     """Return JSON chapters 1.2.0 with the same list as the CHAP frames, times in seconds."""
-    listed = [
-        {"startTime": chapter.start_ms / 1000, "endTime": chapter.end_ms / 1000, "title": one_line(chapter.title)}
-        for chapter in edition.chapters
-    ]
+    listed = []
+    for chapter in edition.chapters:
+        times = {"startTime": chapter.start_ms / 1000, "endTime": chapter.end_ms / 1000}
+        address = chapter_address(edition.script, chapter)
+        listed.append({**times, "title": one_line(chapter.title), **({"url": address} if address else {})})
     return _json({"version": "1.2.0", "title": one_line(edition.script.title), "chapters": listed})
 
 

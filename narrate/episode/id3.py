@@ -10,10 +10,11 @@ from typing import Any
 
 from narrate.episode.captions import spoken_text
 from narrate.episode.languages import disclosure, three_letters
+from narrate.episode.outline import MOST_CHAPTERS, chapter_address
 from narrate.episode.record import summary
 from narrate.episode.wording import one_line, web_address
 from narrate.errors import OutputError
-from narrate.model import Edition
+from narrate.model import Chapter, Edition
 
 _UTF16 = 1  # ID3v2.3 knows latin-1 and UTF-16 only
 _NO_OFFSET = 0xFFFFFFFF  # a chapter is found by its time, not by its byte
@@ -148,6 +149,8 @@ def _comment_frames(edition: Edition) -> list[Any]:
 def _chapter_frames(edition: Edition) -> list[Any]:
     if not edition.chapters:
         return []
+    if len(edition.chapters) > MOST_CHAPTERS:
+        raise OutputError(f"{len(edition.chapters)} chapters: a tag holds {MOST_CHAPTERS}", "leave some out")
     id3 = _mutagen()
     names = [f"chp{index}" for index in range(len(edition.chapters))]
     frames: list[Any] = [
@@ -166,10 +169,19 @@ def _chapter_frames(edition: Edition) -> list[Any]:
                 end_time=chapter.end_ms,
                 start_offset=_NO_OFFSET,
                 end_offset=_NO_OFFSET,
-                sub_frames=[id3.TIT2(encoding=_UTF16, text=[one_line(chapter.title)])],
+                sub_frames=_chapter_facts(edition, chapter),
             )
         )
     return frames
+
+
+def _chapter_facts(edition: Edition, chapter: Chapter) -> list[Any]:
+    id3 = _mutagen()
+    facts = [id3.TIT2(encoding=_UTF16, text=[one_line(chapter.title)])]
+    address = chapter_address(edition.script, chapter)
+    if address:
+        facts.append(id3.WXXX(encoding=_UTF16, desc="Article", url=address))
+    return facts
 
 
 def _picture(cover: bytes) -> Any:

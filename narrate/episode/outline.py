@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from urllib.parse import quote
 
-from narrate.episode.wording import opening, shortened
+from narrate.episode.wording import one_line, opening, shortened, web_address
 from narrate.model import Chapter, Script, TimedLine
 
 MOST_CHAPTERS = 254
@@ -48,6 +49,18 @@ def chapters(script: Script, lines: Sequence[TimedLine], duration_ms: int) -> tu
         kept = _spaced(title, starts, duration_ms, shortest)
     ends = [start for start, _ in kept[1:]] + [duration_ms]
     return tuple(Chapter(start, end, name) for (start, name), end in zip(kept, ends, strict=True))
+
+
+def chapter_address(script: Script, chapter: Chapter) -> str:
+    """Return the article's address, for later chapters with a text fragment that scrolls to the chapter's words.
+
+    Text fragments: https://wicg.github.io/scroll-to-text-fragment/; browsers without them show the article's top.
+    """
+    address = web_address(script.url)
+    if not address or chapter.start_ms == 0:
+        return address
+    words = quote(one_line(chapter.title).removesuffix("…"), safe="").replace("-", "%2D")
+    return f"{address.split('#')[0]}#:~:text={words}"
 
 
 def _headings(lines: Iterable[TimedLine]) -> Iterable[tuple[int, str]]:

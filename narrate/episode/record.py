@@ -180,6 +180,8 @@ def _cue(timed: TimedLine) -> dict[str, Any]:
         "kind": line.kind,
         "speaker": line.label,
         "voice": timed.voice,
+        "paragraph": line.paragraph,
+        "level": line.level,
         "article": [line.start, line.end],
         "text": sound_text(line.text),
         "edited": line.edited,
