@@ -98,6 +98,7 @@ class Article:
     image: str = ""
     origin: str = ""  # Raw.origin
     warnings: tuple[str, ...] = ()
+    voices: tuple[tuple[str, str], ...] = ()  # speaker, voice: as the article's own front matter wishes
 
 
 # ------------------------------------------------------------------------------------------------- article -> lines

@@ -3,13 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from narrate.errors import SourceError
 from narrate.model import Article, Raw, ReadingSettings
 
 from .kinds import kind_of
 
-__all__ = ["fetch", "read"]
+if TYPE_CHECKING:
+    from .epub import epub_chapters
+    from .feed import FeedEntry, feed_entries, read_entry
+    from .outline import dump_outline, load_outline, outline_of
+    from .robots import may_fetch
+    from .web import Fetcher
+
+__all__ = [
+    "FeedEntry",
+    "Fetcher",
+    "dump_outline",
+    "epub_chapters",
+    "feed_entries",
+    "fetch",
+    "kind_of",
+    "load_outline",
+    "may_fetch",
+    "outline_of",
+    "read",
+    "read_entry",
+]
+
+_HOMES = {
+    "FeedEntry": "feed",
+    "Fetcher": "web",
+    "dump_outline": "outline",
+    "epub_chapters": "epub",
+    "feed_entries": "feed",
+    "load_outline": "outline",
+    "may_fetch": "robots",
+    "outline_of": "outline",
+    "read_entry": "feed",
+}
+_READERS = {
+    "html": ("html", "read_html"),
+    "markdown": ("markdown", "read_markdown"),
+    "feed": ("feed", "read_newest"),
+    "epub": ("epub", "read_epub"),
+    "pdf": ("pdf", "read_pdf"),
+    "docx": ("docx", "read_docx"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load what is asked for when it is asked for: lxml, pdfminer and the rest take half a second."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f".{_HOMES[name]}", __name__), name)
 
 
 def fetch(source: str, *, allow_private: bool = False) -> Raw:
@@ -20,25 +69,31 @@ def fetch(source: str, *, allow_private: bool = False) -> Raw:
 
 
 def read(raw: Raw, settings: ReadingSettings | None = None) -> Article:
-    """Read a fetched source as one article. SourceError if there is none in it."""
-    article = _READERS[kind_of(raw)](raw, settings or ReadingSettings())
+    """Read a fetched source as one article.
+
+    Of a feed this is the newest entry, of a book the whole; an edited outline is taken as it stands.
+
+    Raises
+    ------
+    SourceError
+        There is no article in it.
+    """
+    kind = kind_of(raw)
+    if kind == "outline":
+        from .outline import load_outline
+        from .plain import decoded_text
+
+        article = load_outline(decoded_text(raw), raw.origin)
+    elif kind == "plain":
+        from .plain import read_plain
+
+        article = read_plain(raw)
+    else:
+        module, function = _READERS[kind]
+        reader: Callable[[Raw, ReadingSettings], Article] = getattr(import_module(f".{module}", __name__), function)
+        article = reader(raw, settings or ReadingSettings())
     _refuse_empty(article)
     return article
-
-
-def _plain(raw: Raw, settings: ReadingSettings) -> Article:
-    from .plain import read_plain
-
-    return read_plain(raw)
-
-
-def _html(raw: Raw, settings: ReadingSettings) -> Article:
-    from .html import read_html
-
-    return read_html(raw, settings)
-
-
-_READERS: dict[str, Callable[[Raw, ReadingSettings], Article]] = {"plain": _plain, "html": _html}
 
 
 def _refuse_empty(article: Article) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from narrate.errors import SourceError
 from narrate.model import Raw
 
-Kind = Literal["plain", "html", "markdown", "feed", "epub", "pdf", "docx"]
+Kind = Literal["plain", "html", "markdown", "feed", "epub", "pdf", "docx", "outline"]
 
 _MARKUP = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|article|main|div|p|h[1-6]|meta|title|script|section)\b[^<>]{0,2000}>",
@@ -80,6 +80,8 @@ def _zipped(raw: Raw) -> Kind:
 def _text_kind(raw: Raw) -> Kind:
     head = _ascii_head(raw.data)
     start = head.lstrip()[:600]
+    if start.startswith(b"# narrate outline"):
+        return "outline"
     if _FEED.search(start) and b"<html" not in start.lower():
         return "feed"
     if start.startswith(b"{") and _JSON_FEED.search(head):

@@ -25,15 +25,26 @@ MOST_CHARACTERS = 4_000_000
 
 def read_plain(raw: Raw) -> Article:
     """Read plain text, scraped or written by hand."""
+    return article_of(decoded_text(raw), raw.origin)
+
+
+def decoded_text(raw: Raw) -> str:
+    """The clean text of a text file; SourceError if it is binary or too long."""
+    if len(raw.data) > 4 * MOST_CHARACTERS:
+        raise _too_long(raw.origin, len(raw.data))
     decoded = decode(raw.data, declared_charset(raw))
     refuse_binary(decoded, raw.origin)
     text = clean(decoded)
     if len(text) > MOST_CHARACTERS:
-        raise SourceError(
-            f"{raw.origin}: {len(text):,} characters are too many for one article (limit {MOST_CHARACTERS:,})",
-            "cut it into articles, one file each",
-        )
-    return article_of(text, raw.origin)
+        raise _too_long(raw.origin, len(text))
+    return text
+
+
+def _too_long(origin: str, length: int) -> SourceError:
+    return SourceError(
+        f"{origin}: {length:,} characters are too many for one article (limit {MOST_CHARACTERS:,})",
+        "cut it into articles, one file each",
+    )
 
 
 def declared_charset(raw: Raw) -> str:
