@@ -151,7 +151,8 @@ def _mono16(samples: bytes, layout: Format) -> bytes:
     if not np.isfinite(values).all():
         raise NotARecording("it holds samples that are no numbers")
     mono = values.reshape(-1, layout.channels).mean(axis=1)
-    return np.clip(np.rint(mono * 32768), -32768, 32767).astype("<i2").tobytes()
+    pcm: bytes = np.clip(np.rint(mono * 32768), -32768, 32767).astype("<i2").tobytes()
+    return pcm
 
 
 def _widened(samples: bytes, big_endian: bool) -> NDArray[np.int32]:
