@@ -1,4 +1,7 @@
-"""The read-along page in a real browser: needs chromium, node, and playwright-core and axe-core on NODE_PATH."""
+"""The read-along page in a real browser, and captions in W3C's parser.
+
+Needs chromium, node, and playwright-core, axe-core and webvtt-parser on NODE_PATH.
+"""
 
 import json
 import os
@@ -8,6 +11,7 @@ import subprocess
 import threading
 from pathlib import Path
 from types import SimpleNamespace
+from typing import NoReturn
 
 import pytest
 from episode_examples import edition_of, ferry, script_of, write_mp3
@@ -23,11 +27,15 @@ ATTACK = (
 TEN = [1.0, 3.2, 5.5, 8.1, 11.4, 14.9, 18.2, 22.6, 26.3, 29.5]
 
 
+def without(what: str) -> NoReturn:
+    """Skip, but never in CI."""
+    if os.environ.get("CI"):
+        pytest.fail(f"needs {what}")
+    pytest.skip(f"needs {what}")
+
+
 def needed(program: str) -> str:
-    path = shutil.which(program)
-    if path is None and os.environ.get("CI"):
-        pytest.fail(f"{program} is not installed")
-    return path or pytest.skip(f"{program} is not installed")
+    return shutil.which(program) or without(program)
 
 
 @pytest.fixture(scope="module")
@@ -36,10 +44,8 @@ def browser():
     asked = subprocess.run(
         [node, "-e", "require('playwright-core'), require.resolve('axe-core/axe.min.js')"], capture_output=True
     )
-    if asked.returncode and os.environ.get("CI"):
-        pytest.fail("playwright-core and axe-core are not on NODE_PATH")
     if asked.returncode:
-        pytest.skip("playwright-core and axe-core are not on NODE_PATH")
+        without("playwright-core and axe-core on NODE_PATH")
     return node, chromium
 
 
@@ -246,3 +252,25 @@ def test_nothing_hostile_is_run(seen, where, scripts):
 def test_a_page_is_a_few_kilobytes_a_minute(seen):
     assert len(read_along_page(seen.edition)) < 40_000
     assert len(player_page(seen.edition)) < 40_000
+
+
+PARSE = """
+const { WebVTTParser } = require("webvtt-parser");
+const parsed = new WebVTTParser().parse(require("fs").readFileSync(0, "utf8"), "captions");
+const voices = parsed.cues.map((cue) => (cue.tree.children.find((node) => node.name === "v") || {}).value);
+console.log(JSON.stringify({ errors: parsed.errors, voices, times: parsed.cues.map((cue) => [cue.startTime, cue.endTime]) }));
+"""
+
+
+@pytest.mark.parametrize("script", [ferry(), hostile()], ids=["ferry", "hostile"])
+def test_w3cs_parser_finds_nothing_wrong_with_the_captions(script):
+    node = needed("node")
+    if subprocess.run([node, "-e", "require('webvtt-parser')"], capture_output=True).returncode:
+        without("webvtt-parser on NODE_PATH")
+    captions = package(edition_of(script))["transcript.vtt"]
+    done = subprocess.run([node, "-e", PARSE], input=captions, capture_output=True, timeout=60, check=True)
+    parsed = json.loads(done.stdout)
+    assert parsed["errors"] == []
+    assert all(parsed["voices"])
+    assert all(start < end for start, end in parsed["times"])
+    assert len(parsed["times"]) == captions.count(b" --> ")
