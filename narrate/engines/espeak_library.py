@@ -4,7 +4,7 @@ espeak keeps the phase of its flutter, its gain control and more in static varia
 espeak_Terminate and espeak_Initialize, nor espeak_ng_SetRandSeed. The same words then sound slightly different (by
 about 10 samples in length) after different words before. So the library is unloaded after each utterance and loaded
 anew: its statics start from the file again, every utterance is the first of its process, and the same arguments give
-the same bytes everywhere and in any order. It costs about 1 ms, a third of a fork, and works in threads and on every
+the same bytes everywhere and in any order. It costs 1 to 2 ms, less than a fork, and works in threads and on every
 system.
 """
 
