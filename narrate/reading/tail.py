@@ -17,6 +17,8 @@ _TALK = re.compile(
     r"|\bat \d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?$|^(?:reply|like|report|flag|share)\b.{0,30}$)",
     re.IGNORECASE,
 )
+_HEADED_WORDS = 25
+_NUMBERED = re.compile(r"\d{1,2}[.)] \S")
 _LONGEST_BOX = 10
 _MUCH_TALK = 6  # lines like "Jo says:": a thread of comments may be longer than its article
 _COPYRIGHT = re.compile(r"(?:©|\(c\)\s*\d{4}|copyright\b.{0,20}\d{4})", re.IGNORECASE)
@@ -91,9 +93,19 @@ def drop_boxes(draft: Draft) -> None:
 
 def _anchor(draft: Draft, index: int) -> str:
     passage = draft.passages[index]
+    if _NUMBERED.match(passage.text) or _heads_prose(draft, index):
+        return ""
     if passage.words <= _ANCHOR_WORDS and passage.phrase and draft.phrases.anchors.fullmatch(passage.phrase):
         return passage.phrase
     return "copyright" if _COPYRIGHT.match(passage.text) else ""
+
+
+def _heads_prose(draft: Draft, index: int) -> bool:
+    """Whether a single word ("Sources", "Comments") stands over a long paragraph, as a heading of the article does."""
+    if len(draft.passages[index].phrase.split()) != 1:
+        return False
+    following = next((p for i, p in draft.kept() if i > index), None)
+    return following is not None and following.is_long and following.words >= _HEADED_WORDS
 
 
 def _article_ends(draft: Draft, index: int, total: int, farm: bool) -> bool:
