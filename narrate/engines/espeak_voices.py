@@ -20,8 +20,8 @@ RECOMMENDED = (
 )
 """Variants that are listed for every accent; all others can be asked for by name."""
 
-UNUSABLE = frozenset({"en-shaw"})
-"""Accents that do not read ordinary spelling: this one reads Shavian letters."""
+UNUSABLE = frozenset({"en-shaw", "piqd"})
+"""Accents that do not read ordinary spelling: these read Shavian and pIqaD letters."""
 
 
 _FAIR_DEFAULT = 3
