@@ -12,6 +12,7 @@ from narrate.speech.tiling import Edit
 
 RULE, KEPT = "lexicon", "kept"
 WORD = re.compile(r"[^\W_]+")
+MOST_SMALL = 60
 NEIGHBOURS = 60
 """Characters before and after that `when` looks at."""
 
@@ -34,19 +35,24 @@ class Matcher:
     ) -> None:
         self._ipa = ipa
         self._used: set[int] = set()
-        own = [e for e in entries if speaks(e, language)]
-        wanted = [*own, *(e for e in shipped if speaks(e, language))]
+        own = [e for e in entries if speaks(e, language) and (ipa or says_without_ipa(e))]
+        wanted = [*own, *(e for e in shipped if speaks(e, language) and (ipa or says_without_ipa(e)))]
         self._order = {id(e): (rank >= len(own), rank) for rank, e in enumerate(wanted)}
         self._regexes = [(e, compiled(m, e)) for e in wanted if e.regex for m in e.match]
+        small: set[str] = set()
         self._words: dict[str, list[tuple[int, re.Pattern[str], Pronunciation]]] = {}
         for entry in wanted:
             if not entry.regex:
                 for form in entry.match:
                     first = WORD.search(form)
                     if first:
+                        if not capital(form, entry):
+                            small.add(first.group().lower())
                         self._words.setdefault(first.group().lower(), []).append(
                             (first.start(), compiled(form, entry), entry)
                         )
+
+        self._finder = word_finder(small)
 
     def claims(self, text: str, voice: str = "") -> list[Edit]:
         """Disjoint edits in order: own entries before the shipped ones, then longer matches, then earlier entries."""
@@ -87,7 +93,7 @@ class Matcher:
         """Every place where an entry would apply, overlaps included."""
         if self._words:
             lookup = self._words.get
-            for word in WORD.finditer(text):
+            for word in self._finder.finditer(text):
                 for lead, pattern, entry in lookup(word.group().lower(), ()):
                     match = pattern.match(text, max(0, word.start() - lead))
                     if match and fits(entry, match, voice):
@@ -117,6 +123,11 @@ def speaks(entry: Pronunciation, language: str) -> bool:
     return have == want or have.startswith(want + "-")
 
 
+def says_without_ipa(entry: Pronunciation) -> bool:
+    """Whether an entry has something for engines that take no IPA; otherwise they say the plain word."""
+    return bool(entry.say or entry.spell or entry.keep)
+
+
 def compiled(form: str, entry: Pronunciation) -> re.Pattern[str]:
     """A form as a regular expression: whole words; "smart" case is exact where the form has a capital."""
     exact = entry.case == "exact" or (entry.case == "smart" and form != form.lower())
@@ -127,6 +138,20 @@ def compiled(form: str, entry: Pronunciation) -> re.Pattern[str]:
     lead = r"(?<!\w)" if form[:1].isalnum() else ""
     tail = r"(?!\w)" if form[-1:].isalnum() else ""
     return re.compile(lead + body + tail, flags)
+
+
+def capital(form: str, entry: Pronunciation) -> bool:
+    """Whether a form begins with a capital wherever it matches."""
+    exact = entry.case == "exact" or (entry.case == "smart" and form != form.lower())
+    return exact and form[:1].isupper()
+
+
+def word_finder(small: set[str]) -> re.Pattern[str]:
+    """Finds words with a capital and those of `small`: cheaper than looking up every word of a text."""
+    if len(small) > MOST_SMALL:
+        return WORD
+    others = "".join(f"|{re.escape(word)}(?![^\\W_])" for word in sorted(small, key=len, reverse=True))
+    return re.compile(rf"(?<![^\W_])(?:(?![a-z])[^\W_]+{others})")
 
 
 def fits(entry: Pronunciation, match: re.Match[str], voice: str) -> bool:
@@ -141,4 +166,4 @@ def fits(entry: Pronunciation, match: re.Match[str], voice: str) -> bool:
 
 def safe(words: str) -> str:
     """Words of a lexicon without what an engine would take for an instruction."""
-    return re.sub(r"[\[\]{}<>|\\]+", " ", cleaned(words)).strip()
+    return " ".join(re.sub(r"[\[\]{}<>|\\]+", " ", cleaned(words)).split())

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from narrate.speech.english import symbols
-from narrate.speech.english.dialect import Emoji, English
+from narrate.speech.english.dialect import English
+from narrate.speech.languages import Emoji
 from narrate.speech.rules import first_edit
 from narrate.speech.tiling import Edit
 

@@ -106,17 +106,41 @@ def displayed_span(spoken: Spoken, start: int, end: int) -> tuple[int, int]:
     return low, high
 
 
-def part_of(spoken: Spoken, start: int, end: int) -> Spoken:
-    """The piece of `spoken` for displayed characters start to end, counted from `start`; spans are not cut through."""
-    spans = [s for s in spoken.spans if s.end > start and s.start < end]
-    cut = [_clipped(s, start, end) for s in spans]
-    if not cut:
-        return Spoken("", ())
-    base = cut[0].spoken_start
-    moved = tuple(
-        SpokenSpan(s.start - start, s.end - start, s.spoken_start - base, s.spoken_end - base, s.rule) for s in cut
-    )
-    return Spoken(spoken.text[base : cut[-1].spoken_end], moved)
+class Parts:
+    """Pieces of one spoken line, by displayed characters."""
+
+    def __init__(self, spoken: Spoken) -> None:
+        self._spoken = spoken
+        self._starts = [s.start for s in spoken.spans]
+
+    def inside_edit(self, at: int) -> bool:
+        """Whether a place lies within a changed stretch, where no cut can be made."""
+        place = bisect_right(self._starts, at) - 1
+        span = self._spoken.spans[place] if place >= 0 else None
+        return span is not None and bool(span.rule) and span.start < at < span.end
+
+    def text(self, start: int, end: int) -> str:
+        """Spoken characters for displayed characters start to end."""
+        return self._spoken.text[self._across(start) : self._across(end)]
+
+    def part(self, start: int, end: int) -> Spoken:
+        """The piece for displayed characters start to end, its spans counted from `start`."""
+        first, last = bisect_right(self._starts, start) - 1, bisect_left(self._starts, end)
+        base = self._across(start)
+        cut = (_clipped(s, start, end) for s in self._spoken.spans[max(first, 0) : last])
+        spans = tuple(
+            SpokenSpan(s.start - start, s.end - start, s.spoken_start - base, s.spoken_end - base, s.rule) for s in cut
+        )
+        return Spoken(self.text(start, end), spans)
+
+    def _across(self, at: int) -> int:
+        place = bisect_right(self._starts, at) - 1
+        if place < 0:
+            return 0
+        span = self._spoken.spans[place]
+        if at >= span.end:
+            return span.spoken_end
+        return span.spoken_start + (0 if span.rule else at - span.start)
 
 
 def _clipped(span: SpokenSpan, start: int, end: int) -> SpokenSpan:

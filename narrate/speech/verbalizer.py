@@ -13,7 +13,7 @@ from narrate.speech.languages import grammar_for
 from narrate.speech.lexicon.files import shipped_lexicon
 from narrate.speech.matching import KEPT, Matcher
 from narrate.speech.sentences import cut_points, split_sentences
-from narrate.speech.tiling import Edit, apply_edits, compose, part_of
+from narrate.speech.tiling import Edit, Parts, apply_edits, compose
 
 BLEEP = "bleep"
 
@@ -71,16 +71,17 @@ class Verbalizer:
             Displayed characters, tiling `text`; None stands for a bleep. The spans of each Spoken count from `start`.
         """
         spoken, bleeps = self._say(text, voice)
+        parts = Parts(spoken)
         ends = {end for _, end in split_sentences(text, self._language)}
         ends.update(edge for bleep in bleeps for edge in bleep)
-        edges = sorted({0, len(text), *(e for e in ends if not _inside_edit(spoken, e))})
+        edges = sorted({0, len(text), *(e for e in ends if not parts.inside_edit(e))})
         pieces = [
             piece
             for start, end in pairwise(edges)
-            for piece in ([(start, end)] if (start, end) in bleeps else _cut(text, spoken, start, end, max_characters))
+            for piece in ([(start, end)] if (start, end) in bleeps else _cut(text, parts, start, end, max_characters))
         ]
-        joined = _join_silent(spoken, pieces, bleeps)
-        return tuple((a, b, None if (a, b) in bleeps else part_of(spoken, a, b)) for a, b in joined)
+        joined = _join_silent(parts, pieces, bleeps)
+        return tuple((a, b, None if (a, b) in bleeps else parts.part(a, b)) for a, b in joined)
 
     def _say(self, text: str, voice: str) -> tuple[Spoken, set[tuple[int, int]]]:
         base = clean(text)
@@ -153,41 +154,41 @@ def _as_written(text: str, base: Spoken) -> Spoken:
     return Spoken(said, (SpokenSpan(0, len(text), 0, len(said), "as written"),))
 
 
-def _inside_edit(spoken: Spoken, at: int) -> bool:
-    return any(s.rule and s.start < at < s.end for s in spoken.spans)
-
-
-def _spoken_length(spoken: Spoken, start: int, end: int) -> int:
-    return len(part_of(spoken, start, end).text)
-
-
-def _cut(text: str, spoken: Spoken, start: int, end: int, limit: int) -> Iterator[tuple[int, int]]:
+def _cut(text: str, parts: Parts, start: int, end: int, limit: int) -> Iterator[tuple[int, int]]:
     """Pieces of a sentence whose spoken form is within the limit where the text allows it."""
-    while limit and _spoken_length(spoken, start, end) > limit:
-        fitting = [
-            (rank, -at)
-            for at, rank in cut_points(text, start, end)
-            if not _inside_edit(spoken, at) and _spoken_length(spoken, start, at) <= limit
-        ]
-        good = [(rank, at) for rank, at in fitting if _spoken_length(spoken, start, -at) * 3 >= limit] or fitting
+    if not limit or len(parts.text(start, end)) <= limit:
+        yield start, end
+        return
+    points = sorted((at, rank) for at, rank in cut_points(text, start, end) if not parts.inside_edit(at))
+    while len(parts.text(start, end)) > limit:
+        fitting = [(rank, -at) for at, rank in points if at > start and len(parts.text(start, at)) <= limit]
+        good = [(rank, at) for rank, at in fitting if len(parts.text(start, -at)) * 3 >= limit] or fitting
         if not good:
-            break
+            # Nothing fits: the next place at all, so that one long word does not keep the rest together.
+            later = [at for at, _ in points if at > start]
+            if not later:
+                break
+            good = [(0, -later[0])]
         at = -min(good)[1]
+        points = [p for p in points if p[0] > at]
         yield start, at
         start = at
     yield start, end
 
 
 def _join_silent(
-    spoken: Spoken, pieces: Sequence[tuple[int, int]], bleeps: set[tuple[int, int]]
+    parts: Parts, pieces: Sequence[tuple[int, int]], bleeps: set[tuple[int, int]]
 ) -> list[tuple[int, int]]:
     """Pieces without a word join a neighbour, so that no engine is asked for silence."""
     joined: list[tuple[int, int]] = []
     for piece in pieces:
-        silent = piece not in bleeps and not has_words(part_of(spoken, *piece).text)
-        last_silent = bool(joined) and joined[-1] not in bleeps and not has_words(part_of(spoken, *joined[-1]).text)
-        if joined and joined[-1] not in bleeps and piece not in bleeps and (silent or last_silent):
-            joined[-1] = (joined[-1][0], piece[1])
+        last = joined[-1] if joined else None
+        if last and last not in bleeps and piece not in bleeps and not (_heard(parts, last) and _heard(parts, piece)):
+            joined[-1] = (last[0], piece[1])
         else:
             joined.append(piece)
     return joined
+
+
+def _heard(parts: Parts, piece: tuple[int, int]) -> bool:
+    return has_words(parts.text(*piece))

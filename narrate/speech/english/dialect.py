@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 
 from narrate.speech.english.numbers import Numbers
-
-Emoji = Literal["drop", "name"]
-Urls = Literal["domain", "skip", "full"]
+from narrate.speech.languages import Emoji, Urls
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from narrate.speech.english import (
     web,
 )
 from narrate.speech.english.dialect import English
-from narrate.speech.rules import Rule, first_edit
+from narrate.speech.rules import Rule, first_edit, word_set
 from narrate.speech.tiling import Edit
 
 Rules = tuple[Rule[English], ...]
@@ -32,6 +32,12 @@ TOKEN = re.compile(
     r"|(?P<word>[^\W\d_]+)"
     r"|(?P<sign>\.{3}|--+| [-–](?= )| ?\((?=[A-Z][a-z]{0,2}[-–]|\.|…)| ?/|[^\w\s.,;:!?'\"()\-–—…])"
 )
+
+BARE = word_set("vs v etc govt mgmt natl intl et")
+"""Words without a capital or full stop that are abbreviations all the same."""
+NOT_BARE = "(?!(?:" + "|".join(sorted(BARE, key=len, reverse=True)) + r")\b)"
+PLAIN_WORDS = re.compile(rf"(?:[,;]? ?{NOT_BARE}[a-z]+(?=[,;]? [^\W\d_]))*")
+"""Words that no rule wants, skipped in one go: four fifths of a news text."""
 
 NUMBER_RULES: Rules = (
     telephones.KEYPAD,
@@ -143,8 +149,8 @@ class EnglishGrammar:
 
     def edits(self, text: str, start: int, stop: int) -> Iterator[Edit]:
         """Disjoint edits in order for text[start:stop]."""
-        search, at = TOKEN.search, start
-        while (match := search(text, at, stop)) is not None:
+        search, skip, at = TOKEN.search, PLAIN_WORDS.match, start
+        while (match := search(text, skip(text, at, stop).end(), stop)) is not None:  # type: ignore[union-attr]
             at = match.end()
             kind = match.lastgroup
             if kind == "word":
@@ -161,7 +167,11 @@ class EnglishGrammar:
             edit = first_edit(WEB_RULES, text, start, stop, self._language)
             if edit is not None:
                 return edit
-        rules = WORD_RULES.get(word.lower())
+        rules = (
+            WORD_RULES.get(word.lower())
+            if word[0].isupper() or after in "." or word in BARE or dated(text, end)
+            else None
+        )
         if rules is not None and (start == 0 or not text[start - 1].isdigit()):
             edit = first_edit(rules, text, start, stop, self._language)
             if edit is not None:
@@ -169,6 +179,11 @@ class EnglishGrammar:
         if (word[1:2].isupper() and word[0].isupper()) or after == "&":
             return first_edit(CAPITAL_RULES, text, start, stop, self._language)
         return None
+
+
+def dated(text: str, end: int) -> bool:
+    """Whether a figure follows, as in "july 4" and "no 5"."""
+    return text[end : end + 1] in " -" and text[end + 1 : end + 2].isdigit()
 
 
 WEB_MARKS = frozenset(".@:-_+0123456789")

@@ -73,7 +73,7 @@ def _idle(entries: Sequence[Pronunciation]) -> Iterator[Finding]:
 
 
 def _unmatched(entries: Sequence[Pronunciation], texts: Sequence[str], language: str) -> Iterator[Finding]:
-    matcher = Matcher(language, entries, ipa=False)
+    matcher = Matcher(language, entries, ipa=True)
     matched: set[int] = set()
     hidden: dict[int, Pronunciation] = {}
     for text in texts:

@@ -55,7 +55,7 @@ def suggest_names(text: str, language: str = "en", entries: Sequence[Pronunciati
 
     A word counts as a name if it is written with a capital inside a sentence and never without one.
     """
-    known = Matcher(language, entries, shipped_lexicon(language), ipa=False)
+    known = Matcher(language, entries, shipped_lexicon(language), ipa=True)
     covered = bytearray(len(text))
     for hit in known.hits(text):
         covered[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
