@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 from collections.abc import Sequence
@@ -30,7 +31,8 @@ def assemble(target: Path, cache: Cache, pieces: Sequence[str], samples: int, se
     except OSError as error:
         raise _trouble(error, target) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            temporary.unlink()
     return peak
 
 

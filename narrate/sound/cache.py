@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import json
@@ -110,7 +111,12 @@ class Cache:
         except OSError as error:
             raise _trouble(error, path) from error
         finally:
-            temporary.unlink(missing_ok=True)
+            _forget(temporary)
+
+
+def _forget(temporary: Path) -> None:
+    with contextlib.suppress(OSError):
+        temporary.unlink()
 
 
 def _parse(line: bytes, read: Any, size: int, with_body: bool) -> tuple[dict[str, Any], memoryview]:

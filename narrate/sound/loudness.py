@@ -59,7 +59,8 @@ class Meter:
     """Sums cells on a grid of 100 ms and gates them."""
 
     def __init__(self, seconds: float) -> None:
-        self._hops: Floats = np.zeros(int(seconds / HOP_SECONDS) + _HOPS_PER_BLOCK + 2)
+        self._seconds = seconds
+        self._hops: Floats = np.zeros(int(seconds / HOP_SECONDS) + 3)
 
     def add(self, start_seconds: float, cells: NDArray[np.float32], gain: float = 1.0) -> None:
         """Add a take's cells where it starts; a cell across two hops is shared by its overlap."""
@@ -73,12 +74,20 @@ class Meter:
 
     def integrated_lufs(self) -> float:
         """Gated loudness of one channel; -inf for silence."""
-        blocks = np.convolve(self._hops, np.ones(_HOPS_PER_BLOCK), "valid") / (_HOPS_PER_BLOCK * HOP_SECONDS)
+        blocks = self._blocks()
         loud = blocks[blocks > _power(_ABSOLUTE_GATE)]
         if not len(loud):
             return float("-inf")
         gate = _lufs(float(loud.mean())) + _RELATIVE_GATE
         return _lufs(float(loud[loud > _power(gate)].mean()))
+
+    def _blocks(self) -> Floats:
+        """Mean power of each gating block; what is shorter than one is one."""
+        whole = int(self._seconds / HOP_SECONDS + 1e-6)
+        if whole < _HOPS_PER_BLOCK:
+            return np.array([self._hops.sum() / max(self._seconds, CELL_SECONDS)])
+        sums = np.convolve(self._hops[:whole], np.ones(_HOPS_PER_BLOCK), "valid")
+        return sums / (_HOPS_PER_BLOCK * HOP_SECONDS)
 
 
 def integrated_lufs(runs: Iterable[NDArray[np.float32]]) -> float:

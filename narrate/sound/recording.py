@@ -18,7 +18,7 @@ from narrate.sound.cache import Cache, Unusable
 from narrate.sound.crew import Crew
 from narrate.sound.keys import level_group, mix_key, piece_key, take_key
 from narrate.sound.mp3 import layout_of
-from narrate.sound.orders import EncodeOrder, MixOrder, Order, Part, SpeakOrder
+from narrate.sound.orders import EncodeOrder, MixOrder, Part, SpeakOrder
 from narrate.sound.score import Grid, Score, Sound, arrange
 
 _REPAIRS = 3  # times a damaged entry is made again before the disk is given up
@@ -106,7 +106,7 @@ class _Session:
         takes = self._take_keys(crew)
         mix = self._mix(takes, crew)
         score = self._score(takes, mix)
-        pieces = self._encode(score, crew)
+        pieces = self._encode(takes, score, crew)
         peak = assemble(target, self.cache, pieces, score.frames, self.settings)
         return Recording(
             cues=tuple(self._cues(takes, mix, score)),
@@ -131,7 +131,7 @@ class _Session:
     def _mix(self, takes: Sequence[str], crew: Crew) -> dict[str, Any]:
         key = mix_key(takes, self.utterances, self.end_pause_ms, self.settings)
         if not self.cache.has("mixes", key):
-            self._speak(takes, crew)
+            self._speak(set(takes), takes, crew)
             parts = tuple(
                 Part(take, level_group(utterance), utterance.pause_ms, utterance.voice.volume_db)
                 for take, utterance in zip(takes, self.utterances, strict=True)
@@ -139,13 +139,16 @@ class _Session:
             crew.carry_out([MixOrder(key, parts, self.end_pause_ms)])
         return self.cache.head("mixes", key)
 
-    def _speak(self, takes: Sequence[str], crew: Crew) -> None:
-        wanted = {
-            key: SpeakOrder(key, utterance.line, utterance.spoken.text, utterance.voice, utterance.bleep_ms)
-            for key, utterance in reversed(list(zip(takes, self.utterances, strict=True)))
-            if not self.cache.has("takes", key)
-        }
-        crew.carry_out(list(reversed(wanted.values())))
+    def _speak(self, needed: set[str], takes: Sequence[str], crew: Crew) -> None:
+        """See that the takes of these keys are in the cache; one that several utterances share is spoken once."""
+        missing = {key for key in needed if not self.cache.has("takes", key)}
+        orders = []
+        for key, utterance in zip(takes, self.utterances, strict=True):
+            if key in missing:
+                missing.remove(key)
+                spoken = utterance.spoken.text
+                orders.append(SpeakOrder(key, utterance.line, spoken, utterance.voice, utterance.bleep_ms))
+        crew.carry_out(orders)
 
     def _score(self, takes: Sequence[str], mix: dict[str, Any]) -> Score:
         lengths = mix["takes"]
@@ -156,15 +159,16 @@ class _Session:
         pauses = [utterance.pause_ms for utterance in self.utterances]
         return arrange(sounds, pauses, self.end_pause_ms, self.grid)
 
-    def _encode(self, score: Score, crew: Crew) -> list[str]:
+    def _encode(self, takes: Sequence[str], score: Score, crew: Crew) -> list[str]:
         encoder = f"lameenc {version('lameenc')}"
         keys = [piece_key(piece, self.grid, self.settings, encoder) for piece in score.pieces]
-        orders: dict[str, Order] = {
-            key: EncodeOrder(key, piece)
-            for key, piece in zip(keys, score.pieces, strict=True)
-            if not self.cache.has("pieces", key)
+        missing = {
+            key: piece for key, piece in zip(keys, score.pieces, strict=True) if not self.cache.has("pieces", key)
         }
-        crew.carry_out(list(orders.values()))
+        self._speak({placed.sound.key for piece in missing.values() for placed in piece.placed}, takes, crew)
+        # The longest first, so that no worker is left alone with one at the end.
+        longest_first = sorted(missing.items(), key=lambda entry: -entry[1].frames)
+        crew.carry_out([EncodeOrder(key, piece) for key, piece in longest_first])
         return keys
 
     def _cues(self, takes: Sequence[str], mix: dict[str, Any], score: Score) -> list[Cue]:

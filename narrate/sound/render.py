@@ -49,7 +49,7 @@ def encode(piece: Piece, cache: Cache, settings: SoundSettings) -> Encoded:
     peak = 0.0
     for block, block_peak in _blocks(piece, cache, settings):
         peak = max(peak, block_peak)
-        stream += encoder.encode(np.repeat(block, settings.channels).astype("<i2").tobytes())
+        stream += encoder.encode((block if settings.channels == 1 else np.repeat(block, 2)).tobytes())
     stream += encoder.flush()
     wanted = frames_for(piece.frames, layout) if piece.last else piece.frames // layout.samples
     ends = [end for end, _ in zip(frame_ends(stream, layout), range(wanted), strict=False)]
@@ -65,7 +65,7 @@ def _blocks(piece: Piece, cache: Cache, settings: SoundSettings) -> Iterator[tup
         start = placed.onset - placed.lead
         yield np.zeros(start - position, np.int16), 0.0
         for block in _sound(placed, cache, settings):
-            yield _quantised(block / _LAME_SCALE), true_peak(block) / 32768
+            yield _quantised(block), true_peak(block) / 32768
         position = placed.onset + placed.sound.frames + placed.tail
     yield np.zeros(piece.frames - position, np.int16), 0.0
 
@@ -111,4 +111,7 @@ def _fade(block: Floats, left: int, length: int, fade_in: Floats, fade_out: Floa
 
 
 def _quantised(block: Floats) -> Pcm:
-    return np.clip(np.rint(block), -32768, 32767).astype(np.int16)
+    """Sixteen bits for LAME, its own scaling made up for."""
+    scaled = block * (1 / _LAME_SCALE)
+    np.rint(scaled, out=scaled)
+    return np.clip(scaled, -32768, 32767, out=scaled).astype("<i2")

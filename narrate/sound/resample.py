@@ -13,10 +13,11 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
-_ZERO_CROSSINGS = 48  # each side: passband to 0.90 of the lower Nyquist frequency, images under -80 dB
-_KAISER_BETA = 8.0
+_ZERO_CROSSINGS = 32  # each side, with the two below: passband to 0.86 of the lower Nyquist frequency, images -70 dB
+_CUTOFF = 0.93
+_KAISER_BETA = 7.0
 _TAP_UNIT = 2.0**22
-_STRETCH = 48  # input samples a row; larger wastes products on zeros, smaller copies more
+_STRETCH = 24  # input samples a row; larger wastes products on zeros, smaller copies more
 
 Floats = NDArray[np.float64]
 
@@ -36,7 +37,7 @@ def _matrix(up: int, down: int) -> tuple[Floats, int, int, int]:
     """Filter matrix (window, outputs), with input samples and outputs a row, and the reach to each side."""
     periods = max(1, _STRETCH // down)
     step, outputs = down * periods, up * periods
-    cutoff = 0.95 * min(1.0, up / down)  # of the input's Nyquist frequency
+    cutoff = _CUTOFF * min(1.0, up / down)  # of the input's Nyquist frequency
     reach = ceil(_ZERO_CROSSINGS / min(1.0, up / down))
     distance = np.arange(-reach, step + reach)[:, None] - np.arange(outputs)[None, :] * (down / up)
     window = np.i0(_KAISER_BETA * np.sqrt(np.clip(1 - (distance / reach) ** 2, 0, None))) / np.i0(_KAISER_BETA)
