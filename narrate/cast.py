@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from narrate.errors import VoiceError
 from narrate.model import CastEntry, Line, Script, Settings, Speaker
 
 
@@ -52,6 +53,20 @@ def cast_voices(script: Script, settings: Settings) -> Casting:
         if not alone:
             shared.append(person.name)
     return Casting(settings.narrator, settings.quote, chosen, tuple(shared))
+
+
+def with_voices(speakers: Iterable[Speaker], chosen: Mapping[str, str], settings: Settings) -> tuple[Speaker, ...]:
+    """Speakers with the voices that the article itself asks for, by name or alias. VoiceError for a voice not there."""
+    wanted = {name.casefold(): voice for name, voice in chosen.items()}
+    for voice in chosen.values():
+        if voice not in settings.voices:
+            hint = f"voices: {', '.join(settings.voices)}"
+            raise VoiceError(f"the article asks for a voice '{voice}' that voices.yaml does not have", hint)
+    return tuple(
+        replace(speaker, voice=next((wanted[n.casefold()] for n in names if n.casefold() in wanted), speaker.voice))
+        for speaker in speakers
+        for names in [(speaker.name, *speaker.aliases)]
+    )
 
 
 def _speaking(script: Script) -> list[Speaker]:

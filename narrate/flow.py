@@ -15,11 +15,12 @@ from functools import cache as remembered
 from pathlib import Path
 from typing import Any
 
-from narrate import __version__, config, dialogue, engines, episode, folder, reading, script, sound, speech
-from narrate.cast import Casting, cast_voices
+from narrate import __version__, config, dialogue, engines, episode, folder, script, sound, speech
+from narrate.cast import Casting, cast_voices, with_voices
 from narrate.desk import SCRIPT
 from narrate.direction import Direction, utter
 from narrate.errors import SourceError, VoiceError
+from narrate.intake import Intake, read_article
 from narrate.located import Located
 from narrate.model import (
     Article,
@@ -73,32 +74,26 @@ def _read_lexicon(node: Located) -> tuple[Pronunciation, ...]:
     return read_entries(node.plain(), node.where)
 
 
-def read_article(source: str, settings: Settings, *, strict: bool = False) -> Article:
-    """Fetch a source and read it as an article. SourceError."""
-    article = reading.read(reading.fetch(source), settings.reading)
-    if strict and article.warnings:
-        raise SourceError(f"{source}: {article.warnings[0]}", "leave out --strict to build it all the same")
-    return article
-
-
-def write_script(source: str, settings: Settings, *, strict: bool = False) -> Draft:
+def write_script(source: str | Article, settings: Settings, intake: Intake | None = None) -> Draft:
     """Read an article, find who says what, and write the script.
 
     Parameters
     ----------
-    source : a path, a URL, or "-" for standard input
-    strict : treat a warning about the article as an error
+    source : a path, a URL, "-" for standard input, or an article that is read already
+    intake : what to take of the source, and how strictly
 
     Raises
     ------
     SourceError, ScriptError
     """
-    article = read_article(source, settings, strict=strict)
+    article = source if isinstance(source, Article) else read_article(source, settings, intake)
     found = dialogue.find_quotations(article, settings.dialogue)
     lines, removals = dialogue.write_lines(article, found, settings.dialogue)
-    written = script.compose(article, lines, found.speakers, removals)
+    speakers = with_voices(found.speakers, dict(article.voices), settings)
+    written = script.compose(article, lines, speakers, removals)
     if not written.lines:
-        raise SourceError(f"{source}: nothing to read aloud in it", f"narrate outline {source} shows what was dropped")
+        hint = f"narrate outline {article.origin} shows what was dropped"
+        raise SourceError(f"{article.origin}: nothing to read aloud in it", hint)
     return Draft(article, found, written)
 
 

@@ -10,13 +10,14 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "narrate"
 ROOMS = {path.name for path in PACKAGE.iterdir() if path.is_dir() and path.name not in ("cli", "__pycache__")}
-GROUND = {"model", "errors", "located"}
-"""What every room may stand on: the types, the errors, and YAML that knows its lines."""
+GROUND = {"model", "errors", "located", "patch"}
+"""What every room may stand on: the types, the errors, YAML that knows its lines, and YAML changed in place."""
 MODULES = {
     "errors": set(),
     "settings": set(),
     "model": {"settings"},
     "located": {"errors"},
+    "patch": set(),
     "config": GROUND,
     "cast": GROUND,
     "folder": GROUND,
@@ -24,7 +25,8 @@ MODULES = {
     "testing": GROUND,
     "audition": GROUND | {"engines", ""},
     "desk": GROUND | {"folder", "script", "cast"},
-    "flow": GROUND | ROOMS | {"config", "cast", "direction", "folder", "desk", ""},
+    "intake": GROUND | {"folder", "reading", ""},
+    "flow": GROUND | ROOMS | {"config", "cast", "direction", "folder", "desk", "intake", ""},
     "__init__": {"flow", ""},
     "__main__": {"cli"},
 }

@@ -10,6 +10,7 @@ import click
 from narrate import __version__
 from narrate.cli.build import build
 from narrate.cli.cache import cache
+from narrate.cli.messages import complain
 from narrate.cli.outline import outline
 from narrate.cli.publish import COMMANDS as PUBLISHING
 from narrate.cli.quotes import quotes
@@ -51,14 +52,15 @@ def run(arguments: list[str] | None = None) -> int:
         sys.stdout.flush()
         return result if isinstance(result, int) else 0
     except NarrateError as error:
-        return _complain(error.message, error.hint, error.exit_code)
+        return complain(error)
     except click.exceptions.Exit as leave:
         return leave.exit_code
     except click.ClickException as error:
         error.show()
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
-        return _complain("stopped", "finished takes are kept; the same command goes on from there", 130)
+        complain(NarrateError("stopped", "finished takes are kept; the same command goes on from there"))
+        return 130
     except BrokenPipeError:
         # The reader of a pipe went away (`narrate quotes a.txt | head`): nobody is left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -66,11 +68,4 @@ def run(arguments: list[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get("NARRATE_DEBUG"):
             raise
-        return _complain(f"internal error: {type(error).__name__}: {error}", "NARRATE_DEBUG=1 shows where", 1)
-
-
-def _complain(message: str, hint: str, code: int) -> int:
-    click.echo(f"narrate: {' '.join(message.split())}", err=True)
-    if hint:
-        click.echo(f"  {hint}", err=True)
-    return code
+        return complain(NarrateError(f"internal error: {type(error).__name__}: {error}", "NARRATE_DEBUG=1 shows where"))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from narrate.cli import options
+from narrate.cli.messages import complain, warn
+from narrate.errors import NarrateError
 
 if TYPE_CHECKING:
     from narrate.flow import Result
+    from narrate.intake import Found, Intake
     from narrate.model import Script, Settings
 
 
@@ -20,6 +24,10 @@ if TYPE_CHECKING:
 @options.voices
 @options.cache
 @options.strict
+@options.allow_private
+@click.option("--newest", type=click.IntRange(1), default=1, show_default=True, help="Of a feed: so many entries.")
+@click.option("--since", default="", metavar="DATE", help="Of a feed: all entries from this day on (2026-11-20).")
+@click.option("--chapters", is_flag=True, help="Of a book: one edition for every chapter.")
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes that speak.  [default: by the machine]")
 @click.option("--force", is_flag=True, help="Build the article even if its script was edited by hand.")
 def build(
@@ -28,44 +36,78 @@ def build(
     voices_file: Path | None,
     cache: Path | None,
     strict: bool,
+    allow_private: bool,
+    newest: int,
+    since: str,
+    chapters: bool,
     workers: int | None,
     force: bool,
-) -> None:
+) -> int:
     """Make the audio edition of an article, or speak an edited script.
+
+    ARTICLE is a file (text, HTML, Markdown, EPUB, PDF, DOCX), an address, a feed, an outline, or - for standard
+    input. Of a feed, entries that were built before are skipped.
 
     The edition is a folder, out/TITLE/: episode.mp3, script.yaml (correct it and build it again), edition.json,
     transcripts and chapters. Words spoken before come from the cache.
     """
-    from narrate import flow
+    from narrate import desk, flow
     from narrate.cli.progress import progress
+    from narrate.intake import Intake
 
     settings = flow.load_settings(options.voices_path(voices_file))
-    written, text = _script_of(source, settings, out, strict, force)
-    with progress() as report:
-        result = flow.perform(
-            written,
-            settings,
-            out,
-            cache=options.cache_path(cache),
-            script_text=text,
-            workers=workers,
-            report=report,
-        )
-    _show(result)
 
-
-def _script_of(source: str, settings: Settings, out: Path, strict: bool, force: bool) -> tuple[Script, str | None]:
-    """The script to speak, and its file's own text if it came from one."""
-    from narrate import desk, flow
-    from narrate.cli.warnings import warn
+    def perform(written: Script, text: str | None) -> None:
+        with progress() as report:
+            result = flow.perform(
+                written,
+                settings,
+                out,
+                cache=options.cache_path(cache),
+                script_text=text,
+                workers=workers,
+                report=report,
+            )
+        _show(result)
 
     if (text := desk.script_text(source)) is not None:
-        return desk.load_script(text, source, settings), text
-    draft = flow.write_script(source, settings, strict=strict)
+        perform(desk.load_script(text, source, settings), text)
+        return 0
+    intake = Intake(newest, since, chapters, strict, allow_private)
+    return _each(source, settings, intake, out, force, lambda written: perform(written, None))
+
+
+def _each(
+    source: str, settings: Settings, intake: Intake, out: Path, force: bool, perform: Callable[[Script], None]
+) -> int:
+    """Build every article of a source; one that fails is named and the others go on. The exit code."""
+    from narrate.intake import built_already, find_articles
+
+    found = list(find_articles(source, settings, intake))
+    done = built_already(out) if len(found) > 1 and not force else frozenset()
+    failed = 0
+    for article in found:
+        if article.origin in done:
+            click.echo(f"built before: {article.origin}")
+            continue
+        try:
+            perform(_draft(article, settings, out, force))
+        except NarrateError as error:
+            if len(found) == 1:
+                raise
+            failed += 1
+            complain(error)
+    return int(failed > 0)
+
+
+def _draft(found: Found, settings: Settings, out: Path, force: bool) -> Script:
+    from narrate import desk, flow
+
+    draft = flow.write_script(found.read(), settings)
     warn(draft.article.warnings)
     if not force:
         desk.refuse_to_lose_edits(draft.script, out)
-    return draft.script, None
+    return draft.script
 
 
 def _show(result: Result) -> None:

@@ -22,6 +22,9 @@ voices = click.option(
     help="Settings and cast.  [default: voices.yaml here, if there is one]",
 )
 strict = click.option("--strict", is_flag=True, help="Treat a warning about the article as an error.")
+allow_private = click.option(
+    "--allow-private", is_flag=True, help="Fetch addresses of this machine and its own network too."
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 cache = click.option(
     "--cache", type=click.Path(path_type=Path), help="Folder for finished takes.  [default: your cache folder]"

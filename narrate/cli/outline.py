@@ -19,17 +19,21 @@ if TYPE_CHECKING:
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Write an outline to edit and build from.")
 @options.voices
 @options.strict
+@options.allow_private
 @options.as_json
-def outline(source: str, out: Path | None, voices_file: Path | None, strict: bool, as_json: bool) -> None:
+def outline(
+    source: str, out: Path | None, voices_file: Path | None, strict: bool, allow_private: bool, as_json: bool
+) -> None:
     """Show every block of an article: what will be read, what is dropped, and why.
 
     With -o FILE the outline is written as a file: change it, then: narrate build FILE
     """
     from narrate import flow, folder, reading
-    from narrate.cli.warnings import warn
+    from narrate.cli.messages import warn
+    from narrate.intake import Intake, read_article
 
     settings = flow.load_settings(options.voices_path(voices_file))
-    article = flow.read_article(source, settings, strict=strict)
+    article = read_article(source, settings, Intake(strict=strict, allow_private=allow_private))
     if out is not None:
         folder.write_whole(out, reading.dump_outline(article).encode("utf-8"))
         click.echo(f"written: {out}", err=True)

@@ -19,17 +19,19 @@ if TYPE_CHECKING:
 @options.source
 @options.voices
 @options.strict
+@options.allow_private
 @options.as_json
-def quotes(source: str, voices_file: Path | None, strict: bool, as_json: bool) -> None:
+def quotes(source: str, voices_file: Path | None, strict: bool, allow_private: bool, as_json: bool) -> None:
     """List every quotation with its place, speaker, how sure that is, and the reason.
 
     Offsets count characters of the article's clean text, from 0.
     """
     from narrate import flow
-    from narrate.cli.warnings import warn
+    from narrate.cli.messages import warn
+    from narrate.intake import Intake
 
     settings = flow.load_settings(options.voices_path(voices_file))
-    draft = flow.write_script(source, settings, strict=strict)
+    draft = flow.write_script(source, settings, Intake(strict=strict, allow_private=allow_private))
     warn(draft.article.warnings)
     rows = [_row(quotation, draft) for quotation in draft.dialogue.quotations]
     if as_json:

@@ -54,6 +54,6 @@ def speakers_table(edition: Edition, casting: Casting) -> None:
         made.add_row(Text(speaker), Text(voice + shared), str(lines), minutes(ms))
     print_table(made)
     if unsure:
-        from narrate.cli.warnings import warn
+        from narrate.cli.messages import warn
 
         warn([f"{unsure} line{'s' * (unsure != 1)} with an unsure speaker: look for '?' in script.yaml"])
