@@ -36,10 +36,8 @@ def add(parent: Element, name: str, text: str = "", /, **attributes: str | int) 
     tag = _QUALIFIED.get(name)
     if tag is None:
         tag = _QUALIFIED.setdefault(name, qualified(name))
-    child = etree.SubElement(parent, tag)
-    for key, value in attributes.items():
-        if value != "":
-            child.set(key.rstrip("_"), one_line(str(value)))
+    given = {key.rstrip("_"): one_line(str(value)) for key, value in attributes.items() if value != ""}
+    child = etree.SubElement(parent, tag, given)
     if text:
         child.text = one_line(text)
     return child

@@ -7,7 +7,6 @@ import json
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any, Literal
-from urllib.parse import urljoin
 
 from narrate.errors import PublishError
 from narrate.publishing.text import moment_of
@@ -29,7 +28,7 @@ class Asset:
 
     def address(self, base: str) -> str:
         """The public address, below `base` unless the file lives elsewhere."""
-        return self.url or urljoin(base, self.key)
+        return self.url or base + self.key
 
 
 @dataclass(frozen=True)
@@ -103,22 +102,38 @@ def record_id(guid: str) -> str:
     return hashlib.sha256(guid.encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
+def to_facts(episode: Episode) -> dict[str, Any]:
+    """The record as JSON holds it, without what stands at its default."""
+    return {"version": 1} | {key: value for key, value in asdict(episode).items() if value != _DEFAULTS.get(key)}
+
+
 def to_json(episode: Episode) -> bytes:
     """The record as bytes; the same record gives the same bytes."""
-    shown = {"version": 1} | {key: value for key, value in asdict(episode).items() if value != _DEFAULTS.get(key)}
-    return json.dumps(shown, ensure_ascii=True, indent=1, sort_keys=True).encode() + b"\n"
+    return json.dumps(to_facts(episode), ensure_ascii=True, indent=1, sort_keys=True).encode() + b"\n"
 
 
 def from_json(data: bytes, where: str) -> Episode:
     """The record of these bytes. PublishError if it is damaged or of a later narrate."""
     try:
         facts = json.loads(data)
+    except ValueError as error:
+        raise _damaged(where) from error
+    return from_facts(facts, where)
+
+
+def from_facts(facts: Any, where: str) -> Episode:
+    """The record as JSON holds it, checked. PublishError if it is damaged or of a later narrate."""
+    try:
         if facts["version"] != 1:
             raise PublishError(f"{where}: a record of version {facts['version']}", "update narrate")
         return _episode(facts)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        hint = "put back a copy of the file from a backup; nothing was changed"
-        raise PublishError(f"{where}: the episode's record is damaged", hint) from error
+        raise _damaged(where) from error
+
+
+def _damaged(where: str) -> PublishError:
+    hint = "put back a copy of the file from a backup; nothing was changed"
+    return PublishError(f"{where}: the episode's record is damaged", hint)
 
 
 def _episode(facts: dict[str, Any]) -> Episode:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -13,6 +13,9 @@ from narrate.publishing.episodes import Episode
 from narrate.publishing.feeditem import add_person, item_of, notice_of
 from narrate.publishing.settings import Show
 from narrate.publishing.text import clip, moment_of, one_line, rfc2822
+
+_DECLARATION = b"<?xml version='1.0' encoding='UTF-8'?>\n"
+_ITEMS_AT_A_TIME = 100
 
 
 @dataclass(frozen=True)
@@ -57,11 +60,8 @@ def render(show: Show, guid: str, image: str, episodes: Sequence[Episode], links
     bytes
         UTF-8 with an XML declaration; the same arguments give the same bytes.
     """
-    others = {prefix: uri for prefix, uri in kept.prefixes.items() if prefix not in NAMESPACES}
-    rss = etree.Element("rss", nsmap={**others, **NAMESPACES})
-    rss.set("version", "2.0")
-    channel = etree.SubElement(rss, "channel")
     ordered = sorted(episodes, key=lambda episode: (episode.published, episode.guid), reverse=True)
+    channel = _empty_channel(kept)
     notice = next((line for episode in ordered if (line := notice_of(show, episode))), "")
     _identity(channel, show, guid, image, links, notice)
     _apple(channel, show, image)
@@ -71,26 +71,41 @@ def render(show: Show, guid: str, image: str, episodes: Sequence[Episode], links
         add(channel, "lastBuildDate", _last_build(ordered))
     for element in kept.channel:
         channel.append(copy.deepcopy(element))
-    for item in _items(show, ordered, kept):
-        channel.append(item)
-    _plain_layout(rss)
-    return etree.tostring(rss, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+    head, end = _written(channel)
+    return b"".join([_DECLARATION, head, *_items(show, ordered, kept), end])
 
 
-def _plain_layout(rss: Element) -> None:
-    # Elements kept from the former feed bring line ends along, and lxml indents only where there are none.
+def _empty_channel(kept: Kept) -> Element:
+    others = {prefix: uri for prefix, uri in kept.prefixes.items() if prefix not in NAMESPACES}
+    rss = etree.Element("rss", nsmap={**others, **NAMESPACES})
+    rss.set("version", "2.0")
+    return etree.SubElement(rss, "channel")
+
+
+def _written(channel: Element) -> tuple[bytes, bytes]:
+    """The document of a channel, cut before the end of the channel."""
+    rss = channel.getroottree().getroot()
     for element in rss.iter():
+        # Elements kept from the former feed bring line ends along, and lxml indents only where there are none.
         element.tail = None
+    data = etree.tostring(rss, encoding="UTF-8", pretty_print=True, xml_declaration=False)
+    end = data.rindex(b"  </channel>")
+    return data[:end], data[end:]
 
 
-def _items(show: Show, ordered: Sequence[Episode], kept: Kept) -> list[Element]:
-    made: list[tuple[str, str, Element]] = []
-    for episode in ordered:
-        item = item_of(show, episode)
-        _append_kept(item, kept.items.get(episode.guid, ()))
-        made.append((episode.published, episode.guid, item))
-    made += [(date, "", copy.deepcopy(item)) for date, item in kept.whole]
-    return [item for _, _, item in sorted(made, key=lambda entry: entry[:2], reverse=True)]
+def _items(show: Show, ordered: Sequence[Episode], kept: Kept) -> Iterator[bytes]:
+    """The items in bytes, the newest first, some at a time: the tree of 5,000 takes 150 MB."""
+    waiting: list[tuple[str, str, Episode | Element]] = [(e.published, e.guid, e) for e in ordered]
+    waiting += [(date, "", item) for date, item in kept.whole]
+    waiting.sort(key=lambda entry: entry[:2], reverse=True)
+    for start in range(0, len(waiting), _ITEMS_AT_A_TIME):
+        channel = _empty_channel(kept)
+        for _, guid, source in waiting[start : start + _ITEMS_AT_A_TIME]:
+            item = item_of(show, source) if isinstance(source, Episode) else copy.deepcopy(source)
+            _append_kept(item, kept.items.get(guid, ()))
+            channel.append(item)
+        data, _ = _written(channel)
+        yield data[data.index(b"<channel>\n") + len(b"<channel>\n") :]
 
 
 def _append_kept(item: Element, elements: Sequence[Element]) -> None:

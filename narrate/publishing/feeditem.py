@@ -67,20 +67,25 @@ def add_person(parent: Element, person: Person) -> None:
 
 
 def _words(item: Element, show: Show, episode: Episode) -> None:
+    """The description in Apple's limit, and the whole of it in content:encoded where it was too long."""
     summary = paragraphs(episode.summary)
-    notice = [line] if (line := notice_of(show, episode)) else []
-    short = clip("\n".join(summary), _SUMMARY_BYTES).splitlines()
-    brief = _html([*short, *notice])
-    while len(brief.encode()) > _DESCRIPTION_BYTES and short:  # escaping can make text five times as long
-        short = clip("\n".join(short), max(1, len("\n".join(short).encode()) * 3 // 4)).splitlines()
-        short = [] if len("\n".join(short).encode()) < 80 else short
-        brief = _html([*short, *notice])
+    notice = notice_of(show, episode)
+    end = _source_line(episode) + (_html([notice]) if notice else "")
     chapters = _chapter_lines(episode)
-    with_chapters = brief + chapters
-    add_html(item, "description", with_chapters if len(with_chapters.encode()) <= _DESCRIPTION_BYTES else brief)
-    source = _source_line(episode)
-    if chapters or source or short != summary:
-        add_html(item, "content:encoded", _html(summary) + source + _html(notice) + chapters)
+    whole = _html(summary) + end + chapters
+    brief = whole
+    for room in (_SUMMARY_BYTES, _SUMMARY_BYTES // 6, 0):  # escaping can make text five times as long
+        if len(brief.encode()) <= _DESCRIPTION_BYTES:
+            break
+        short = _html(clip("\n".join(summary), room).splitlines()) if room else ""
+        brief = short + end + chapters
+        if len(brief.encode()) > _DESCRIPTION_BYTES:
+            brief = short + end
+    if len(brief.encode()) > _DESCRIPTION_BYTES:
+        brief = _html([notice])
+    add_html(item, "description", brief)
+    if brief != whole:
+        add_html(item, "content:encoded", whole)
 
 
 def _html(lines: list[str]) -> str:

@@ -8,7 +8,7 @@ import re
 from typing import Any
 
 from narrate.errors import PublishError
-from narrate.publishing.episodes import Episode, from_json, record_id, to_json
+from narrate.publishing.episodes import Episode, from_facts, from_json, record_id, to_facts, to_json
 from narrate.publishing.targets import Changed, Target, Unreachable, Upload
 from narrate.publishing.targets.base import STATE
 
@@ -58,12 +58,13 @@ class Records:
 
     def save_catalog(self) -> None:
         """Write the catalog anew if much is missing from it; failing to is no harm."""
-        known = {name: episode for name, episode in self._read.items() if name in set(self._newest_names())}
+        newest = set(self._newest_names())
+        known = {name: episode for name, episode in self._read.items() if name in newest}
         if len(known.keys() - self._in_catalog) <= _WORTH_A_CATALOG:
             return
         with contextlib.suppress(Changed, Unreachable):
             before = self._target.get(self._catalog)
-            shown = {name: json.loads(to_json(episode)) for name, episode in known.items()}
+            shown = {name: to_facts(episode) for name, episode in known.items()}
             data = json.dumps({"version": 1, "records": shown}, separators=(",", ":"), sort_keys=True).encode()
             upload = Upload(data, "application/json", immutable=False)
             self._target.replace(self._catalog, upload, before.tag if before else None)
@@ -93,5 +94,5 @@ class Records:
         with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError, PublishError):
             found: dict[str, Any] = json.loads(stored.data)["records"]
             for name in wanted & found.keys():
-                self._read[name] = from_json(json.dumps(found[name]).encode(), self._catalog)
+                self._read[name] = from_facts(found[name], self._catalog)
             self._in_catalog = frozenset(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC
@@ -54,12 +55,12 @@ def standing_of(data: bytes, known: Iterable[str]) -> Standing:
         guid = guid_of(item)
         shown.append(guid)
         if guid in recorded:
-            further = tuple(child for child in item if is_foreign(child, _ITEM))
+            further = tuple(copy.deepcopy(child) for child in item if is_foreign(child, _ITEM))
             if further:
                 items[guid] = further
         else:
-            whole.append((date_of(item), item))
-    before = tuple(child for child in channel if is_foreign(child, _CHANNEL))
+            whole.append((date_of(item), copy.deepcopy(item)))
+    before = tuple(copy.deepcopy(child) for child in channel if is_foreign(child, _CHANNEL))
     kept = Kept(before, items, tuple(whole), _prefixes(channel.getparent()))
     return Standing((channel.findtext(_GUID) or "").strip(), frozenset(shown), kept)
 
