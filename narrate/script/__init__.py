@@ -13,6 +13,7 @@ and evidence. People need not touch it: `load` finds again which lines were edit
 
 from narrate.script.compose import compose
 from narrate.script.dump import dump, untouched
+from narrate.script.edits import attribute, rename
 from narrate.script.load import is_script, load
 
-__all__ = ["compose", "dump", "is_script", "load", "untouched"]
+__all__ = ["attribute", "compose", "dump", "is_script", "load", "rename", "untouched"]

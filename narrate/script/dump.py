@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from narrate.model import Line, Script, digest_of
+from narrate.patch import is_typed, quoted
 from narrate.script.keys import key_of
 
 METADATA = ("title", "author", "date", "language", "site", "url", "image")
 _PLAIN = re.compile(r"[^\W_](?:[^\n\x00-\x1f\x7f-\x9f\ufeff\u2028\u2029:#]|:(?=\S)|(?<=\S)#)*", re.S)
-_LOOKS_TYPED = re.compile(r"(?i)(?:null|true|false|yes|no|on|off|y|n|[-+.\d][\d_.,:eExXa-fA-F+-]*|\.?(?:inf|nan))")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
 
@@ -53,11 +53,11 @@ def _dump_cast(script: Script, voices: Mapping[str, str]) -> Iterator[str]:
     yield "cast:\n"
     for speaker in script.speakers:
         known = {"gender": speaker.gender, "voice": speaker.voice}
-        facts = [f"{key}: {_flow(value)}" for key, value in known.items() if value]
+        facts = [f"{key}: {quoted(value)}" for key, value in known.items() if value]
         if speaker.aliases:
-            facts.append(f"aliases: [{', '.join(map(_flow, speaker.aliases))}]")
+            facts.append(f"aliases: [{', '.join(map(quoted, speaker.aliases))}]")
         shown = f"  # voice: {voices[speaker.name]}" if speaker.name in voices and not speaker.voice else ""
-        yield f"  {_key(speaker.name)}: {{{', '.join(facts)}}}{shown}\n"
+        yield f"  {key_text(speaker.name)}: {{{', '.join(facts)}}}{shown}\n"
 
 
 def _dump_paragraphs(lines: Sequence[Line]) -> Iterator[str]:
@@ -80,18 +80,18 @@ def _dump_line(line: Line, lead: str, indent: str) -> str:
     if name is None:
         rows.append(f"{lead}speaker: {_scalar(line.speaker or '')}\n{indent}text: {_scalar(line.text, indent)}\n")
     else:
-        rows.append(f"{lead}{_key(name)}: {_scalar(line.text, indent)}\n")
+        rows.append(f"{lead}{key_text(name)}: {_scalar(line.text, indent)}\n")
     if name is None and line.unsure:
         rows.append(f"{indent}unsure: true\n")
-    for key, value in _overrides(line):
+    for key, value in _overrides(line, indent):
         rows.append(f"{indent}{key}: {value}\n")
     return "".join(rows)
 
 
-def _overrides(line: Line) -> Iterator[tuple[str, str]]:
+def _overrides(line: Line, indent: str) -> Iterator[tuple[str, str]]:
     for key in ("voice", "say"):
         if getattr(line, key):
-            yield key, _scalar(getattr(line, key))
+            yield key, _scalar(getattr(line, key), indent)
     if line.rate is not None:
         yield "rate", str(line.rate)
     if line.pause_ms is not None:
@@ -99,7 +99,7 @@ def _overrides(line: Line) -> Iterator[tuple[str, str]]:
     if line.skip:
         yield "skip", "true"
     if line.note:
-        yield "note", _scalar(line.note)
+        yield "note", _scalar(line.note, indent)
 
 
 def _dump_removed(script: Script) -> Iterator[str]:
@@ -108,56 +108,44 @@ def _dump_removed(script: Script) -> Iterator[str]:
     yield "\n# Parts of the article that are not read, and why.\nremoved:\n"
     for removal, text in zip(script.removed, script.removed_texts, strict=True):
         at = f"at: [{removal.start}, {removal.end}]"
-        yield f"- {{{at}, why: {_flow(removal.reason)}, text: {_flow(text)}}}\n"
+        yield f"- {{{at}, why: {quoted(removal.reason)}, text: {quoted(text)}}}\n"
 
 
 def _dump_origin(script: Script) -> Iterator[str]:
     yield "\n# Where each line stands in the article. Kept by narrate; leave it be.\norigin:\n"
     if script.origin:
         yield f"  file: {_scalar(script.origin)}\n"
-    yield f"  sha256: {_flow(script.article_sha256)}\n"
+    yield f"  sha256: {quoted(script.article_sha256)}\n"
     yield f"  characters: {script.article_characters}\n"
     yield "  lines:\n" if script.lines else "  lines: []\n"
     for line in script.lines:
         # An edited line keeps the digest of the article's words and adds that of its own, so `load` knows it again.
         now = digest_of(line.text)
-        facts = [str(line.start), str(line.end), _flow(line.digest if now == line.digest else f"{line.digest}>{now}")]
+        facts = [str(line.start), str(line.end), quoted(line.digest if now == line.digest else f"{line.digest}>{now}")]
         if line.confidence != 1.0 or line.evidence:
             facts.append(f"{line.confidence:.4f}")
         if line.evidence:
-            facts.append(_flow(line.evidence))
+            facts.append(quoted(line.evidence))
         yield f"  - [{', '.join(facts)}]\n"
 
 
 def _scalar(text: str, indent: str = "  ") -> str:
     """The most readable YAML form that gives `text` back: plain, quoted, or a block."""
-    if text and _PLAIN.fullmatch(text) and not text.endswith((" ", ":")) and not _LOOKS_TYPED.fullmatch(text):
+    if text and _PLAIN.fullmatch(text) and not text.endswith((" ", ":")) and not is_typed(text):
         return text
     if _UNPRINTABLE.search(text) or not text or text != text.strip() or "\r" in text or "\x85" in text:
-        return _flow(text)
+        return quoted(text)
     if "\n" not in text and "'" not in text:
         return f"'{text}'"
     if "\n" not in text and '"' not in text and "\\" not in text:
         return f'"{text}"'
     rows = text.split("\n")
     if any(row != row.strip() for row in rows):
-        return _flow(text)
+        return quoted(text)
     return "|-\n" + "\n".join(f"{indent}  {row}" if row else "" for row in rows)
 
 
-def _flow(text: str) -> str:
-    """Double-quoted: any text, on one line, fit for lists and braces."""
-    escapes = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
-    if re.fullmatch(r"[A-Za-z][\w -]*[\w]", text, re.A) and not _LOOKS_TYPED.fullmatch(text):
-        return text
-    safe = "".join(escapes.get(c) or (_escape(c) if _UNPRINTABLE.match(c) else c) for c in text)
-    return f'"{safe}"'
-
-
-def _escape(character: str) -> str:
-    return f"\\u{ord(character):04x}"
-
-
-def _key(name: str) -> str:
-    plain = _PLAIN.fullmatch(name) and not name.endswith((" ", ":")) and not _LOOKS_TYPED.fullmatch(name)
-    return name if plain and len(name) < 100 and not re.search(r"[\[\]{},]", name) else _flow(name)
+def key_text(name: str) -> str:
+    """A name as the key of a line or of the cast."""
+    plain = _PLAIN.fullmatch(name) and not name.endswith((" ", ":")) and not is_typed(name)
+    return name if plain and len(name) < 100 and not re.search(r"[\[\]{},]", name) else quoted(name)
