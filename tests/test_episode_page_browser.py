@@ -258,7 +258,8 @@ PARSE = """
 const { WebVTTParser } = require("webvtt-parser");
 const parsed = new WebVTTParser().parse(require("fs").readFileSync(0, "utf8"), "captions");
 const voices = parsed.cues.map((cue) => (cue.tree.children.find((node) => node.name === "v") || {}).value);
-console.log(JSON.stringify({ errors: parsed.errors, voices, times: parsed.cues.map((cue) => [cue.startTime, cue.endTime]) }));
+const times = parsed.cues.map((cue) => [cue.startTime, cue.endTime]);
+console.log(JSON.stringify({ errors: parsed.errors, voices, times }));
 """
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
@@ -16,6 +17,7 @@ from narrate.model import Edition, TimedLine
 LINE_CHARACTERS = 65
 """Apple's advice for caption lines; a cue holds two."""
 _CUE_CHARACTERS = 2 * LINE_CHARACTERS
+_LOOK_AHEAD = 8 * _CUE_CHARACTERS
 _SHORTEST_SENTENCE = 30  # what ends earlier may be "Mr."
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*\Z")
 _CLAUSE_END = re.compile(r"[,;:–—、，][\"'”’»)\]]*\Z")
@@ -147,12 +149,13 @@ def _cut(timed: TimedLine) -> list[Caption]:
 
 def _heard_from(timed: TimedLine, character: int) -> int:
     """Return when a character is heard: with its word, or that far into a word that is cut."""
-    for word in timed.words:
-        if word.end > character:
-            share = max(character - word.start, 0) / (word.end - word.start)
-            heard = round(word.start_ms + (word.end_ms - word.start_ms) * share)
-            return min(max(heard, timed.start_ms), timed.end_ms)
-    return timed.end_ms
+    index = bisect_right(timed.words, character, key=lambda word: word.end)
+    if index == len(timed.words):
+        return timed.end_ms
+    word = timed.words[index]
+    share = max(character - word.start, 0) / (word.end - word.start)
+    heard = round(word.start_ms + (word.end_ms - word.start_ms) * share)
+    return min(max(heard, timed.start_ms), timed.end_ms)
 
 
 def _breaks(text: str) -> list[int]:
@@ -160,8 +163,9 @@ def _breaks(text: str) -> list[int]:
     breaks = []
     start = 0
     while len(text) - start > _CUE_CHARACTERS:
-        sentences = [end for end in _spaces(text[start : start + _CUE_CHARACTERS]) if _ends(text[start:], end)]
-        start += sentences[-1] if sentences else _cut_sentence(text[start:])
+        ahead = text[start : start + _LOOK_AHEAD]
+        sentences = [end for end in _spaces(ahead[:_CUE_CHARACTERS]) if _ends(ahead, end)]
+        start += sentences[-1] if sentences else _cut_sentence(ahead)
         breaks.append(start)
     return breaks
 
@@ -180,7 +184,7 @@ def _spaces(text: str) -> list[int]:
 
 
 def _ends(text: str, end: int) -> bool:
-    return end > _SHORTEST_SENTENCE and _SENTENCE_END.search(text[:end].rstrip()) is not None
+    return end > _SHORTEST_SENTENCE and _SENTENCE_END.search(text[end - 10 : end].rstrip()) is not None
 
 
 def _wrapped(text: str) -> list[str]:

@@ -45,7 +45,7 @@ def chapters(script: Script, lines: Sequence[TimedLine], duration_ms: int) -> tu
     title = shortened(script.title, _TITLE_CHARACTERS) or "Start"
     kept = _spaced(title, starts, duration_ms, shortest)
     while len(kept) > MOST_CHAPTERS:
-        shortest *= 2
+        shortest = shortest * 5 // 4
         kept = _spaced(title, starts, duration_ms, shortest)
     ends = [start for start, _ in kept[1:]] + [duration_ms]
     return tuple(Chapter(start, end, name) for (start, name), end in zip(kept, ends, strict=True))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
@@ -79,9 +79,11 @@ def milliseconds(frames: int, sample_rate_hz: int) -> int:
 def _timed_line(script: Script, line: int, pieces: list[tuple[Utterance, Cue]], recording: Recording) -> TimedLine:
     rate = recording.sample_rate_hz
     shown = script.lines[line]
+    spans = word_spans(shown.text)
     words: list[TimedWord] = []
     for utterance, cue in pieces:
-        inside = [span for span in word_spans(shown.text) if utterance.start <= span[0] < utterance.end]
+        low, high = (bisect_left(spans, at, key=lambda span: span[0]) for at in (utterance.start, utterance.end))
+        inside = spans[low:high]
         words += _timed_words(inside, utterance, cue, rate)
     return TimedLine(
         line=shown,
@@ -134,11 +136,11 @@ def _heard(claims: list[_Claim], clock: _Clock) -> list[_Heard]:
     for claim in claims:
         heard.append(clock.heard(claim, claimed))
         claimed = max(claimed, claim.last)
-    for first in range(len(claims)):
+    for first in (index for index, each in enumerate(heard) if each.told and not claims[index].silent):
         last = first
         while last + 1 < len(claims) and not claims[last + 1].silent and not heard[last + 1].told:
             last += 1
-        if heard[first].told and not claims[first].silent and last > first:
+        if last > first:
             heard[first : last + 1] = _shared_out(heard[first : last + 1], claims[first : last + 1], clock)
     return heard
 
@@ -206,11 +208,9 @@ class _Clock:
         """
         if claim.silent:
             return _Heard(0, 0, told=True)
-        told = [
-            word
-            for word in self.cue.words
-            if claimed <= word.start < claim.last and max(word.end, word.start + 1) > claim.first
-        ]
+        events = self.cue.words
+        low, high = (bisect_left(events, at, key=lambda word: word.start) for at in (claimed, claim.last))
+        told = [word for word in events[low:high] if max(word.end, word.start + 1) > claim.first]
         if told:
             return _Heard(told[0].start_frames, told[-1].end_frames, told=True)
         return _Heard(self.frames_at(claim.first), self.frames_at(claim.last), told=False)
