@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -30,6 +30,7 @@ class Found:
 
     origin: str
     read: Callable[[], Article]
+    of_a_feed: bool = False  # feeds are visited again and again: what is built stays as it is
 
 
 def find_articles(source: str, settings: Settings, intake: Intake) -> Iterator[Found]:
@@ -38,7 +39,8 @@ def find_articles(source: str, settings: Settings, intake: Intake) -> Iterator[F
     kind = reading.kind_of(raw)
     if kind == "feed":
         for entry in reading.feed_entries(raw, None if intake.since else intake.newest, intake.since):
-            yield Found(entry.url or entry.id, partial(_entry, entry, settings, intake))
+            origin = entry.url or f"{raw.origin}#{entry.id}"
+            yield Found(origin, partial(_entry, entry, origin, settings, intake), of_a_feed=True)
     elif kind == "epub" and intake.chapters:
         for chapter in reading.epub_chapters(raw, settings.reading):
             yield Found(chapter.origin, partial(_checked, chapter, intake))
@@ -62,11 +64,13 @@ def built_already(out: Path) -> frozenset[str]:
     return frozenset(origins)
 
 
-def _entry(entry: reading.FeedEntry, settings: Settings, intake: Intake) -> Article:
+def _entry(entry: reading.FeedEntry, origin: str, settings: Settings, intake: Intake) -> Article:
     if entry.is_teaser and entry.url:
         raw = reading.fetch(entry.url, allow_private=intake.allow_private)
-        return _checked(reading.read(raw, settings.reading), intake)
-    return _checked(reading.read_entry(entry, settings.reading), intake)
+        article = reading.read(raw, settings.reading)
+    else:
+        article = reading.read_entry(entry, settings.reading)
+    return _checked(replace(article, origin=origin), intake)
 
 
 def _checked(article: Article, intake: Intake) -> Article:

@@ -84,10 +84,10 @@ def _each(
     from narrate.intake import built_already, find_articles
 
     found = list(find_articles(source, settings, intake))
-    done = built_already(out) if len(found) > 1 and not force else frozenset()
+    done = built_already(out) if not force else frozenset()
     failed = 0
     for article in found:
-        if article.origin in done:
+        if article.of_a_feed and article.origin in done:
             click.echo(f"built before: {article.origin}")
             continue
         try:
