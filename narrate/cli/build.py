@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 @click.option("--since", default="", metavar="DATE", help="Of a feed: all entries from this day on (2026-11-20).")
 @click.option("--chapters", is_flag=True, help="Of a book: one edition for every chapter.")
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes that speak.  [default: by the machine]")
+@click.option("--open", "open_", is_flag=True, help="Open the page to read along.")
 @click.option("--force", is_flag=True, help="Build the article even if its script was edited by hand.")
 def build(
     source: str,
@@ -41,6 +42,7 @@ def build(
     since: str,
     chapters: bool,
     workers: int | None,
+    open_: bool,
     force: bool,
 ) -> int:
     """Make the audio edition of an article, or speak an edited script.
@@ -69,6 +71,8 @@ def build(
                 report=report,
             )
         _show(result)
+        if open_:
+            click.launch(str(result.home / "index.html"))
 
     if (text := desk.script_text(source)) is not None:
         perform(desk.load_script(text, source, settings), text)
