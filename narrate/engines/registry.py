@@ -17,6 +17,7 @@ ENTRY_POINTS = "narrate.engines"
 
 BUILT_IN: Mapping[str, str] = {
     "pyttsx3": "narrate.engines.embedded:EmbeddedEngine",
+    "command": "narrate.engines.command:CommandEngine",
     "silence": "narrate.engines.silence:SilenceEngine",
     "system": "narrate.engines.system:SystemEngine",
 }
