@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from narrate import folder, script
@@ -10,6 +11,7 @@ from narrate.errors import ScriptError
 from narrate.model import Script, Settings
 
 SCRIPT = "script.yaml"
+BACKUP = ".bak"
 
 
 def script_text(source: str) -> str | None:
@@ -46,6 +48,44 @@ def save_script(written: Script, settings: Settings, out: Path) -> tuple[Path, s
     path = place_of(written, out)
     folder.write_whole(path, text.encode("utf-8"))
     return path, text
+
+
+@dataclass
+class OpenScript:
+    """A script file that is being changed: saved whole, after a backup, and never over somebody else's change."""
+
+    path: Path
+    text: str  # as last read or written
+    backed_up: bool = False
+
+    def save(self, text: str) -> None:
+        """Write the new text; the file as it was found stays beside it as script.yaml.bak.
+
+        Raises
+        ------
+        ScriptError
+            The file was changed by another program since it was read; it is left alone.
+        """
+        if text == self.text:
+            return
+        if script_text(str(self.path)) != self.text:
+            raise ScriptError(f"{self.path}: was changed by another program meanwhile", "nothing was overwritten")
+        data = self.path.read_bytes()
+        if not self.backed_up:
+            folder.write_whole(self.path.with_name(self.path.name + BACKUP), data)
+            self.backed_up = True
+        mark = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
+        folder.write_whole(self.path, mark + text.encode("utf-8"))
+        self.text = text
+
+
+def open_script(path: Path) -> OpenScript:
+    """A script file to be changed. ScriptError if there is none."""
+    text = script_text(str(path))
+    if text is None:
+        reason = "not a script" if path.exists() else "no such file"
+        raise ScriptError(f"{path}: {reason}", "narrate script ARTICLE writes one")
+    return OpenScript(path, text)
 
 
 def refuse_to_lose_edits(written: Script, out: Path) -> None:

@@ -15,5 +15,18 @@ from narrate.script.compose import compose
 from narrate.script.dump import dump, untouched
 from narrate.script.edits import attribute, rename
 from narrate.script.load import is_script, load
+from narrate.script.review import Question, answered, question, unsure
 
-__all__ = ["attribute", "compose", "dump", "is_script", "load", "rename", "untouched"]
+__all__ = [
+    "Question",
+    "answered",
+    "attribute",
+    "compose",
+    "dump",
+    "is_script",
+    "load",
+    "question",
+    "rename",
+    "unsure",
+    "untouched",
+]
