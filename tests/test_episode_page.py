@@ -115,7 +115,7 @@ def test_a_speaker_has_one_colour_and_the_narrator_none():
     edition = edition_of(ferry())
     assert speaker_colours(edition) == {"Moira Tulloch": 1, "Iain Brae": 2, "unknown": 0}
     page = Page(read_along_page(edition))
-    assert [each["text"] for each in page.all("bdi", **{"class": "who"})] == ["Moira Tulloch", "Iain Brae"]
+    assert [each["text"] for each in page.all("span", **{"class": "who"})] == ["Moira Tulloch", "Iain Brae"]
 
 
 def test_a_paragraph_of_one_speaker_is_a_turn():

@@ -91,6 +91,7 @@ def jobs(web: str, file: str):
         "chapter": {"url": page, "steps": [{"do": "click", "selector": "nav li:nth-child(2) a"}]},
         "remember": {"url": page, "steps": [{"do": "seek", "seconds": 20}, {"do": "reload"}]},
         "link to a time": {"url": page + "#t=12.5", "steps": [{"do": "seek", "seconds": 12.5}]},
+        "printed": {"url": page, "scheme": "dark", "steps": [{"do": "printed"}]},
         "no script": {"url": page, "script": False, "steps": [{"do": "visible"}, {"do": "layout"}]},
         "single file": {"url": web + "single.html", "steps": [{"do": "seek", "seconds": 6.0}]},
         "player": {
@@ -201,6 +202,11 @@ def test_without_scripts_the_audio_and_the_text_are_there(seen):
     assert not visible["controls"]
     assert "My mother is 94 & cannot swim" in visible["body"]
     assert layout["scrolls"] == 0
+
+
+def test_a_dark_screen_prints_dark_ink_on_white_paper(seen):
+    (printed,) = seen.answers["printed"]["results"]
+    assert printed == {"quote": "rgb(163, 41, 15)", "text": "rgb(0, 0, 0)", "player": "none"}
 
 
 def test_the_single_file_plays_without_any_other_file(seen):

@@ -249,7 +249,7 @@ def _joined(lines: list[tuple[int, TimedLine]], colours: Mapping[str, int] | Non
 
 
 def _who(label: str) -> str:
-    return f'<bdi class="who">{html.escape(shown_name(label))}</bdi>'
+    return f'<span class="who"><bdi>{html.escape(shown_name(label))}</bdi></span>'
 
 
 def _waveform(peaks: Sequence[float]) -> str:

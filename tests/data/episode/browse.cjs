@@ -108,6 +108,13 @@ const STEPS = {
   async visible(page) {
     return { audio: await page.isVisible("#audio"), controls: await page.isVisible(".controls"), body: await page.innerText("main") };
   },
+  async printed(page) {
+    await page.emulateMedia({ media: "print" });
+    return page.evaluate(() => ({
+      quote: getComputedStyle(document.querySelector(".s1")).color, text: getComputedStyle(document.body).color,
+      player: getComputedStyle(document.getElementById("player")).display,
+    }));
+  },
   async screenshot(page, { file, full }) {
     await page.screenshot({ path: file, fullPage: Boolean(full) });
   },
