@@ -12,11 +12,11 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
+from publishing_editions import edition, podcast_file
 
 from narrate.publishing import load_podcast, publish, publish_due, replace, unpublish
 from narrate.publishing.elements import parse
 from narrate.publishing.targets.folder import FolderTarget
-from publishing_editions import edition, podcast_file
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are forked and killed by signal")
 NOW = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)

@@ -178,7 +178,7 @@ def test_everything_on_request_is_written_when_asked_for() -> None:
         "channel/item/podcast:soundbite/@startTime": "9.000",
         "channel/item/podcast:soundbite/@duration": "30.000",
         "channel/item/podcast:alternateEnclosure/@type": "audio/opus",
-        "channel/item/podcast:alternateEnclosure/podcast:source/@uri": "https://example.org/podcast/evening/one-abc.opus",
+        "channel/item/podcast:alternateEnclosure/podcast:source/@uri": f"{SHOW.url}evening/one-abc.opus",
         "channel/item/podcast:alternateEnclosure/podcast:integrity/@value": "sha256-" + "A" * 43 + "=",
     }.items():
         assert value(root, path) == wanted, path

@@ -11,7 +11,10 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from narrate.publishing.adoption import import_feed, propose_show
     from narrate.publishing.episodes import Soundbite
+    from narrate.publishing.inspection import check, check_url
+    from narrate.publishing.opml import export_opml
     from narrate.publishing.reports import FeedAddress, Finding, Listed, Outcome, PublishReport, describe
     from narrate.publishing.settings import Podcast, Show, load_podcast, podcast_schema
     from narrate.publishing.text import parse_time
@@ -34,12 +37,17 @@ __all__ = [
     "PublishReport",
     "Show",
     "Soundbite",
+    "check",
+    "check_url",
     "describe",
+    "export_opml",
     "feed_urls",
+    "import_feed",
     "list_episodes",
     "load_podcast",
     "parse_time",
     "podcast_schema",
+    "propose_show",
     "publish",
     "publish_due",
     "rebuild",
@@ -48,6 +56,9 @@ __all__ = [
 ]
 
 _MODULES = {
+    "adoption": ("import_feed", "propose_show"),
+    "inspection": ("check", "check_url"),
+    "opml": ("export_opml",),
     "episodes": ("Soundbite",),
     "reports": ("FeedAddress", "Finding", "Listed", "Outcome", "PublishReport", "describe"),
     "settings": ("Podcast", "Show", "load_podcast", "podcast_schema"),

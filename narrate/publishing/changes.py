@@ -12,7 +12,6 @@ from narrate.publishing.episodes import Asset, Episode
 from narrate.publishing.media import Options, assets_of, corrected, episode_of, retire
 from narrate.publishing.reports import Action, Outcome
 from narrate.publishing.targets import Changed, Upload
-from narrate.publishing.targets.base import STATE
 from narrate.publishing.text import moment_of, one_line, stamp
 
 _MOST_NUMBERS = 100_000
@@ -169,7 +168,7 @@ def _refused(channel: Channel, edition: FinishedEdition, current: Episode) -> Ou
 
 def _next_number(channel: Channel, episode: Episode) -> int:
     """The next episode number of the season, claimed by a file that only one publisher can make."""
-    folder = f"{STATE}/{channel.show.name}/numbers"
+    folder = f"{channel.state}/numbers"
     taken = [other.number for other in channel.records.all().values() if other.season == episode.season]
     for number in range(max(taken, default=0) + 1, _MOST_NUMBERS):
         key = f"{folder}/{episode.season}-{number}"

@@ -46,7 +46,8 @@ class Channel:
         self._folder = folder
         self._secret = secret_of(folder) if show.private else b""
         self.media = token(self._secret, show.name, "\0media") if show.private else show.name
-        self._identity_key = f"{STATE}/{show.name}/show.json"
+        self.state = f"{STATE}/{show.name}"
+        self._identity_key = f"{self.state}/show.json"
 
     @property
     def feeds(self) -> list[FeedFile]:

@@ -39,9 +39,10 @@ ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml
 no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta
 te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
 """
-_LANGUAGES = frozenset(_TWO_LETTERS.split())
+LANGUAGES = frozenset(_TWO_LETTERS.split())
 # Podcast Index, podcast:medium; a list medium ends with "L"
-_MEDIA = ("podcast", "music", "video", "film", "audiobook", "newsletter", "blog", "publisher", "course", "mixed")
+_MEDIA = ("podcast", "music", "video", "film", "audiobook", "newsletter", "blog", "publisher", "course")
+MEDIA = (*_MEDIA, *(f"{medium}L" for medium in _MEDIA), "mixed")
 _UUID = r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
 _EMAIL = r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+"
 _GROUPS = (
@@ -104,7 +105,7 @@ _TARGET = Section(
 _SHOW: dict[str, Field] = {
     "title": Text(250),
     "description": Text(4000, about="at most 4000 bytes"),
-    "language": Language(_LANGUAGES),
+    "language": Language(LANGUAGES),
     "category": Items(Category(), 10, about="Apple's spelling; Apple uses the first"),
     "url": Url("the public address of the target's root"),
     "target": _TARGET,
@@ -120,7 +121,7 @@ _SHOW: dict[str, Field] = {
     "funding": Items(Section(Funding, {"url": Url(), "text": Text(500)}, ("url",), short="url"), 10),
     "guid": Text(36, _UUID, "a UUID"),
     "locked": Flag("asks other platforms not to import the feed"),
-    "medium": Choice(tuple(_MEDIA) + tuple(f"{medium}L" for medium in _MEDIA if medium != "mixed")),
+    "medium": Choice(MEDIA),
     "persons": Items(
         Section(
             Person,
@@ -154,7 +155,7 @@ _SHOW: dict[str, Field] = {
         {
             "sites": Items(Text(250)),
             "authors": Items(Text(250)),
-            "languages": Items(Language(_LANGUAGES)),
+            "languages": Items(Language(LANGUAGES)),
             "titles": Items(Pattern()),
             "urls": Items(Pattern()),
         },

@@ -16,7 +16,6 @@ from narrate.publishing.episodes import Episode
 from narrate.publishing.feed import Kept, Links, render
 from narrate.publishing.standing import BrokenFeed, Standing, guid_of, refuse_foreign_feed, standing_of
 from narrate.publishing.targets import Changed, Stored, Upload
-from narrate.publishing.targets.base import STATE
 
 _ATTEMPTS = 200  # each failed swap means that another publisher succeeded
 _MEDIA_TYPE = "application/rss+xml; charset=utf-8"
@@ -176,7 +175,7 @@ def _standing(channel: Channel, feed: FeedFile, stored: Stored, known: Iterable[
 
 
 def _keep_copy(channel: Channel, data: bytes) -> str:
-    key = f"{STATE}/{channel.show.name}/broken/feed-{hashlib.sha256(data).hexdigest()[:12]}.xml"
+    key = f"{channel.state}/broken/feed-{hashlib.sha256(data).hexdigest()[:12]}.xml"
     channel.target.put_new(key, Upload(data, "application/xml"))
     return f"{channel.target.where}/{key}"
 
@@ -234,7 +233,7 @@ def _difference(before: dict[str, Stored], wanted: dict[str, bytes]) -> str:
 
 def _revoke_others(channel: Channel) -> None:
     """Remove the feeds of subscribers whom podcast.yaml no longer names, and remember those it does."""
-    folder = f"{STATE}/{channel.show.name}/subscribers"
+    folder = f"{channel.state}/subscribers"
     for name in channel.show.private:
         key = f"{folder}/{hashlib.sha256(name.encode()).hexdigest()[:24]}.json"
         if channel.target.stat(key) is None:

@@ -161,7 +161,7 @@ def list_episodes(podcast: Podcast, *, shows: Names = (), now: datetime | None =
     """Every episode of the shows, newest first, whether in the feed or not."""
     found: list[Listed] = []
     for show in podcast.chosen(list(shows)):
-        with _opened(show, podcast, dry_run=True) as channel:
+        with opened(show, podcast, dry_run=True) as channel:
             found += _listed(channel, _moment(now)) if channel.guid() else []
     return tuple(sorted(found, key=lambda entry: entry.published, reverse=True))
 
@@ -170,7 +170,7 @@ def feed_urls(podcast: Podcast, *, shows: Names = ()) -> tuple[FeedAddress, ...]
     """Where every feed can be subscribed to; those of private shows are secrets."""
     found: list[FeedAddress] = []
     for show in podcast.chosen(list(shows)):
-        with _opened(show, podcast, dry_run=True) as channel:
+        with opened(show, podcast, dry_run=True) as channel:
             found += [FeedAddress(show.name, feed.url, feed.subscriber) for feed in channel.feeds]
     return tuple(found)
 
@@ -198,7 +198,8 @@ def _told(error: NarrateError) -> str:
 
 
 @contextlib.contextmanager
-def _opened(show: Show, podcast: Podcast, dry_run: bool) -> Iterator[Channel]:
+def opened(show: Show, podcast: Podcast, dry_run: bool) -> Iterator[Channel]:
+    """A show on its target; in a dry run nothing is written."""
     target: Target = RetryingTarget(open_target(show.target, podcast.folder))
     if dry_run:
         target = RehearsalTarget(target)
@@ -224,7 +225,7 @@ def _run(
     warnings = list(podcast.warnings)
     for show in shows:
         try:
-            with _opened(show, podcast, dry_run) as channel:
+            with opened(show, podcast, dry_run) as channel:
                 if not rebuild:
                     check_ours(channel)
                 done = work(channel)
@@ -279,7 +280,7 @@ def _change_everywhere(
     moment = _moment(now)
     having: list[Show] = []
     for show in podcast.chosen(list(shows)):
-        with _opened(show, podcast, dry_run=True) as channel:
+        with opened(show, podcast, dry_run=True) as channel:
             if channel.guid() and any(name in (e.guid, e.slug) for e in channel.records.all().values()):
                 having.append(show)
     if not having:

@@ -1,0 +1,144 @@
+"""An existing feed is taken over whole; and the list of feeds for other apps."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from publishing_editions import SHOW, edition, podcast_file
+
+from narrate.errors import PublishError
+from narrate.publishing import (
+    export_opml,
+    import_feed,
+    list_episodes,
+    load_podcast,
+    propose_show,
+    publish,
+    replace,
+    unpublish,
+)
+from narrate.publishing.elements import NAMESPACES, parse
+
+NOW = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
+NS = dict(NAMESPACES)
+FOREIGN = """<?xml version="1.0"?>
+<rss version="2.0" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"
+ xmlns:podcast="https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md" xmlns:own="urn:own">
+<channel><title>Old &amp; Gold</title><description>Since 2019</description><language>en</language>
+<itunes:category text="News"><itunes:category text="Politics"/></itunes:category>
+<podcast:guid>9b024349-ccf0-5f69-a609-6b82873eab3c</podcast:guid>
+<item><title>Second</title><guid isPermaLink="false"> Case-Sensitive ID 2 </guid>
+<pubDate>Tue, 02 Apr 2024 07:00:00 GMT</pubDate>
+<enclosure url="https://old.example/2.mp3" length="1234567" type="audio/mpeg"/>
+<itunes:duration>1:02:03</itunes:duration><description><![CDATA[<p>One.</p><p>Two &amp; three.</p>]]></description>
+<podcast:person role="host">Jun Park</podcast:person><own:score>7</own:score></item>
+<item><title>First</title><guid>https://old.example/?p=1</guid><pubDate>Mon, 01 Apr 2024 07:00:00 GMT</pubDate>
+<enclosure url="https://old.example/1.mp3" length="7654321" type="audio/mpeg"/></item>
+<item><title>No audio</title><guid>x</guid></item>
+</channel></rss>
+"""
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    path = tmp_path / "old.xml"
+    path.write_text(FOREIGN, encoding="utf-8")
+    return path
+
+
+def test_an_imported_feed_keeps_guids_dates_addresses_and_foreign_elements(tmp_path: Path, old: Path) -> None:
+    podcast = load_podcast(podcast_file(tmp_path))
+    report = import_feed(str(old), podcast, now=NOW)
+    assert [outcome.action for outcome in report.outcomes] == ["imported", "imported"]
+    assert "1 items without audio" in report.warnings[0]
+    channel = parse((tmp_path / "public/feed.xml").read_bytes()).find("channel")
+    assert channel is not None
+    assert channel.findtext("podcast:guid", namespaces=NS) == "9b024349-ccf0-5f69-a609-6b82873eab3c"
+    assert channel.xpath("item/guid/text()") == ["Case-Sensitive ID 2", "https://old.example/?p=1"]
+    assert channel.xpath("item/enclosure/@url") == ["https://old.example/2.mp3", "https://old.example/1.mp3"]
+    assert channel.xpath("item/enclosure/@length") == ["1234567", "7654321"]
+    assert channel.findtext("item/pubDate") == "Tue, 02 Apr 2024 07:00:00 +0000"
+    assert channel.findtext("item/itunes:duration", namespaces=NS) == "3723"
+    assert "<p>One.</p><p>Two &amp; three.</p>" in (channel.findtext("item/description") or "")
+    assert channel.findtext("item/podcast:person", namespaces=NS) == "Jun Park"
+    assert channel.xpath("count(item/*[local-name()='score'])") == 1
+    assert channel.xpath("count(//podcast:txt[@purpose='ai-content']/parent::item)", namespaces=NS) == 0
+
+
+def test_importing_twice_changes_nothing_and_new_episodes_come_on_top(tmp_path: Path, old: Path) -> None:
+    podcast = load_podcast(podcast_file(tmp_path))
+    import_feed(old, podcast, now=NOW)
+    before = (tmp_path / "public/feed.xml").read_bytes()
+    report = import_feed(old, podcast, now=NOW)
+    assert {outcome.action for outcome in report.outcomes} == {"unchanged"}
+    assert (tmp_path / "public/feed.xml").read_bytes() == before
+    publish([edition(tmp_path)], podcast, now=NOW)
+    assert [entry.slug for entry in list_episodes(podcast)] == ["council-library", "", ""]
+    feed = (tmp_path / "public/feed.xml").read_bytes()
+    assert feed.count(b">7</own:score>") == feed.count(b">Jun Park<") == 1
+
+
+def test_an_imported_episode_can_be_replaced_and_unpublished(tmp_path: Path, old: Path) -> None:
+    podcast = load_podcast(podcast_file(tmp_path))
+    import_feed(old, podcast, now=NOW)
+    replace(edition(tmp_path), podcast, guid="Case-Sensitive ID 2", now=NOW)
+    unpublish("https://old.example/?p=1", podcast, now=NOW)
+    channel = parse((tmp_path / "public/feed.xml").read_bytes()).find("channel")
+    assert channel is not None
+    assert channel.xpath("item/guid/text()") == ["Case-Sensitive ID 2"]
+    assert channel.xpath("item/enclosure/@url")[0].startswith("https://example.org/podcast/evening/")
+
+
+def test_the_feed_at_our_own_address_is_taken_over_with_a_copy(tmp_path: Path, old: Path) -> None:
+    podcast = load_podcast(podcast_file(tmp_path))
+    (tmp_path / "public").mkdir()
+    (tmp_path / "public/feed.xml").write_text(FOREIGN, encoding="utf-8")
+    import_feed(tmp_path / "public/feed.xml", podcast, now=NOW)
+    (copy,) = (tmp_path / "public/.narrate/evening/imported").iterdir()
+    assert copy.read_text(encoding="utf-8") == FOREIGN
+
+
+def test_importing_over_a_feed_with_other_episodes_is_refused(tmp_path: Path, old: Path) -> None:
+    podcast = load_podcast(podcast_file(tmp_path))
+    (tmp_path / "public").mkdir()
+    other = FOREIGN.replace("Case-Sensitive ID 2", "another")
+    (tmp_path / "public/feed.xml").write_text(other, encoding="utf-8")
+    with pytest.raises(PublishError, match="not in the imported feed"):
+        import_feed(old, podcast, now=NOW)
+    assert (tmp_path / "public/feed.xml").read_text(encoding="utf-8") == other
+
+
+def test_a_dry_import_writes_nothing(tmp_path: Path, old: Path) -> None:
+    report = import_feed(old, load_podcast(podcast_file(tmp_path)), dry_run=True, now=NOW)
+    assert report.feeds[0].diff
+    assert not (tmp_path / "public").exists()
+
+
+@pytest.mark.parametrize("text", ["", "<html/>", "<rss>", "<!DOCTYPE x [<!ENTITY a 'b'>]><rss><channel/></rss>"])
+def test_what_is_no_feed_is_one_clear_line(tmp_path: Path, text: str) -> None:
+    (tmp_path / "bad.xml").write_text(text, encoding="utf-8")
+    with pytest.raises(PublishError) as caught:
+        import_feed(tmp_path / "bad.xml", load_podcast(podcast_file(tmp_path)))
+    assert "\n" not in caught.value.message
+
+
+def test_the_settings_of_an_old_feed_are_proposed_and_can_be_loaded(tmp_path: Path, old: Path) -> None:
+    text = propose_show(old)
+    path = tmp_path / "podcast.yaml"
+    path.write_text(text, encoding="utf-8")
+    show = load_podcast(path).shows["imported"]
+    assert (show.title, show.categories) == ("Old & Gold", (("News", "Politics"),))
+    assert show.guid == "9b024349-ccf0-5f69-a609-6b82873eab3c"
+
+
+def test_opml_names_every_public_feed_and_no_private_one(tmp_path: Path) -> None:
+    private = (
+        SHOW.replace("shows:\n", "").replace("evening:", "inside:") + "    feed: inside.xml\n    private: [alice]\n"
+    )
+    podcast = load_podcast(podcast_file(tmp_path, SHOW + private))
+    opml = etree.fromstring(export_opml(podcast))
+    assert opml.xpath("body/outline/@xmlUrl") == ["https://example.org/podcast/feed.xml"]
+    assert opml.xpath("body/outline/@text") == ["The Evening Edition"]
