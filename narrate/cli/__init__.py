@@ -14,6 +14,7 @@ from narrate.cli.messages import complain
 from narrate.cli.outline import outline
 from narrate.cli.publish import COMMANDS as PUBLISHING
 from narrate.cli.quotes import quotes
+from narrate.cli.review import review
 from narrate.cli.say import say
 from narrate.cli.script import script
 from narrate.cli.serve import serve
@@ -35,7 +36,7 @@ def narrate() -> None:
     """
 
 
-COMMANDS: tuple[click.Command, ...] = (build, script, quotes, outline, voices, say, serve, cache, *PUBLISHING)
+COMMANDS: tuple[click.Command, ...] = (build, script, review, quotes, outline, voices, say, serve, cache, *PUBLISHING)
 for command in COMMANDS:
     narrate.add_command(command)
 
@@ -48,7 +49,8 @@ def main() -> None:
 def run(arguments: list[str] | None = None) -> int:
     """Run the command line; return the exit code instead of leaving."""
     try:
-        result = narrate.main(arguments, prog_name="narrate", standalone_mode=False)
+        color = False if os.environ.get("NO_COLOR") else None  # no-color.org; click leaves it to us
+        result = narrate.main(arguments, prog_name="narrate", standalone_mode=False, color=color)
         sys.stdout.flush()
         return result if isinstance(result, int) else 0
     except NarrateError as error:
