@@ -125,6 +125,8 @@ class Parts:
 
     def part(self, start: int, end: int) -> Spoken:
         """The piece for displayed characters start to end, its spans counted from `start`."""
+        if end <= start:
+            return Spoken("", ())
         first, last = bisect_right(self._starts, start) - 1, bisect_left(self._starts, end)
         base = self._across(start)
         cut = (_clipped(s, start, end) for s in self._spoken.spans[max(first, 0) : last])

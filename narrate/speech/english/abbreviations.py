@@ -124,10 +124,11 @@ def _dot(match: re.Match[str], *, strong: bool = False) -> str:
 def title(match: re.Match[str], en: English) -> str | None:
     """Dr Smith, Lt. Col. Smith, St. Paul, Mt Everest."""
     word = match["word"].lower()
-    if not match["dot"] and word not in BARE_TITLES:
+    if match["word"][0].islower() or (not match["dot"] and word not in BARE_TITLES):
         return None
     after = match.string[match.end() : match.end() + 3]
-    if not re.match(r" ?[\"']?[A-ZÀ-ÞŁŽŠ]", after):
+    pair = word in ("mr", "mrs", "dr", "sir") and re.match(r" (?:and|or|&|&amp;) [A-Z]", match.string[match.end() :])
+    if not pair and not re.match(r" ?[\"']?[A-ZÀ-ÞŁŽŠ]", after):
         return None
     if word in STREETS and _is_street(match):
         return None
@@ -140,7 +141,7 @@ def title(match: re.Match[str], en: English) -> str | None:
 
 def street(match: re.Match[str], en: English) -> str | None:
     """Main St., 1428 Elm Dr., Fifth Ave."""
-    if not _is_street(match):
+    if match["word"].isupper() or not _is_street(match):
         return None
     return STREETS[match["word"].lower()] + _dot(match, strong=True)
 

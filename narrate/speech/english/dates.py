@@ -35,10 +35,11 @@ QUANTITY_BEFORE = re.compile(
 )
 YEAR_BEFORE = re.compile(
     r"(?:\b(?:in|since|by|until|till|from|during|early|late|mid|of|before|after|circa|around|the|year|spring|summer|"
-    r"autumn|fall|winter|through|between|and|to|for|january|february|march|april|may|june|july|august|september|"
+    r"autumn|fall|winter|through|between|and|to|for|an?|january|february|march|april|may|june|july|august|september|"
     r"october|november|december),? |[(\"'])\Z"
 )
 COUNTED = word_set("people men women children troops police staff square cubic feet dead percent tonnes tons")
+PLURAL = re.compile(r"\A[a-z]{2,}[^siu']s\Z")
 NOT_COUNTED = word_set(
     "was is has as its his this elections olympics games was's finals championships playoffs primaries paralympics "
     "riots attacks protests hits charts sales results figures estimates levels less perhaps always sometimes across "
@@ -46,13 +47,14 @@ NOT_COUNTED = word_set(
 )
 
 
+PREPOSITION = re.compile(r"(?:\b(?:on|the|by|until|from|of|since|before|after) |\A)\Z")
+
+
 def year_or_count(match: re.Match[str], en: English) -> str | None:
     """A bare number from 1100 to 2099: a year, unless what stands around it counts something."""
     value = int(match["year"])
     before, after = words_before(match, 24), next_word(match)
-    plural_noun = after in COUNTED or (
-        after.endswith("s") and after.islower() and after not in NOT_COUNTED and len(after) > 3
-    )
+    plural_noun = after in COUNTED or (PLURAL.search(after) is not None and after not in NOT_COUNTED)
     recent = 1900 <= value <= 2099
     if value < 1100 and not YEAR_BEFORE.search(before):
         return None
@@ -76,7 +78,7 @@ def month_name(text: str) -> str:
 def month_day(match: re.Match[str], en: English) -> str | None:
     """May 13, Sept. 11, July 4, 2023, May 13-15."""
     month = match["month"]
-    if month.rstrip(".") in ("may", "mar", "march", "dec") and not match["year"] and not match["day"]:
+    if month in ("may", "march") and not match["year"] and not PREPOSITION.search(words_before(match, 8)):
         return None
     words = f"{month_name(month)} {ordinal_day(match['day'], en)}"
     if match["to_day"]:
@@ -91,7 +93,7 @@ def day_month(match: re.Match[str], en: English) -> str | None:
     month = match["month"]
     before = words_before(match, 8)
     verb = month.rstrip(".") in ("may", "march", "mar") and not match["year"] and match.end() < len(match.string)
-    if verb and not re.search(r"\b(?:on|the|by|until|from|of) \Z", before):
+    if verb and not PREPOSITION.search(before):
         return None
     article = "" if re.search(r"\bthe \Z", before) else "the "
     words = f"{article}{ordinal_day(match['day'], en)}"

@@ -33,7 +33,7 @@ TOKEN = re.compile(
     r"|(?P<sign>\.{3}|--+| [-–](?= )| ?\((?=[A-Z][a-z]{0,2}[-–]|\.|…)| ?/|[^\w\s.,;:!?'\"()\-–—…])"
 )
 
-BARE = word_set("vs v etc govt mgmt natl intl et")
+BARE = word_set("hwy expy pkwy blvd ave vs v etc govt mgmt natl intl et")
 """Words without a capital or full stop that are abbreviations all the same."""
 NOT_BARE = "(?!(?:" + "|".join(sorted(BARE, key=len, reverse=True)) + r")\b)"
 PLAIN_WORDS = re.compile(rf"(?:[,;]? ?{NOT_BARE}[a-z]+(?=[,;]? [^\W\d_]))*")
@@ -63,11 +63,12 @@ NUMBER_RULES: Rules = (
     dates.DAY_MONTH,
     dates.QUARTER,
     quantities.PERCENT,
+    measures.STONES,
     quantities.ORDINAL,
     money.MONEY_AFTER,
     money.CENTS,
     measures.COORDINATES,
-    measures.STONES,
+    measures.TEMPERATURE,
     measures.FEET_INCHES,
     measures.MEASURE,
     measures.PER_UNIT,
@@ -75,6 +76,7 @@ NUMBER_RULES: Rules = (
     times.DOTTED_TIME,
     quantities.MAGNITUDE,
     quantities.VULGAR_FRACTION,
+    quantities.SLASHED,
     quantities.FRACTION,
     scores.SCORE,
     quantities.SUM,
@@ -89,7 +91,7 @@ NUMBER_RULES: Rules = (
     quantities.GLUED,
 )
 MONEY_RULES: Rules = (money.MONEY, money.BARE_MARK)
-LETTER_RULES: Rules = (abbreviations.DOTTED_LETTERS, abbreviations.INITIALS)
+LETTER_RULES: Rules = (abbreviations.DOTTED_LETTERS, abbreviations.INITIALS, abbreviations.CASE)
 SIGN_RULES: Rules = (
     abbreviations.PARTY,
     symbols.OMISSION,
@@ -163,7 +165,7 @@ class EnglishGrammar:
 
     def _at_word(self, text: str, word: str, start: int, end: int, stop: int) -> Edit | None:
         after = text[end : end + 1]
-        if after in WEB_MARKS and start + 1 < stop and (after == ":" or text[end + 1 : end + 2].isalnum()):
+        if after in WEB_MARKS and (after in ":0123456789" or text[end + 1 : end + 2].isalnum()):
             edit = first_edit(WEB_RULES, text, start, stop, self._language)
             if edit is not None:
                 return edit
@@ -186,6 +188,7 @@ def dated(text: str, end: int) -> bool:
     return text[end : end + 1] in " -" and text[end + 1 : end + 2].isdigit()
 
 
+SERIAL_KINDS = frozenset(("measure", "magnitude", "ordinal", "percent", "plural", "digits", "cardinal", "glued"))
 WEB_MARKS = frozenset(".@:-_+0123456789")
 RULES: dict[str, Rules] = {
     "money": MONEY_RULES,
@@ -194,8 +197,13 @@ RULES: dict[str, Rules] = {
     "sign": SIGN_RULES,
 }
 AFTER_LETTER: Rules = (quantities.GLUED,)
+IN_SERIAL: Rules = (dates.DECADE, dates.SHORT_DECADE, *(r for r in NUMBER_RULES if r.name in SERIAL_KINDS))
 
 
 def _rules(kind: str, text: str, at: int) -> Rules:
     """Figures stuck to a letter ("CO2", "G7") are part of a name, whatever they look like."""
-    return AFTER_LETTER if kind == "number" and at and text[at - 1].isalpha() and text[at].isdigit() else RULES[kind]
+    if kind != "number" or not at or not text[at].isdigit():
+        return RULES[kind]
+    if text[at - 1].isalpha():
+        return AFTER_LETTER
+    return IN_SERIAL if text[at - 1] in "-/" and text[at - 2 : at - 1].isalpha() else RULES[kind]

@@ -176,6 +176,15 @@ def inches(match: re.Match[str], en: English) -> str | None:
     return f"{en.numbers.decimal(number)} inch{'' if number == '1' else 'es'}"
 
 
+def temperature(match: re.Match[str], en: English) -> str | None:
+    """-12C, "highs of 35C"; a seat 12C is none."""
+    if not match["sign"] and not WEATHER.search(words_before(match, 50)):
+        return None
+    unit = "degrees Celsius" if match["unit"] == "C" else "degrees Fahrenheit"
+    words = sign_word(match["sign"]) + en.numbers.decimal(match["number"])
+    return f"{words} to {en.numbers.decimal(match['upto'])} {unit}" if match["upto"] else f"{words} {unit}"
+
+
 def per_unit(match: re.Match[str], en: English) -> str | None:
     """12/kg"""
     return f"{en.numbers.decimal(match['number'])} per {en.metric(ALL_UNITS[match['unit']][0])}"
@@ -211,6 +220,15 @@ FEET_INCHES = Rule(
 )
 STONES = Rule("measure", re.compile(r"(?P<stones>\d{1,2}) ?st (?P<pounds>\d{1,2}) ?lbs?\b"), stones)
 INCHES = Rule("measure", re.compile(rf"(?P<number>{NUMBER})\""), inches)
+WEATHER = re.compile(
+    r"\b(?:temperatures?|heat|highs?|lows?|reach(?:ed|es|ing)?|hits?|hitting|topp(?:ed|ing)|climb(?:ed|ing)?|soar(?:ed|ing)?|"
+    r"dropp(?:ed|ing)|fell|warm(?:ing|ed|er)?|cool(?:er|ed)?|hot(?:ter|test)?|cold(?:er|est)?|above|below|freezing|record)\b"
+)
+TEMPERATURE = Rule(
+    "measure",
+    re.compile(rf"{SIGN}(?P<number>\d{{1,3}}(?:\.\d)?)(?:-(?P<upto>\d{{1,3}}))?(?P<unit>[CF])(?!\w|-\d)"),
+    temperature,
+)
 PER_UNIT = Rule("measure", re.compile(rf"(?P<number>{NUMBER})/(?P<unit>kg|km|h|g|ml|lb|oz)\b"), per_unit)
 COORDINATES = Rule(
     "measure", re.compile(rf"(?P<number>{NUMBER})°(?:(?P<minutes>\d{{1,2}})')? ?(?P<side>[NSEW])\b"), coordinates

@@ -126,6 +126,11 @@ def fraction(match: re.Match[str], en: English) -> str | None:
     return f"{en.numbers.of_digits(whole)} and {words}" if whole else words
 
 
+def slashed(match: re.Match[str], en: English) -> str | None:
+    """60/30/10 and other rows that are no date."""
+    return " ".join(en.numbers.of_digits(part) for part in match.group().split("/"))
+
+
 def vulgar_fraction(match: re.Match[str], en: English) -> str | None:
     """½, 3½, ¾"""
     top, bottom = VULGAR[match["vulgar"]]
@@ -223,8 +228,10 @@ def plain_range(match: re.Match[str], en: English) -> str | None:
 
 
 def number_plural(match: re.Match[str], en: English) -> str | None:
-    """747s, "in his 30s": the plural of a number."""
+    """747s, "in his 30s": the plural of a number; "4s" is a model."""
     value = int(match["number"])
+    if value < 10:
+        return f"{en.numbers.cardinal(value)} S"
     tens = value % 10 == 0 and value < 100
     return plural(en.numbers.cardinal(value) if tens or value < 100 else en.numbers.in_pairs(value))
 
@@ -276,6 +283,7 @@ PERCENT = Rule("percent", re.compile(rf"{SIGN}{RANGE} ?(?P<unit>[%‰]|(?:ppts?|
 ORDINAL = Rule(
     "ordinal", re.compile(rf"(?P<number>{WHOLE})(?P<suffix>st|nd|rd|th|ST|ND|RD|TH|d)(?P<plural>s?){END}"), ordinal
 )
+SLASHED = Rule("slashes", re.compile(r"\d{1,4}(?:/\d{1,4}){2,5}(?![\w/-])"), slashed)
 FRACTION = Rule(
     "fraction",
     re.compile(r"(?:(?P<whole>\d+)[ -])?(?P<top>\d+) ?/ ?(?P<bottom>\d+)(?:th|TH|rd|RD|nd|st)?s?(?![\w/]|-\d)"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from narrate.speech.english.dialect import DASH, English, spelled, words_before
+from narrate.speech.english.dialect import DASH, English, spelled, words_after, words_before
 from narrate.speech.english.numbers import digits
 from narrate.speech.rules import Rule
 
@@ -113,7 +113,8 @@ def clock_time(match: re.Match[str], en: English) -> str | None:
 
 def dotted_time(match: re.Match[str], en: English) -> str | None:
     """14.05 after "at" or before a zone (British style)."""
-    if not match["zone"] and not re.search(r"\b(?:at|from|until) \Z", words_before(match, 6)):
+    train = words_before(match, 4).endswith("the ") and re.match(r" (?:to|from|train|service)\b", words_after(match, 9))
+    if not match["zone"] and not train and not re.search(r"\b(?:at|from|until) \Z", words_before(match, 6)):
         return None
     if match.string[match.end() : match.end() + 2].strip()[:1] == "%" or (int(match["hour"]) < 6 and not match["zone"]):
         return None

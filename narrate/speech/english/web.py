@@ -13,12 +13,22 @@ TOP_DOMAINS = (
     "dk|fi|pl|cz|ru|ua|by|tr|gr|pt|il|in|pk|cn|jp|kr|tw|hk|sg|my|th|vn|id|ph|za|ng|ke|eg|br|mx|ar|cl|eu|gov\\.uk|sm|abc"
 )
 WORD_DOMAINS = word_set("com org net edu gov mil info biz app dev news int")
-SITES = {"abc": "A.B.C", "bbc": "B.B.C", "cnn": "C.N.N", "nbc": "N.B.C", "cbs": "C.B.S", "npr": "N.P.R", "pbs": "P.B.S"}
+SAID = {
+    "jpg": "jpeg",
+    "abc": "A.B.C",
+    "bbc": "B.B.C",
+    "cnn": "C.N.N",
+    "nbc": "N.B.C",
+    "cbs": "C.B.S",
+    "npr": "N.P.R",
+    "pbs": "P.B.S",
+}
 MARKS = {
     ".": " dot ", "@": " at ", "/": " slash ", "-": " dash ", "_": " underscore ", "&": " ampersand ",
     "?": " question mark ", "=": " equals ", "#": " hash ", "%": " percent ", "+": " plus ", ":": " colon ",
     "~": " tilde ",
 }  # fmt: skip
+LONGEST_PATH = 30
 PIECE = re.compile(r"\d+|[A-Za-z]+|[^\w]|_")
 
 
@@ -26,19 +36,22 @@ def url(match: re.Match[str], en: English) -> str | None:
     """https://www.example.com/news/2024"""
     if en.urls == "skip":
         return ""
-    host, path = match["host"], match["path"] or ""
+    host, path = match["host"] or "", match["path"] or ""
     tail = ""
     while path and path[-1] in ".,;:!?)'\"":
         path, tail = path[:-1], path[-1] + tail
     if en.urls == "full":
         scheme = match["scheme"] or ""
         return _address(f"{scheme}{host}{path}") + tail
-    return _address(host.removeprefix("www.")) + tail
+    if match["scheme"] or len(path) > LONGEST_PATH:
+        return _address(host.removeprefix("www.")) + tail
+    # Without "https://" the address is written to be read and typed: "gov.uk/vote".
+    return _address(host + path) + tail
 
 
 def domain(match: re.Match[str], en: English) -> str | None:
     """abc.net.au, Amazon.com."""
-    return _address(match.group().removeprefix("www."))
+    return _address(match.group())
 
 
 def email(match: re.Match[str], en: English) -> str | None:
@@ -56,10 +69,10 @@ def _piece(piece: str, index: int, pieces: list[str]) -> str:
     if piece in MARKS:
         return MARKS[piece]
     if piece.isdigit():
-        return f" {digits(piece)} "
+        return f" {AMERICAN.cardinal(int(piece)) if piece.endswith('000') and len(piece) == 4 else digits(piece)} "
     low = piece.lower()
-    if low in SITES:
-        return SITES[low]
+    if low in SAID:
+        return SAID[low]
     after_dot = index > 0 and pieces[index - 1] == "."
     if low in WORD_DOMAINS:
         return piece
@@ -71,7 +84,7 @@ def _piece(piece: str, index: int, pieces: list[str]) -> str:
 
 def camel_words(text: str) -> str:
     """ "Black Lives Matter" for "BlackLivesMatter"; capitals stay together: "BBC News"."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", text)
+    return re.sub(r"(?<=[a-z])(?=[A-Z][a-z]{2}|[A-Z]+\b)|(?<=[A-Z])(?=[A-Z][a-z])", " ", text)
 
 
 def handle(match: re.Match[str], en: English) -> str | None:
@@ -84,6 +97,8 @@ def hashtag(match: re.Match[str], en: English) -> str | None:
     tag = match["tag"]
     if tag.isdigit():
         return "number " + en.numbers.of_digits(tag)
+    if match.string[match.start() - 1 : match.start()].isalnum():
+        return " hash " + _tag(tag)
     return "hashtag " + _tag(tag)
 
 
@@ -104,7 +119,7 @@ HOST = r"(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24}"
 URL = Rule(
     "web",
     re.compile(
-        rf"(?P<scheme>(?:https?|ftp)://|(?=www\.))(?P<host>{HOST}|localhost)(?::\d+)?(?P<path>[/?#][^\s<>\"]*)?"
+        rf"(?P<scheme>(?:https?|ftp)://|(?=www\.)|file://(?=/))(?P<host>{HOST}|localhost|(?<=///)|(?<=//)(?=/))(?::\d+)?(?P<path>[/?#][^\s<>\"]*)?"
     ),
     url,
 )

@@ -1,0 +1,29 @@
+"""What is said for the written forms of news, phrase by phrase: tests/data/speech/phrases.tsv."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from narrate.model import SpeechSettings
+from narrate.speech import Verbalizer
+
+TABLE = Path(__file__).parent / "data" / "speech" / "phrases.tsv"
+CASES = [
+    tuple(line.split("\t"))
+    for line in TABLE.read_text(encoding="utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+VERBALIZERS = {language: Verbalizer(language, SpeechSettings()) for language in ("en-US", "en-GB", "en-AU")}
+
+
+def heard(text: str) -> str:
+    """Letters and figures alone: "A.M" and "am" sound the same, commas are pauses."""
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+@pytest.mark.parametrize(("kind", "language", "written", "accepted"), CASES, ids=[f"{c[1]}: {c[2]}" for c in CASES])
+def test_a_phrase_is_said_as_accepted(kind: str, language: str, written: str, accepted: str) -> None:
+    assert kind
+    assert heard(VERBALIZERS[language].say(written).text) in {heard(form) for form in accepted.split("|")}
