@@ -1,6 +1,7 @@
 """Engines by name, built in and plugged in."""
 
 import importlib.metadata
+import pickle
 import subprocess
 import sys
 
@@ -51,11 +52,27 @@ def test_a_plug_in_cannot_take_a_built_in_name(monkeypatch):
     assert engines.names().count("silence") == 1
 
 
-@pytest.mark.parametrize("value", ["broken", "missing"])
-def test_a_plug_in_that_does_not_start_is_named(monkeypatch, value):
+@pytest.mark.parametrize(
+    ("value", "message"), [("broken", "engine 'loud' does not start"), ("missing", "engine plug-in 'loud'")]
+)
+def test_a_plug_in_that_does_not_start_is_named(monkeypatch, value, message):
     plugged(monkeypatch, loud=value)
-    with pytest.raises(EngineError, match="engine plug-in 'loud'"):
+    with pytest.raises(EngineError, match=message):
         engines.load("loud")
+
+
+def test_options_reach_the_engine_also_in_another_process():
+    loader = pickle.loads(pickle.dumps(engines.Loader({"openai": {"model": "kokoro"}})))
+    assert loader("openai").model == "kokoro"
+    assert loader("silence").name == "silence"
+
+
+def test_an_unknown_option_is_an_error_that_lists_the_options():
+    with pytest.raises(EngineError, match="engine 'openai' has no option 'modle'") as caught:
+        engines.load("openai", {"modle": "kokoro"})
+    assert "base_url, model" in caught.value.hint
+    with pytest.raises(EngineError, match="engine 'silence' has no option 'model'"):
+        engines.load("silence", {"model": "kokoro"})
 
 
 def test_engines_are_named_and_asked_without_loading_any_sound_library():

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from importlib import import_module
+from inspect import signature
 from typing import TYPE_CHECKING
 
-from narrate.errors import EngineError
+from narrate.errors import EngineError, NarrateError
 from narrate.model import Engine
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ ENTRY_POINTS = "narrate.engines"
 
 BUILT_IN: Mapping[str, str] = {
     "pyttsx3": "narrate.engines.embedded:EmbeddedEngine",
+    "openai": "narrate.engines.openai:OpenAIEngine",
     "command": "narrate.engines.command:CommandEngine",
     "silence": "narrate.engines.silence:SilenceEngine",
     "system": "narrate.engines.system:SystemEngine",
@@ -29,13 +32,15 @@ def names() -> tuple[str, ...]:
     return (*BUILT_IN, *sorted(set(_plugins()) - set(BUILT_IN)))
 
 
-def load(name: str) -> Engine:
+def load(name: str, options: Mapping[str, object] | None = None) -> Engine:
     """Make the engine of this name.
 
     Parameters
     ----------
     name : str
-        One of `names()`. A plug-in can not take the name of a built-in engine.
+        One of `names()`. A plug-in cannot take the name of a built-in engine.
+    options : mapping, optional
+        Settings of the engine itself, such as the address of a server: the arguments of its class.
 
     Returns
     -------
@@ -45,16 +50,25 @@ def load(name: str) -> Engine:
     Raises
     ------
     EngineError
-        No engine has this name, or a plug-in fails to import or to start.
+        No engine has this name or no such option, or a plug-in fails to import or to start.
     """
     if name in BUILT_IN:
         module, _, attribute = BUILT_IN[name].partition(":")
-        engine: Engine = getattr(import_module(module), attribute)()
-        return engine
+        return _made(name, getattr(import_module(module), attribute), options or {})
     plugin = _plugins().get(name)
     if plugin is None:
         raise _unknown(name)
-    return _started(plugin)
+    return _made(name, _imported(plugin), options or {})
+
+
+@dataclass(frozen=True)
+class Loader:
+    """`load` with the options of every engine: a function that can be sent to other processes."""
+
+    options: Mapping[str, Mapping[str, object]]
+
+    def __call__(self, name: str) -> Engine:
+        return load(name, self.options.get(name))
 
 
 def _plugins() -> dict[str, EntryPoint]:
@@ -63,15 +77,29 @@ def _plugins() -> dict[str, EntryPoint]:
     return {point.name: point for point in entry_points(group=ENTRY_POINTS)}
 
 
-def _started(plugin: EntryPoint) -> Engine:
+def _imported(plugin: EntryPoint) -> Callable[..., Engine]:
     try:
-        engine: Engine = plugin.load()()
+        factory: Callable[..., Engine] = plugin.load()
     except Exception as error:
         raise EngineError(
-            f"engine plug-in {plugin.name!r} ({plugin.value}) does not start: {type(error).__name__}: {error}",
+            f"engine plug-in {plugin.name!r} ({plugin.value}) cannot be imported: {type(error).__name__}: {error}",
             "repair or uninstall the package that provides it",
         ) from error
-    return engine
+    return factory
+
+
+def _made(name: str, factory: Callable[..., Engine], options: Mapping[str, object]) -> Engine:
+    known = signature(factory).parameters
+    unknown = [option for option in options if option not in known]
+    if unknown:
+        hint = f"options: {', '.join(known)}" if known else "it has no options"
+        raise EngineError(f"engine {name!r} has no option {unknown[0]!r}", hint)
+    try:
+        return factory(**options)
+    except NarrateError:
+        raise
+    except Exception as error:
+        raise EngineError(f"engine {name!r} does not start: {type(error).__name__}: {error}") from error
 
 
 def _unknown(name: str) -> EngineError:
