@@ -19,14 +19,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-
 from narrate.dialogue.attribution import Attributor
 from narrate.dialogue.kinds import kind_features
 from narrate.dialogue.mentions import Mention, Scene
 from narrate.dialogue.model import Weights
 from narrate.dialogue.page import Page, article_of, page_of
 from narrate.dialogue.pronouns import Reader, Resolution
-from narrate.dialogue.ranker import Candidate, candidates_of
+from narrate.dialogue.ranker import Candidate, candidates_of, is_plain
 
 Record = Mapping[str, Any]
 _MARKS = "\"“”„‟«»‹›‘’'` \t\n.,;:!?…—–-"
@@ -119,9 +118,15 @@ class Teacher(Attributor):
             self.reader.heard(person)
 
     def _learn(self, candidates: Sequence[Candidate], entity: str, quote: Record, number: int) -> None:
-        """Only the closest kind of right candidate gets credit; the other right ones are left out of the choice."""
+        """Only the closest kind of right candidate gets credit; the other right ones are left out of the choice.
+
+        Where a plain tag decides, there is nothing to learn.
+        """
+        if any(is_plain(candidate) for candidate in candidates):
+            return
         right = [self._is_right(candidate, entity, quote) for candidate in candidates]
-        tiers = [_tier(c, self.page.places[number][0]) if ok else 9 for c, ok in zip(candidates, right, strict=True)]
+        place, spans = self.page.places[number][0], quote.get("speaker_spans") or []
+        tiers = [_tier(c, place, spans) if ok else 9 for c, ok in zip(candidates, right, strict=True)]
         best = min(tiers, default=9)
         if best == 9:
             return
@@ -159,12 +164,16 @@ class Teacher(Attributor):
         return 100000 + int(hashlib.sha256(entity.encode()).hexdigest()[:6], 16)
 
 
-def _tier(candidate: Candidate, paragraph: int) -> int:
-    if candidate.mention is None:
-        return 2
-    if candidate.mention.paragraph != paragraph:
+def _tier(candidate: Candidate, paragraph: int, spans: Sequence[Sequence[int]]) -> int:
+    mention = candidate.mention
+    if mention is None:
         return 3
-    return 0 if candidate.tag is not None else 1
+    if mention.paragraph != paragraph:
+        return 4
+    named = any(min(mention.end, b) > max(mention.start, a) for a, b in spans)
+    if candidate.tag is not None:
+        return 0 if named else 1
+    return 1 if named else 2
 
 
 def _aliases(record: Record, entity: str, quote: Record) -> set[str]:
@@ -259,13 +268,17 @@ def train_speech(decisions: Sequence[Decision], strength: float = 1.0) -> dict[s
     return _named(vocabulary, _adam(gradient, len(vocabulary.names)))
 
 
-def train_choice(choices: Sequence[Choice], strength: float = 1.0) -> dict[str, float]:
-    """Softmax over the candidates of each choice; all right candidates share the credit."""
+def train_choice(choices: Sequence[Choice], strength: float, plain: float = 0.05) -> dict[str, float]:
+    """Softmax over the candidates of each choice; all right candidates share the credit.
+
+    Features that begin with "!" are few and general: they bear the small penalty `plain`, all others `strength`.
+    """
     features = [found for choice in choices for found in choice.features]
     vocabulary = Vocabulary(features, 3)
     rows, columns = vocabulary.rows(features)
     group = np.repeat(np.arange(len(choices)), [len(choice.features) for choice in choices])
     right = np.array([r for choice in choices for r in choice.right], dtype=bool)
+    penalty = np.array([plain if name.startswith("!") else strength for name in vocabulary.names])
     share = np.array([choice.weight for choice in choices])[group]
 
     def gradient(weights: Any) -> Any:
@@ -276,7 +289,7 @@ def train_choice(choices: Sequence[Choice], strength: float = 1.0) -> dict[str, 
         all_ = raised / np.bincount(group, raised, len(choices))[group]
         good = raised * right
         good = good / np.maximum(np.bincount(group, good, len(choices)), 1e-12)[group]
-        return np.bincount(columns, ((all_ - good) * share)[rows], len(weights)) + strength * weights
+        return np.bincount(columns, ((all_ - good) * share)[rows], len(weights)) + penalty * weights
 
     return _named(vocabulary, _adam(gradient, len(vocabulary.names)))
 
@@ -303,6 +316,8 @@ def _named(vocabulary: Vocabulary, weights: Any) -> dict[str, float]:
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", nargs="+", help="JSONL file, with an optional weight: file.jsonl=0.5")
+    parser.add_argument("--speaker", type=float, default=1.0, help="L2 penalty of the speaker model")
+    parser.add_argument("--referent", type=float, default=1.0, help="L2 penalty of the pronoun model")
     parser.add_argument("--out", default="narrate/dialogue/weights.json")
     options = parser.parse_args(arguments)
     lessons = Lessons()
@@ -314,8 +329,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     known = json.loads(out.read_text(encoding="utf-8")) if out.is_file() else {}
     trained = {
         "speech": train_speech(lessons.speech),
-        "speaker": train_choice(lessons.speaker),
-        "referent": train_choice(lessons.referent),
+        "speaker": train_choice(lessons.speaker, options.speaker),
+        "referent": train_choice(lessons.referent, options.referent),
     }
     trained["calibration"] = known.get("calibration", [])
     out.write_text(json.dumps(trained, indent=0, sort_keys=True) + "\n", encoding="utf-8")

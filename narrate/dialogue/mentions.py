@@ -97,6 +97,8 @@ def scene_of(paragraph: Paragraph, names: list[tuple[Name, int]], lexicon: Lexic
         if token.lower in lexicon.pronouns and at not in inside and token.run < 0:
             scene.add(_pronoun(paragraph, at, lexicon))
     _find_tags(scene, lexicon)
+    _find_lead_ins(scene, lexicon)
+    drop_nested(scene)
     scene.mentions.sort(key=lambda mention: (mention.first, mention.last))
     return scene
 
@@ -155,6 +157,33 @@ def _find_according(scene: Scene, at: int, lexicon: Lexicon) -> None:
                 scene.tags.append(Tag(at, after, "acc", 2))
 
 
+def _find_lead_ins(scene: Scene, lexicon: Lexicon) -> None:
+    """Who leads up to a colon without a reporting verb: "Hoff's letter makes a case:", "Jeremy Lott, author:"."""
+    tokens, sentences = scene.paragraph.tokens, scene.paragraph.sentences
+    tagged = {sentences[tag.verb] for tag in scene.tags}
+    for at, token in enumerate(tokens):
+        if token.text != ":" or sentences[at] in tagged or (at + 1 < len(tokens) and tokens[at + 1].run < 0):
+            continue
+        start = at
+        while start > 0 and at - start < _MAX_APPOSITION and sentences[start - 1] == sentences[at] and tokens[start - 1].run < 0:
+            start -= 1
+        verb = next((here for here in range(start, at) if is_verb(tokens[here], lexicon)), None)
+        if verb is not None:
+            subject = subject_before(scene, verb, lexicon)
+        else:
+            subject = next((scene.beginning[h] for h in range(start, min(start + 4, at)) if h in scene.beginning), None)
+        if subject is not None:
+            scene.tags.append(Tag(verb if verb is not None else subject.last, subject, "sv", 1))
+
+
+def is_verb(token: Token, lexicon: Lexicon) -> bool:
+    """Whether the word is plainly a verb, of speech or not."""
+    word = token.lower
+    if token.run >= 0 or token.text[0].isupper():
+        return False
+    return word in _FINITE or word in lexicon.other_verbs or word in lexicon.verbs or (len(word) > 4 and word.endswith("ed"))
+
+
 def _is_noun(tokens: list[Token], at: int) -> bool:
     """The claim, a report, his answer: the same letters, no verb."""
     if at == 0:
@@ -209,7 +238,19 @@ def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
         return _over_apposition(scene, at, lexicon, {","})
     if tokens[at].text in ("—", "–", "--", "-"):
         return _over_apposition(scene, at, lexicon, {tokens[at].text})
-    return _phrase_ending(scene, at, lexicon)
+    found = _phrase_ending(scene, at, lexicon)
+    return _before_open_apposition(scene, found, lexicon) or found
+
+
+def _before_open_apposition(scene: Scene, found: Mention | None, lexicon: Lexicon) -> Mention | None:
+    """Anton, president of the association said: the name, although no comma closes its description."""
+    tokens = scene.paragraph.tokens
+    if found is None or found.kind != "nominal" or found.first < 2 or tokens[found.first - 1].text != ",":
+        return None
+    name = scene.ending.get(found.first - 2)
+    starts = name is not None and (name.first == 0 or scene.paragraph.sentences[name.first - 1] != scene.paragraph.sentences[name.first])
+    lower = tokens[found.first].text[0].islower() and tokens[found.first].lower in lexicon.people
+    return name if name is not None and name.kind == "name" and starts and lower else None
 
 
 def _is_loose(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
@@ -287,7 +328,8 @@ def _over_apposition(scene: Scene, comma: int, lexicon: Lexicon, signs: set[str]
     back = comma - 1
     while back > 0 and comma - back < _MAX_APPOSITION and sentences[back] == sentences[comma] and tokens[back].run < 0:
         if tokens[back].text in signs:
-            outer = _phrase_ending(scene, back - 1, lexicon)
+            end = _before_bracket(tokens, back - 1) if tokens[back - 1].text == ")" else back - 1
+            outer = _phrase_ending(scene, end, lexicon)
             if outer is not None and not outer.possessive and not _is_adjunct(tokens, outer) and _opens_apposition(tokens, back + 1, inner, outer):
                 best = outer
                 if outer.kind == "name" and not outer.group:
@@ -328,7 +370,7 @@ def _phrase_ending(scene: Scene, at: int, lexicon: Lexicon, near: bool = False) 
     known = scene.ending.get(at)
     if known is not None and known.kind == "pronoun":
         return known if tokens[at].lower in ("he", "she", "they", "it", "i", "we", "who", *lexicon.pronouns) else None
-    start = _phrase_start(tokens, at, scene.paragraph.sentences, near)
+    start = _phrase_start(tokens, at, scene.paragraph.sentences, near, lexicon)
     head = _head(tokens, start, at)
     if known is not None and (head >= known.first or known.first == start):
         return known
@@ -338,13 +380,13 @@ def _phrase_ending(scene: Scene, at: int, lexicon: Lexicon, near: bool = False) 
     return _nominal(scene, start, head, lexicon)
 
 
-def _phrase_start(tokens: list[Token], at: int, sentences: list[int], near: bool) -> int:
+def _phrase_start(tokens: list[Token], at: int, sentences: list[int], near: bool, lexicon: Lexicon) -> int:
     start = at
     while start > 0 and at - start < _MAX_PHRASE:
         before = tokens[start - 1]
         if before.run >= 0 or not before.is_word or sentences[start - 1] != sentences[at]:
             break
-        if _breaks(before) and not (before.lower == "and" and _joins_capitals(tokens, start - 1)):
+        if _breaks(before, lexicon) and not (before.lower == "and" and _joins_capitals(tokens, start - 1)):
             break
         joined = before.lower in DETERMINERS or (before.lower in PREPOSITIONS and not near)
         if tokens[start].lower in DETERMINERS and not joined:
@@ -360,7 +402,9 @@ def _joins_capitals(tokens: list[Token], at: int) -> bool:
     return at > 0 and at + 1 < len(tokens) and tokens[at - 1].text[0].isupper() and tokens[at + 1].text[0].isupper()
 
 
-def _breaks(token: Token) -> bool:
+def _breaks(token: Token, lexicon: Lexicon) -> bool:
+    if token.lower in lexicon.other_verbs:
+        return True
     return token.lower in _BREAKS or token.lower in _SUBJECTS or token.lower in _FINITE
 
 
@@ -439,7 +483,34 @@ def _ends_phrase(tokens: list[Token], here: int, at: int, lexicon: Lexicon) -> b
         return tokens[here - 1].lower not in DETERMINERS
     if token.lower.endswith("ly") or token.lower in _AUXILIARIES or token.lower in _SUBJECTS:
         return True
-    return token.lower in lexicon.verbs and token.lower not in lexicon.people
+    if token.lower in lexicon.people:
+        return False
+    return token.lower in lexicon.verbs or token.lower in lexicon.other_verbs
+
+
+def is_modifier(scene: Scene, mention: Mention, lexicon: Lexicon) -> bool:
+    """Whether the name only describes what follows: White House spokesman, Powell's office, the Lincoln actor."""
+    tokens, after = scene.paragraph.tokens, mention.last + 1
+    if mention.kind != "name" or after >= len(tokens) or not tokens[after].is_word:
+        return False
+    if mention.possessive:
+        return True
+    word = tokens[after].lower
+    if word in lexicon.people or word in lexicon.documents:
+        return True
+    if _ends_phrase(tokens, after, mention.first, lexicon) or word.endswith(("ed", "s", "ing")):
+        return False
+    return tokens[after].text[0].islower()
+
+
+def drop_nested(scene: Scene) -> None:
+    """Take out the names inside of a longer phrase that stands for somebody: Obama in "Obama's aides"."""
+    covered: set[int] = set()
+    for mention in scene.mentions:
+        if mention.kind == "nominal":
+            covered.update(range(mention.first, mention.last))
+    if covered:
+        scene.mentions = [m for m in scene.mentions if m.kind == "nominal" or m.last not in covered]
 
 
 def is_object(tokens: list[Token], mention: Mention) -> bool:

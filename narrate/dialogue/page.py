@@ -84,7 +84,7 @@ def _runs(article: Article, blocks: Sequence[Block]) -> list[Run]:
         found, loose = runs_in(article.text, index, start, end, article.language)
         runs.extend(run for run in found if any(c.isalnum() for c in article.text[run.start : run.end]))
         orphans.extend(loose)
-    return link_blocks(runs, orphans, spans)
+    return link_blocks(article.text, runs, orphans, spans)
 
 
 def _paragraphs(text: str, blocks: Sequence[Block], runs: Sequence[Run]) -> list[Paragraph]:

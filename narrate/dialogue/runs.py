@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from narrate.dialogue.marks import Mark, marks_in
 
 _MAX_DEPTH = 6
+_SIGNATURE = 16  # words in a line that names the speaker
 _MAX_SILENT_BLOCKS = 2  # paragraphs without any mark inside a quotation whose opening mark is not repeated
 
 
@@ -116,11 +117,13 @@ def _nests(index: int, marks: list[Mark]) -> bool:
     return len(following) == 2 and all(mark.closes for mark in following)
 
 
-def link_blocks(runs: list[Run], orphans: list[Mark], starts: list[tuple[int, int]]) -> list[Run]:
+def link_blocks(text: str, runs: list[Run], orphans: list[Mark], starts: list[tuple[int, int]]) -> list[Run]:
     """Link quotations that go on over several blocks, and add the pieces whose opening mark is not repeated.
 
     Parameters
     ----------
+    text : str
+        The article's text.
     runs : list of Run
         All runs of the article, in order.
     orphans : list of Mark
@@ -128,7 +131,7 @@ def link_blocks(runs: list[Run], orphans: list[Mark], starts: list[tuple[int, in
     starts : list of (int, int)
         Offsets of every kept block.
     """
-    runs = sorted(runs + _reopened(runs, orphans, starts), key=lambda run: run.start)
+    runs = sorted(runs + _reopened(text, runs, orphans, starts), key=lambda run: run.start)
     last: dict[int, int] = {}
     first: dict[int, int] = {}
     for index, run in enumerate(runs):
@@ -143,7 +146,7 @@ def link_blocks(runs: list[Run], orphans: list[Mark], starts: list[tuple[int, in
     return runs
 
 
-def _reopened(runs: list[Run], orphans: list[Mark], starts: list[tuple[int, int]]) -> list[Run]:
+def _reopened(text: str, runs: list[Run], orphans: list[Mark], starts: list[tuple[int, int]]) -> list[Run]:
     """Runs for paragraphs that go on without an opening mark up to a closing mark that nothing opened."""
     if not orphans:
         return []
@@ -161,8 +164,16 @@ def _reopened(runs: list[Run], orphans: list[Mark], starts: list[tuple[int, int]
         origin = next((b for b in range(block - 1, max(-1, block - 2 - _MAX_SILENT_BLOCKS), -1) if b in with_runs), None)
         if origin is None or origin not in unclosed or unclosed[origin].family != mark.family:
             continue
+        if _is_signature(text[starts[block][0] : mark.start]):
+            continue
         for between in range(origin + 1, block):
             added.append(Run(between, *starts[between], closed=False, opened=False, family=mark.family))
         added.append(Run(block, starts[block][0], mark.end, opened=False, family=mark.family))
         with_runs[block] = starts[block][0]
     return added
+
+
+def _is_signature(line: str) -> bool:
+    """Ana Ruiz, Institute of Tides: a line within the marks that names the speaker."""
+    words = line.split()
+    return len(words) <= _SIGNATURE and "," in line and words[0][:1].isupper() and words[1:2] != [] and words[1][0].isupper()

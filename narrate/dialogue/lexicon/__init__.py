@@ -29,6 +29,7 @@ class Lexicon:
     language: str
     verbs: frozenset[str]
     strong_verbs: frozenset[str]
+    other_verbs: frozenset[str]
     pronouns: dict[str, Gender]
     titles: dict[str, Gender]
     people: dict[str, Gender]
@@ -56,6 +57,7 @@ def lexicon_of(language: str) -> Lexicon:
         language=code,
         verbs=frozenset(_verbs(sections)),
         strong_verbs=frozenset(sections.get("strong verbs", ())),
+        other_verbs=frozenset(sections.get("other verbs", ())),
         pronouns=_gendered(sections, "pronouns male", "pronouns female", "pronouns other"),
         titles=_gendered(english, "titles male", "titles female", "titles")
         | _gendered(sections, "titles male", "titles female", "titles"),
