@@ -7,7 +7,7 @@ from pathlib import Path
 
 from narrate import folder, script
 from narrate.cast import cast_voices
-from narrate.errors import ScriptError
+from narrate.errors import ReviewNeeded, ScriptError
 from narrate.model import Script, Settings
 
 SCRIPT = "script.yaml"
@@ -98,3 +98,20 @@ def refuse_to_lose_edits(written: Script, out: Path) -> None:
     if not script.untouched(text):
         hint = f"narrate build {path} speaks it; --force writes it anew from the article"
         raise ScriptError(f"{path}: was edited by hand and would be lost", hint)
+
+
+def refuse_unsure(written: Script, path: Path) -> None:
+    """ReviewNeeded while a line stands in the script that a person should look at."""
+    open_lines = script.unsure(written)
+    if open_lines:
+        numbers = ", ".join(str(index + 1) for index in open_lines[:12]) + (" ..." if len(open_lines) > 12 else "")
+        plural = "s" * (len(open_lines) != 1)
+        message = f"{path}: {len(open_lines)} unsure line{plural} of {len(written.lines)}: {numbers}"
+        raise ReviewNeeded(message, f"narrate review {path}")
+
+
+def settle_first(written: Script, settings: Settings, out: Path) -> None:
+    """ReviewNeeded for an article with unsure lines, after its script was written for the review."""
+    if script.unsure(written):
+        path, _ = save_script(written, settings, out)
+        refuse_unsure(written, path)

@@ -2,9 +2,12 @@
 
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+ROOT = Path(__file__).parent.parent
 
 
 def spawn(columns: int, *arguments: object, **environment: str) -> Any:
@@ -13,7 +16,7 @@ def spawn(columns: int, *arguments: object, **environment: str) -> Any:
         pytest.skip("pseudo-terminals are POSIX's")
     pexpect = pytest.importorskip("pexpect", reason="pip install pexpect")
     command = ["-m", "narrate", *map(str, arguments)]
-    env = {**os.environ, "TERM": "xterm-256color", **environment}
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color", **environment}
     return pexpect.spawn(sys.executable, command, dimensions=(50, columns), env=env, encoding="utf-8", timeout=60)
 
 
