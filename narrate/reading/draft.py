@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from narrate.model import Block, BlockKind, Removal
 
@@ -36,9 +37,13 @@ class Draft:
         """Passages not dropped so far, with their index."""
         return ((i, p) for i, p in enumerate(self.passages) if self.blocks[i].kept)
 
+    def judged(self, start: int = 0) -> Iterator[tuple[Passage, Block]]:
+        """Passages with the verdict so far."""
+        return zip(islice(self.passages, start, None), islice(self.blocks, start, None), strict=True)
+
     def is_kept(self, index: int) -> bool:
         return self.blocks[index].kept
 
-    def prose_words(self, start: int = 0, end: int | None = None) -> int:
-        """Words in kept prose among the passages start to end."""
-        return sum(p.words for i, p in self.kept() if i >= start and (end is None or i < end) and p.is_prose)
+    def prose_words(self) -> int:
+        """Words in kept prose."""
+        return sum(passage.words for _, passage in self.kept() if passage.is_prose)

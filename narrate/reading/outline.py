@@ -91,7 +91,7 @@ def load_outline(text: str, origin: str) -> Article:
         raise SourceError(f"{origin}: this outline cannot be read", "write it again by `narrate outline`") from None
     if not isinstance(data, dict) or not isinstance(data.get("blocks"), list) or not isinstance(node, yaml.MappingNode):
         raise SourceError(f"{origin}: this outline has no blocks", "write it again by `narrate outline`")
-    lines = _lines_of(node)
+    lines = _lines_of(node, len(data["blocks"]))
     blocks: list[Block] = []
     cuts: list[Removal] = []
     texts: list[str] = []
@@ -105,9 +105,11 @@ def load_outline(text: str, origin: str) -> Article:
     return _article(data, "\n\n".join(texts), blocks, cuts, origin)
 
 
-def _lines_of(node: yaml.MappingNode) -> list[int]:
-    listed = next(value for key, value in node.value if key.value == "blocks")
-    return [item.start_mark.line + 1 for item in listed.value]
+def _lines_of(node: yaml.MappingNode, count: int) -> list[int]:
+    for key, value in reversed(node.value):  # of keys given twice YAML takes the last
+        if key.value == "blocks" and isinstance(value, yaml.SequenceNode) and len(value.value) == count:
+            return [item.start_mark.line + 1 for item in value.value]
+    return [node.start_mark.line + 1] * count  # blocks merged in from elsewhere have no line of their own
 
 
 def _block(entry: Any, start: int, where: str) -> tuple[Block, str, list[Removal]]:

@@ -21,7 +21,7 @@ _LONGEST_PIECE = 20_000  # characters: a list item that wraps a whole page is no
 
 @dataclass(frozen=True)
 class Piece:
-    """A paragraph, heading, list item or caption of the page as it stands, before any extraction."""
+    """A paragraph, heading or caption of the page as it stands, before any extraction."""
 
     tag: str
     text: str
@@ -120,13 +120,13 @@ def _types(record: dict[str, Any]) -> list[str]:
 
 
 def _pieces(tree: _Element) -> Iterator[Piece]:
-    for element in tree.iter("p", "h1", "h2", "h3", "h4", "li", "figcaption"):
+    for element in tree.iter("p", "h2", "h3", "h4", "figcaption"):
         text = _visible(element)
         if not text or len(text) > _LONGEST_PIECE:
             continue
         around = element.getparent()
         place = f"{around.tag} {around.get('class', '')}" if around is not None else ""
-        links = sum(len(_visible(link)) for link in element.iter("a"))
+        links = sum(len(_visible(link)) for link in element.iter("a")) if element.find(".//a") is not None else 0
         yield Piece(str(element.tag), text, fold(text), place, links >= 0.9 * len(text))
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from dataclasses import dataclass
+from itertools import accumulate
 
 from .draft import Draft
 
@@ -11,6 +12,7 @@ _FEWEST_KEYS = 3
 _LONGEST_GAP = 2  # short lines without a key inside a run, such as "Author information"
 _ANCHOR_WORDS = 14
 _TAIL_SHARE = 0.25  # of the prose words, at most, may follow an anchor
+_FARM_SHARE = 0.4  # the same where the headline recurs at the end or metadata follows
 _TALK_SHARE = 0.85  # the same where the tail is readers' comments
 _TALK = re.compile(
     r"(?:\bsays\s*:?$|^reply$|^antworten$|^répondre$|^responder$|\bago$|\bschreibt\s*:?$|^vor \d|^il y a \d|^hace \d"
@@ -30,9 +32,10 @@ def drop_metadata(draft: Draft) -> list[int]:
     Unknown keys never count: "Christopher D. Battin: dealing in ..." in a police blotter is text.
     """
     starts = []
+    words = [0, *accumulate(p.words if b.kept and p.is_prose else 0 for p, b in draft.judged())]
     for run in _key_runs(draft):
         first, last = run[0], run[-1]
-        before, after = draft.prose_words(0, first), draft.prose_words(last + 1)
+        before, after = words[first], words[-1] - words[last + 1]
         if before > 60 and after > 0.4 * (before + after):
             continue  # a fact box inside an article is text
         for index in range(first, last + 1):
@@ -61,15 +64,15 @@ def _key_runs(draft: Draft) -> list[list[int]]:
 def drop_tail(draft: Draft, repeats: list[int], metadata: list[int]) -> None:
     """Drop everything after the first line that only stands where an article has ended."""
     known = dict.fromkeys(repeats[-1:], "the headline again") | dict.fromkeys(metadata, "metadata")
-    total = draft.prose_words()
+    ending = _ending_of(draft)
     for index, passage in enumerate(draft.passages):
         if index == draft.title or not (draft.is_kept(index) or index in known):
             continue
         why = known.get(index) or _anchor(draft, index)
-        if why and _article_ends(draft, index, total, len(known) > 0):
+        if why and _article_ends(ending, index, len(known) > 0):
             reason = f"after tail anchor ({passage.text[:40].strip() if index not in known else why})"
-            for later, _ in list(draft.kept()):
-                if later >= index:
+            for later in range(index, len(draft.passages)):
+                if draft.is_kept(later) and later != draft.title:
                     draft.drop(later, reason)
             return
 
@@ -93,33 +96,59 @@ def drop_boxes(draft: Draft) -> None:
 
 def _anchor(draft: Draft, index: int) -> str:
     passage = draft.passages[index]
-    if _NUMBERED.match(passage.text) or _heads_prose(draft, index):
+    if passage.words > _ANCHOR_WORDS or _NUMBERED.match(passage.text):
         return ""
-    if passage.words <= _ANCHOR_WORDS and passage.phrase and draft.phrases.anchors.fullmatch(passage.phrase):
+    if passage.phrase and draft.phrases.anchors.fullmatch(passage.phrase) and not _heads_prose(draft, index):
         return passage.phrase
     return "copyright" if _COPYRIGHT.match(passage.text) else ""
 
 
 def _heads_prose(draft: Draft, index: int) -> bool:
     """Whether a single word ("Sources", "Comments") stands over a long paragraph, as a heading of the article does."""
-    if len(draft.passages[index].phrase.split()) != 1:
+    if " " in draft.passages[index].phrase:
         return False
-    following = next((p for i, p in draft.kept() if i > index), None)
+    following = next((p for p, b in draft.judged(index + 1) if b.kept), None)
     return following is not None and following.is_long and following.words >= _HEADED_WORDS
 
 
-def _article_ends(draft: Draft, index: int, total: int, farm: bool) -> bool:
+@dataclass(frozen=True)
+class _Ending:
+    """What stands before and after each passage, counted once: a hostile text has an anchor on every line."""
+
+    prose_before: list[int]  # passages
+    words_after: list[int]  # in prose, without key: value lines, like the rest
+    lines_after: list[int]
+    talk_after: list[int]
+    pairs_after: list[int]  # of long paragraphs in a row
+    total: int  # words in prose
+
+
+def _ending_of(draft: Draft) -> _Ending:
+    count = len(draft.passages)
+    before = [0, *accumulate(int(b.kept and p.is_prose) for p, b in draft.judged())]
+    words, lines, talk, pairs = ([0] * (count + 1) for _ in range(4))
+    previous_long = False
+    for index in range(count - 1, -1, -1):
+        passage = draft.passages[index]
+        counts = draft.is_kept(index) and not draft.phrases.keys.fullmatch(passage.key)
+        words[index] = words[index + 1] + (passage.words if counts and passage.is_prose else 0)
+        lines[index] = lines[index + 1] + counts
+        says = counts and passage.words <= 12 and bool(_TALK.search(passage.text))
+        talk[index] = talk[index + 1] + says
+        pairs[index] = pairs[index + 1] + (counts and previous_long and passage.is_long)
+        previous_long = passage.is_long if counts else previous_long
+    return _Ending(before, words, lines, talk, pairs, draft.prose_words())
+
+
+def _article_ends(ending: _Ending, index: int, farm: bool) -> bool:
     """Whether what follows is a tail: little prose, never two long paragraphs of it in a row."""
-    kept = list(draft.kept())
-    if sum(p.is_prose for i, p in kept if i < index) < 2:
+    after = index + 1
+    if ending.prose_before[index] < 2:
         return False
-    after = [p for i, p in kept if i > index and not draft.phrases.keys.fullmatch(p.key)]
-    words = sum(p.words for p in after if p.is_prose)
-    talk = sum(bool(_TALK.search(p.text)) for p in after if p.words <= 12)
-    if talk >= 2 and talk * 8 >= len(after):
-        return words < (_TALK_SHARE if talk < _MUCH_TALK else 1.0) * total
-    if words >= (0.4 if farm else _TAIL_SHARE) * total:
+    words, talk = ending.words_after[after], ending.talk_after[after]
+    if talk >= 2 and talk * 8 >= ending.lines_after[after]:
+        return words < (_TALK_SHARE if talk < _MUCH_TALK else 1.0) * ending.total
+    if words >= (_FARM_SHARE if farm else _TAIL_SHARE) * ending.total:
         return False
-    if farm:  # headline repeats and fake biographies: the template is known, its sections are prose too
-        return True
-    return not any(a.is_long and b.is_long for a, b in pairwise(after))
+    # After headline repeats and fake biographies the template is known: its sections are prose too.
+    return farm or not ending.pairs_after[after]

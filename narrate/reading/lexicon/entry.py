@@ -54,7 +54,7 @@ class Phrases:
         return "|".join(f"(?:{line})" for line in lines)
 
     def _start(self, field: str) -> re.Pattern[str]:
-        return re.compile(rf"[\s>›→▶►•·*|\[(–—-]*(?:{self._lines(field)})", re.IGNORECASE)
+        return re.compile(rf"[\s>›→▶►•·*|\[(–—-]{{0,12}}(?:{self._lines(field)})", re.IGNORECASE)
 
     @cached_property
     def anchors(self) -> re.Pattern[str]:
