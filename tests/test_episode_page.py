@@ -153,6 +153,16 @@ def test_every_chapter_links_to_a_place_in_the_page():
     assert set(links) <= places
 
 
+def test_a_long_list_of_chapters_is_folded():
+    parts = [[("heading", None, f"Part {number}")] for number in range(20)]
+    texts = [[("narration", None, "word " * 60)] for _ in parts]
+    script = script_of([[("title", None, "T")], *(each for pair in zip(parts, texts, strict=True) for each in pair)])
+    edition = edition_of(script)
+    nav = Page(read_along_page(edition)).all("nav")[0]
+    assert nav["text"].startswith(f"{len(edition.chapters)} chapters")
+    assert len(edition.chapters) > 12
+
+
 def test_an_article_from_right_to_left_is_set_so():
     page = Page(read_along_page(edition_of(ferry(language="he"))))
     assert (page.all("article")[0]["lang"], page.all("article")[0]["dir"]) == ("he", "rtl")

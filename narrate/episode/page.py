@@ -23,6 +23,7 @@ from narrate.model import NARRATOR, Chapter, Edition, TimedLine
 COLOURS = 8
 """Speaker colours in page.css: s1 to s8; s0 is for words whose speaker is unknown."""
 AUDIO = "episode.mp3"
+_OPEN_CHAPTERS = 12  # longer lists are folded, or the article would start a screen further down
 
 
 def read_along_page(
@@ -191,7 +192,10 @@ def _contents(chapters: Sequence[Chapter]) -> str:
         f"<time>{spoken_clock(chapter.start_ms)}</time></a></li>"
         for number, chapter in enumerate(chapters)
     ]
-    return f'<nav aria-label="Chapters"><ol>{"".join(rows)}</ol></nav>'
+    listed = f"<ol>{''.join(rows)}</ol>"
+    if len(rows) > _OPEN_CHAPTERS:
+        listed = f'<details><summary lang="en">{len(rows)} chapters</summary>{listed}</details>'
+    return f'<nav aria-label="Chapters">{listed}</nav>'
 
 
 def _anchor(chapter: int) -> str:
