@@ -50,6 +50,7 @@ ANYWHERE = {
     "reps": "reps", "viz": "namely", "orig": "originally", "esp": "especially", "attn": "attention",
 }  # fmt: skip
 DOTLESS = word_set("vs etc govt mgmt hrs mins secs yrs natl intl")
+DOTTED_STATES = word_set("n.y n.j n.c s.c n.m n.h n.d s.d r.i w.va d.c")
 DOTTED = {
     "e.g": "for example", "i.e": "that is", "a.k.a": "also known as", "et al": "and others", "n.b": "note well",
     "w/o": "without", "c/o": "care of",
@@ -253,7 +254,7 @@ def state(match: re.Match[str], en: English) -> str | None:
     if word in NEWS_STATES and not match["dot"]:
         return None
     name = PROVINCES.get(word, "") if en.country == "au" or code not in STATES else STATES[code]
-    return name + _dot(match) if name else None
+    return name + _dot(match, strong=word in STATES) if name else None
 
 
 def party(match: re.Match[str], en: English) -> str | None:
@@ -282,7 +283,12 @@ def compass(match: re.Match[str], en: English) -> str | None:
 def dotted(match: re.Match[str], en: English) -> str | None:
     """U.S., e.g., a.k.a., Ph.D., J.K. Rowling."""
     text = match.group()
+    if match["plural"]:
+        return spelled(text[:-1]) + "'s"
     bare = text.rstrip(".")
+    place = STATES.get(bare.replace(".", "").upper()) if bare.lower() in DOTTED_STATES else None
+    if place and re.search(r"(?:[a-z], |\(|\b[DRI]-)\Z", match.string[max(0, match.start() - 4) : match.start()]):
+        return place + stop_after(match.string, match.end())
     ends = stop_after(match.string, match.end()) if text.endswith(".") else ""
     known = DOTTED.get(bare.lower())
     if known:
@@ -345,7 +351,9 @@ STATE = Rule(
 PARTY = Rule("abbreviation", re.compile(r" ?\((?P<party>[A-Z][a-z]{0,2})[-–](?P<place>[A-Z][A-Za-z. ]{1,14})\)"), party)
 POINT = Rule("abbreviation", re.compile(r"(?P<word>[NS][EW]|[NSEW])\.?(?= )"), compass)
 DOTTED_LETTERS = Rule(
-    "acronym", re.compile(r"(?:[A-Za-z]\.){2,}(?:[A-Za-z](?![\w]))?|Ph\.D\b\.?|[BM]\.(?:Sc|Phil|Ed)\b\.?"), dotted
+    "acronym",
+    re.compile(r"W\.Va\.|(?:[A-Za-z]\.){2,}(?:(?P<plural>s)\b|[A-Za-z](?![\w]))?|Ph\.D\b\.?|[BM]\.(?:Sc|Phil|Ed)\b\.?"),
+    dotted,
 )
 INITIALS = Rule("initials", re.compile(r"[A-Z]\.(?:[ -]?[A-Z]\.)*(?= ?[A-Z][\w'])"), initials)
 LETTER_A = Rule("letter", re.compile(r"A(?=[ ,;:)]|\.? )(?!\.[A-Z])"), letter_a)

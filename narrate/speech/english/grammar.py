@@ -95,6 +95,7 @@ LETTER_RULES: Rules = (abbreviations.DOTTED_LETTERS, abbreviations.INITIALS, abb
 SIGN_RULES: Rules = (
     abbreviations.PARTY,
     symbols.OMISSION,
+    symbols.ENTITY,
     symbols.TAG,
     symbols.DASHES,
     web.HANDLE,

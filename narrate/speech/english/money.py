@@ -249,10 +249,10 @@ def _describes(match: re.Match[str]) -> bool:
 
 def _per(match: re.Match[str], en: English) -> str:
     period = match["period"]
-    return f" per {en.metric(PERIODS[period])}" if period else ""
+    return f" per {en.metric(PERIODS.get(period) or PERIODS.get(period.lower(), period))}" if period else ""
 
 
-PERIOD = r"(?:/(?P<period>" + "|".join(sorted(PERIODS, key=len, reverse=True)) + r")\b)?"
+PERIOD = r"(?:/(?P<period>(?i:" + "|".join(sorted(PERIODS, key=len, reverse=True)) + r"))\b)?"
 PREFIX = r"(?:(?<![A-Za-z])(?:US|AUD|AU|A|CAD|CA|C|NZ|HK|SG?|NT|J|EC|TT|FJ|R|MX|E|CN))?"
 CURRENCY = rf"(?P<currency>{PREFIX}[{MARKS}])"
 UPTO = rf"(?P<upto>{NUMBER})(?:[ -]?(?P<unit>{MAGNITUDE})(?!\w))?"

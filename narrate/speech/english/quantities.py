@@ -109,6 +109,8 @@ def fraction(match: re.Match[str], en: English) -> str | None:
     """1/2, 3 1/4, but 24/7 and 9/11 are names."""
     top, bottom = int(match["top"]), int(match["bottom"])
     whole = match["whole"]
+    if "0" in (match["top"][0], match["bottom"][0]):
+        return None
     if not whole and (match["top"], match["bottom"]) in (
         ("24", "7"),
         ("9", "11"),
@@ -146,7 +148,8 @@ def ratio(match: re.Match[str], en: English) -> str | None:
     left, right = match["left"], match["right"]
     if len(right) == 2 and int(right) < 60 and int(left) < 25:
         return None
-    return f"{en.numbers.of_digits(left)} to {en.numbers.of_digits(right)}"
+    joint = " " if left == right else " to "
+    return f"{en.numbers.of_digits(left)}{joint}{en.numbers.of_digits(right)}"
 
 
 def magnitude(match: re.Match[str], en: English) -> str | None:
@@ -156,6 +159,8 @@ def magnitude(match: re.Match[str], en: English) -> str | None:
         return None
     if unit.lower() in ("m", "t", "b") and not counts_millions(match):
         return None
+    if unit == "K" and match["number"] in ("2", "4", "5", "8") and not next_word(match).endswith("s"):
+        return f"{en.numbers.decimal(match['number'])} K"
     if unit.lower() == "k" and next_word(match) in (
         "run",
         "race",
@@ -224,7 +229,9 @@ def plain_range(match: re.Match[str], en: English) -> str | None:
     left, right = match["number"], match["upto"]
     if (left[0] == "0" or right[0] == "0") and left != "0" and "." not in left + right:
         return None
-    return f"{en.numbers.decimal(left)} to {en.numbers.decimal(right)}"
+    falling = float(left.replace(",", "")) > max(199.0, float(right.replace(",", "")))
+    joint = " " if left == right or falling else " to "
+    return f"{en.numbers.decimal(left)}{joint}{en.numbers.decimal(right)}"
 
 
 def number_plural(match: re.Match[str], en: English) -> str | None:

@@ -53,13 +53,13 @@ def score(match: re.Match[str], en: English) -> str | None:
         and (high + low in (7, 8, 9, 15, 17) or high + low > LIMITED or not scored)
     ):
         return f"{numbers.cardinal(high)} to {numbers.cardinal(low)}"
+    if match["third"] and max(high, low) < 100:
+        return " ".join(_points(match[g], en) for g in ("left", "right", "third"))
     if not scored or re.search(r"\b(?:aged?|ages|between|from|pages?|years?|about|ranks?|lasting|takes?) \Z", before):
         return None
     if max(high, low) > 199:
         return None
-    third = match["third"]
-    words = f"{_points(left, en)} {_points(right, en)}"
-    return f"{words} {_points(third, en)}" if third else words
+    return f"{_points(left, en)} {_points(right, en)}"
 
 
 def _points(number: str, en: English) -> str:

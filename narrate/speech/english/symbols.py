@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 
@@ -26,6 +27,8 @@ def named(match: re.Match[str], en: English) -> str | None:
     sign = match.group()
     if sign == "&":
         return set_off(match, "and")
+    if sign in "<>" and not COMPARED.search(match.string[max(0, match.start() - 2) : match.end() + 2]):
+        return ""
     word = en.percent if sign == "%" else NAMED[sign]
     return set_off(match, word)
 
@@ -33,6 +36,14 @@ def named(match: re.Match[str], en: English) -> str | None:
 def times_sign(match: re.Match[str], en: English) -> str | None:
     """2*8: times; an asterisk elsewhere has no sound."""
     return " times "
+
+
+def entity(match: re.Match[str], en: English) -> str | None:
+    """&amp; left over from a page."""
+    sign = html.unescape(match.group())
+    if sign == "&":
+        return set_off(match, "and")
+    return " " if sign.isspace() else sign if sign in "'\"-–—’“”‘…" else ""
 
 
 def slash(match: re.Match[str], en: English) -> str | None:
@@ -65,7 +76,7 @@ def omission(match: re.Match[str], en: English) -> str | None:
 
 
 def tag(match: re.Match[str], en: English) -> str | None:
-    """<b>: markup is never spoken nor handed to an engine."""
+    """<b>, <a href="...">: markup is never spoken nor handed to an engine; <A Title> is no markup."""
     return set_off(match, "").strip(" ") or (" " if set_off(match, "") == "  " else "")
 
 
@@ -102,7 +113,13 @@ def emoji_names(text: str) -> str:
 PICTURES = "\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2300-\u23ff\u20e3\u231a-\u23ff"
 EMOJI = Rule("emoji", re.compile(f" ?(?:[{PICTURES}] ?)*[{PICTURES}]"), emoji)
 OMISSION = Rule("omission", re.compile(r"[\[(](?:\.{3}|…|\. \. \.)[\])]"), omission)
-TAG = Rule("markup", re.compile(r"</?[A-Za-z][^<>]{0,80}>|<!--[^<>]{0,200}-->"), tag)
+COMPARED = re.compile(r"[\w)] ?[<>] ?[\d(]|[\w)] [<>] ")
+ENTITY = Rule("markup", re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|[lr][sd]quo|[mn]dash|hellip|#\d{2,5});"), entity)
+TAG = Rule(
+    "markup",
+    re.compile(r"</?[a-z][a-z0-9:-]{0,20}(?:\s+[a-z:-]{1,20}=[^<>]{0,200}|=[^<>\s]{1,20})?\s?/?>|<!--[^<>]{0,200}-->"),
+    tag,
+)
 DASHES = Rule("dash", re.compile(r" ?--+ ?| [-–] "), dash)
 SLASH = Rule("slash", re.compile(r" ?/ ?"), slash)
 NAMED_SIGN = Rule("sign", re.compile("[" + re.escape("".join(NAMED)) + "]"), named)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from narrate.speech.english.abbreviations import stop_after
 from narrate.speech.english.dialect import DASH, English, spelled, words_after, words_before
 from narrate.speech.english.numbers import digits
 from narrate.speech.rules import Rule
@@ -79,11 +80,11 @@ def zone_name(text: str | None) -> str:
 
 
 def ending(match: re.Match[str], group: str) -> str:
-    """A full stop that ended the sentence together with "p.m." stays heard."""
+    """A full stop that ended the sentence together with "p.m." stays heard; "10 a.m. Friday" has none."""
     text = match[group]
-    after = match.string[match.end() :].lstrip()
-    sentence_end = not match["zone"] and text.endswith(".") and (not after or after[0].isupper() or after[0] in "\"'")
-    return "." if sentence_end and match.end() < len(match.string.rstrip()) else "." if sentence_end else ""
+    if match["zone"] or not text.endswith("."):
+        return ""
+    return stop_after(match.string, match.end(), strong="." not in text[:-1])
 
 
 def time_of_day(match: re.Match[str], en: English) -> str | None:

@@ -28,7 +28,8 @@ MARKS = {
     "?": " question mark ", "=": " equals ", "#": " hash ", "%": " percent ", "+": " plus ", ":": " colon ",
     "~": " tilde ",
 }  # fmt: skip
-LONGEST_PATH = 30
+SHORT = 5
+READABLE_PATH = re.compile(r"(?:/[a-z]+(?:[-_][a-z]+){0,4}){1,3}/?\Z")
 PIECE = re.compile(r"\d+|[A-Za-z]+|[^\w]|_")
 
 
@@ -43,10 +44,9 @@ def url(match: re.Match[str], en: English) -> str | None:
     if en.urls == "full":
         scheme = match["scheme"] or ""
         return _address(f"{scheme}{host}{path}") + tail
-    if match["scheme"] or len(path) > LONGEST_PATH:
-        return _address(host.removeprefix("www.")) + tail
-    # Without "https://" the address is written to be read and typed: "gov.uk/vote".
-    return _address(host + path) + tail
+    # Without "https://" an address is written to be read and typed: "gov.uk/vote".
+    typed = not match["scheme"] and READABLE_PATH.match(path)
+    return _address(host.removeprefix("www.") + (path if typed else "")) + tail
 
 
 def domain(match: re.Match[str], en: English) -> str | None:
@@ -77,14 +77,15 @@ def _piece(piece: str, index: int, pieces: list[str]) -> str:
     if low in WORD_DOMAINS:
         return piece
     vowelless = not re.search(r"[aeiouy]", low)
-    if (after_dot and len(piece) == 2) or (vowelless and len(piece) < 6) or low in ("www", "http", "https"):
+    last = index + 1 == len(pieces) or pieces[index + 1] in "./?#:"
+    if (after_dot and last and len(piece) == 2) or (vowelless and len(piece) < 6) or low in ("www", "http", "https"):
         return spelled(piece)
-    return camel_words(piece)
+    return camel_words(piece) if len(piece) > SHORT else piece
 
 
 def camel_words(text: str) -> str:
     """ "Black Lives Matter" for "BlackLivesMatter"; capitals stay together: "BBC News"."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z][a-z]{2}|[A-Z]+\b)|(?<=[A-Z])(?=[A-Z][a-z])", " ", text)
+    return re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", text)
 
 
 def handle(match: re.Match[str], en: English) -> str | None:
