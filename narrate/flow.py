@@ -15,7 +15,7 @@ from functools import cache as remembered
 from pathlib import Path
 from typing import Any
 
-from narrate import __version__, config, dialogue, engines, episode, folder, script, sound, speech
+from narrate import __version__, config, dialogue, engines, episode, folder, logbook, script, sound, speech
 from narrate.cast import Casting, cast_voices, with_voices
 from narrate.desk import SCRIPT
 from narrate.direction import Direction, utter
@@ -56,6 +56,7 @@ class Result:
     recording: Recording
     casting: Casting
     files: tuple[str, ...]  # names in `home`
+    again: tuple[logbook.Again, ...] = ()  # lines spoken although a build stood here, and why
 
 
 # ------------------------------------------------------------------------------------------------------------- write
@@ -126,6 +127,9 @@ def perform(
     casting = cast_voices(written, settings)
     utterances = tuple(utter(written, _direct(written, casting, settings)))
     home = folder.place_for(out, written.title, written.origin, written.article_sha256)
+    fingerprint = remembered(lambda voice: engines.load(voice.engine).fingerprint(voice))
+    sources = logbook.sources_of(written, utterances, casting, fingerprint)
+    absent = _absent(utterances, fingerprint, cache)
     with folder.staging(home) as stage:
         recording = sound.record(
             utterances,
@@ -138,14 +142,31 @@ def perform(
             report=report,
         )
         edition = _edition(home.name, written, utterances, recording, settings)
+        spoken = absent if recording.spoken else frozenset[int]()
+        again = logbook.why(sources, logbook.read(home), spoken)
         files = {SCRIPT: _script_file(written, casting, script_text), **episode.package(edition)}
         episode.tag(stage / AUDIO, edition)
         folder.write_all(stage, files)
         record = episode.describe(edition, _audio(stage / AUDIO, recording, settings), files)
         record["origin"] = written.origin
-        folder.write_all(stage, {folder.EDITION: episode.dump_json(record)})
+        made = logbook.describe(edition, recording, casting, sources, again, spoken)
+        records = {logbook.REPORT: made, folder.EDITION: record}
+        folder.write_all(stage, {name: episode.dump_json(content) for name, content in records.items()})
         folder.move_in(stage, home)
-    return Result(home, edition, recording, casting, (AUDIO, *files, folder.EDITION))
+    return Result(home, edition, recording, casting, (AUDIO, *files, *records), again)
+
+
+def _absent(utterances: Sequence[Utterance], fingerprint: Callable[[CastVoice], str], cache: Path) -> frozenset[int]:
+    """The lines of which the cache lacks a take."""
+    from narrate.sound.cache import Cache
+    from narrate.sound.keys import take_key
+
+    takes = Cache(cache)
+    return frozenset(
+        utterance.line
+        for utterance in utterances
+        if not takes.has("takes", take_key(utterance, fingerprint(utterance.voice) if not utterance.bleep_ms else ""))
+    )
 
 
 def _direct(written: Script, casting: Casting, settings: Settings) -> Direction:

@@ -84,7 +84,7 @@ def test_the_same_article_gives_the_same_bytes_cold_and_from_the_cache(narrate: 
     assert " 0 spoken" in ran.out
     shutil.rmtree(work / "cache")
     narrate("build", article(work), "-o", "c", "--workers", 2)
-    for name in os.listdir(work / "a" / "the-ferry-that-stayed"):
+    for name in set(os.listdir(work / "a" / "the-ferry-that-stayed")) - {"report.json"}:
         first, second, third = ((work / o / "the-ferry-that-stayed" / name).read_bytes() for o in "abc")
         assert first == second == third, name
 

@@ -22,11 +22,12 @@ MODULES = {
     "cast": GROUND,
     "folder": GROUND,
     "direction": GROUND | {"cast"},
+    "logbook": GROUND | {"cast"},
     "testing": GROUND,
     "audition": GROUND | {"engines", ""},
     "desk": GROUND | {"folder", "script", "cast"},
     "intake": GROUND | {"folder", "reading", ""},
-    "flow": GROUND | ROOMS | {"config", "cast", "direction", "folder", "desk", "intake", ""},
+    "flow": GROUND | ROOMS | {"config", "cast", "direction", "folder", "desk", "intake", "logbook", ""},
     "__init__": {"flow", ""},
     "__main__": {"cli"},
 }

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from narrate.intake import Found, Intake
     from narrate.model import Script, Settings
 
+MOST_AGAIN = 12
+"""Lines spoken again that are named one by one."""
+
 
 @click.command()
 @click.argument("source", metavar="ARTICLE|SCRIPT.yaml")
@@ -30,6 +33,9 @@ if TYPE_CHECKING:
 @click.option("--chapters", is_flag=True, help="Of a book: one edition for every chapter.")
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes that speak.  [default: by the machine]")
 @click.option("--open", "open_", is_flag=True, help="Open the page to read along.")
+@click.option("--require-reviewed", is_flag=True, help="Refuse while a speaker is unsure: exit code 3.")
+@options.quiet
+@options.verbose
 @click.option("--force", is_flag=True, help="Build the article even if its script was edited by hand.")
 def build(
     source: str,
@@ -43,6 +49,9 @@ def build(
     chapters: bool,
     workers: int | None,
     open_: bool,
+    require_reviewed: bool,
+    quiet: bool,
+    verbose: bool,
     force: bool,
 ) -> int:
     """Make the audio edition of an article, or speak an edited script.
@@ -60,7 +69,7 @@ def build(
     settings = flow.load_settings(options.voices_path(voices_file))
 
     def perform(written: Script, text: str | None) -> None:
-        with progress() as report:
+        with progress(quiet) as report:
             result = flow.perform(
                 written,
                 settings,
@@ -70,15 +79,25 @@ def build(
                 workers=workers,
                 report=report,
             )
-        _show(result)
+        if not quiet:
+            _show(result, verbose)
         if open_:
             click.launch(str(result.home / "index.html"))
 
     if (text := desk.script_text(source)) is not None:
-        perform(desk.load_script(text, source, settings), text)
+        written = desk.load_script(text, source, settings)
+        if require_reviewed:
+            desk.refuse_unsure(written, Path(source))
+        perform(written, text)
         return 0
+
+    def perform_draft(written: Script) -> None:
+        if require_reviewed:
+            desk.settle_first(written, settings, out)
+        perform(written, None)
+
     intake = Intake(newest, since, chapters, strict, allow_private)
-    return _each(source, settings, intake, out, force, lambda written: perform(written, None))
+    return _each(source, settings, intake, out, force, perform_draft)
 
 
 def _each(
@@ -114,10 +133,11 @@ def _draft(found: Found, settings: Settings, out: Path, force: bool) -> Script:
     return draft.script
 
 
-def _show(result: Result) -> None:
+def _show(result: Result, verbose: bool) -> None:
     from narrate.cli.tables import minutes, speakers_table
 
     speakers_table(result.edition, result.casting)
+    _show_again(result, MOST_AGAIN if not verbose else len(result.again))
     recording, edition = result.recording, result.edition
     click.echo(
         f"{minutes(edition.duration_ms)}, {recording.loudness_lufs:.1f} LUFS as heard, "
@@ -125,3 +145,15 @@ def _show(result: Result) -> None:
     )
     for name in result.files:
         click.echo(result.home / name)
+
+
+def _show_again(result: Result, most: int) -> None:
+    """The lines that were spoken again, and why."""
+    from narrate.cli.rows import shortened
+
+    lines = result.edition.script.lines
+    for each in result.again[:most]:
+        line = lines[each.line]
+        click.echo(f"spoken again: line {each.line + 1}, {line.label}: {each.reason}: {shortened(line.text, 60)}")
+    if len(result.again) > most:
+        click.echo(f"spoken again: {len(result.again) - most} more; --verbose shows all")

@@ -26,6 +26,8 @@ allow_private = click.option(
     "--allow-private", is_flag=True, help="Fetch addresses of this machine and its own network too."
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+quiet = click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors and warnings.")
+verbose = click.option("-v", "--verbose", is_flag=True, help="Print more.")
 cache = click.option(
     "--cache", type=click.Path(path_type=Path), help="Folder for finished takes.  [default: your cache folder]"
 )

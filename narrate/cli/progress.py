@@ -10,9 +10,9 @@ from narrate.model import Progress, Report
 
 
 @contextmanager
-def progress() -> Iterator[Report | None]:
+def progress(quiet: bool = False) -> Iterator[Report | None]:
     """Give a function that shows how far a run has come, or None where nobody watches."""
-    if not sys.stderr.isatty():
+    if quiet or not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console

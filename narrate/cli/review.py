@@ -12,7 +12,7 @@ import click
 
 from narrate.cli import options
 from narrate.cli.messages import complain
-from narrate.cli.rows import wrapped
+from narrate.cli.rows import shortened, wrapped
 from narrate.errors import EngineError, ScriptError, VoiceError
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ KEYS = {
     "q": "quit",
 }
 MOST_DIGITS = 9
+CONTEXT_CHARACTERS = 300
 NO_BREAK = "\u00a0"
 
 
@@ -74,7 +75,7 @@ def _list(written: Script, as_json: bool) -> None:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1).encode("utf-8", "replace").decode("utf-8"))
         return
     for each in questions:
-        click.echo(f"{each.index + 1:>5}  {each.line.label}?  {_short(each.line.text)}")
+        click.echo(f"{each.index + 1:>5}  {each.line.label}?  {shortened(each.line.text, CONTEXT_CHARACTERS)}")
     click.echo(f"{len(questions)} unsure of {len(written.lines)} lines")
 
 
@@ -180,7 +181,7 @@ class Review:
         lines = [*question.before, question.line, *question.after]
         for line in lines:
             asked = line is question.line
-            text = line.text if asked else _short(line.text)
+            text = line.text if asked else shortened(line.text, CONTEXT_CHARACTERS)
             _print_line(f"{line.label}{'?' * line.unsure}", text, asked)
         if question.line.evidence:
             click.echo(wrapped(f"why: {question.line.evidence.removeprefix('unsure: ')}", "  "))
@@ -245,8 +246,3 @@ def _print_line(label: str, text: str, asked: bool) -> None:
     mark = "> " if asked else "  "
     words = wrapped(f"{label}: {text}", mark)
     click.echo(click.style(words, bold=True) if asked else words)
-
-
-def _short(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= 300 else words[:299] + "…"

@@ -24,6 +24,12 @@ def wrapped(text: str, lead: str = "") -> str:
     return f"\n{' ' * len(lead)}".join([lead + rows[0], *rows[1:]]) if rows else lead
 
 
+def shortened(text: str, characters: int) -> str:
+    """The text on one row, cut where it is too long."""
+    words = " ".join(text.split())
+    return words if len(words) <= characters else words[: characters - 1] + "…"
+
+
 def _fold(text: str, room: int) -> Iterator[str]:
     from rich.cells import cell_len, chop_cells
 
