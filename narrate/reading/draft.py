@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import islice
 
 from narrate.model import Block, BlockKind, Removal
 
@@ -37,9 +36,16 @@ class Draft:
         """Passages not dropped so far, with their index."""
         return ((i, p) for i, p in enumerate(self.passages) if self.blocks[i].kept)
 
-    def judged(self, start: int = 0) -> Iterator[tuple[Passage, Block]]:
+    def judged(self) -> Iterator[tuple[Passage, Block]]:
         """Passages with the verdict so far."""
-        return zip(islice(self.passages, start, None), islice(self.blocks, start, None), strict=True)
+        return zip(self.passages, self.blocks, strict=True)
+
+    def next_kept(self, index: int) -> Passage | None:
+        """The first kept passage after an index."""
+        for later in range(index + 1, len(self.passages)):
+            if self.blocks[later].kept:
+                return self.passages[later]
+        return None
 
     def is_kept(self, index: int) -> bool:
         return self.blocks[index].kept

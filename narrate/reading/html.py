@@ -22,23 +22,44 @@ from .page import Page, best_title, facts_of
 from .parts import Part
 from .plain import declared_charset
 from .recovery import recovered, with_captions
+from .second import second_opinion
 
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w:.-]{1,40})", re.IGNORECASE)
 
 
 def read_html(raw: Raw, settings: ReadingSettings) -> Article:
-    """Read a page; SourceError if no tree can be made of it."""
-    tree = _parse(raw)
-    base = raw.origin if raw.origin.startswith(("http://", "https://")) else ""
-    page = facts_of(tree, base)
+    """Read a page; SourceError if there is no article in it."""
+    markup = _decoded(raw)
+    tree: _Element | None = load_html(markup)
+    if tree is None:
+        raise SourceError(f"{raw.origin}: this is no readable HTML", "open it in a browser and save its text")
+    page = facts_of(tree, raw.origin if raw.origin.startswith(("http://", "https://")) else "")
     document = _extract(tree, page.url)
-    if document is None:
+    body = list(parts_of_body(document.body)) if document is not None and document.body is not None else []
+    body = second_opinion(markup, body)
+    if not body:
         raise SourceError(
             f"{raw.origin}: no article found in this page", "save the article's text alone and give narrate that file"
         )
-    title = best_title(document.title or "", page, document.sitename or "", urlsplit(page.url).netloc)
-    facts = Facts(
-        title=title,
+    facts = _facts(document or Document(), page)
+    title = [Part("title", facts.title, 1)] if facts.title else []
+    parts = title + with_captions(recovered(body, page.pieces), page.pieces)
+    links = frozenset(piece.folded for piece in page.pieces if piece.linked)
+    article = compose(parts, facts, settings, raw.origin, links)
+    said = "\n".join(piece.text for piece in page.pieces)
+    return replace(article, warnings=tuple(cautions_of(article, page.types, page.locked, said)))
+
+
+def _decoded(raw: Raw) -> str:
+    declared = declared_charset(raw)
+    if not declared and (match := _META_CHARSET.search(raw.data[:4096])):
+        declared = match[1].decode("ascii", "ignore")
+    return decode(raw.data, declared)
+
+
+def _facts(document: Document, page: Page) -> Facts:
+    return Facts(
+        title=best_title(document.title or "", page, document.sitename or "", urlsplit(page.url).netloc),
         author=document.author or "",
         date=document.date or "",
         language=page.language,
@@ -46,20 +67,6 @@ def read_html(raw: Raw, settings: ReadingSettings) -> Article:
         url=page.url,
         image=page.image or document.image or "",
     )
-    links = frozenset(piece.folded for piece in page.pieces if piece.linked)
-    article = compose(_parts(document, page, title), facts, settings, raw.origin, links)
-    said = "\n".join(piece.text for piece in page.pieces)
-    return replace(article, warnings=tuple(cautions_of(article, page.types, page.locked, said)))
-
-
-def _parse(raw: Raw) -> _Element:
-    declared = declared_charset(raw)
-    if not declared and (match := _META_CHARSET.search(raw.data[:4096])):
-        declared = match[1].decode("ascii", "ignore")
-    tree: _Element | None = load_html(decode(raw.data, declared))
-    if tree is None:
-        raise SourceError(f"{raw.origin}: this is no readable HTML", "open it in a browser and save its text")
-    return tree
 
 
 def _extract(tree: _Element, url: str) -> Document | None:
@@ -73,9 +80,3 @@ def _extract(tree: _Element, url: str) -> Document | None:
         include_links=False,
     )
     return found if isinstance(found, Document) else None
-
-
-def _parts(document: Document, page: Page, title: str) -> list[Part]:
-    body = list(parts_of_body(document.body)) if document.body is not None else []
-    parts = [Part("title", title, 1)] if title else []
-    return parts + with_captions(recovered(body, page.pieces), page.pieces)

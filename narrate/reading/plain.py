@@ -22,6 +22,9 @@ from .wrapping import passages_of
 MOST_CHARACTERS = 4_000_000
 """More than ten times the longest novel chapter: 60 hours of speech."""
 
+MOST_LINES = 200_000
+"""The longest novels have 60,000 lines; more is a log or a list."""
+
 
 def read_plain(raw: Raw) -> Article:
     """Read plain text, scraped or written by hand."""
@@ -55,6 +58,10 @@ def declared_charset(raw: Raw) -> str:
 
 def article_of(text: str, origin: str) -> Article:
     """Read clean text."""
+    if text.count("\n") > MOST_LINES:
+        raise SourceError(
+            f"{origin}: {text.count(chr(10)):,} lines are too many for one article", "cut it into articles"
+        )
     text, passages = passages_of(text)
     language = language_of(text)
     draft = Draft(text, passages, phrases_of(language))

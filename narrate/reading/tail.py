@@ -107,7 +107,7 @@ def _heads_prose(draft: Draft, index: int) -> bool:
     """Whether a single word ("Sources", "Comments") stands over a long paragraph, as a heading of the article does."""
     if " " in draft.passages[index].phrase:
         return False
-    following = next((p for p, b in draft.judged(index + 1) if b.kept), None)
+    following = draft.next_kept(index)
     return following is not None and following.is_long and following.words >= _HEADED_WORDS
 
 

@@ -1,0 +1,151 @@
+"""HTML pages: the article with its labels, and nothing that stands around it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from narrate.errors import SourceError
+from narrate.model import Article, Raw, ReadingSettings
+from narrate.reading import read
+
+DATA = Path(__file__).parent / "data" / "reading"
+PAGE = (DATA / "page-with-everything-around-it.html").read_text(encoding="utf-8")
+
+
+def page(html: str, settings: ReadingSettings | None = None, origin: str = "page.html") -> Article:
+    return read(Raw(origin, html.encode()), settings)
+
+
+def kept(article: Article) -> list[tuple[str, str]]:
+    return [(b.kind, article.text[b.start : b.end]) for b in article.blocks if b.kept]
+
+
+def test_the_article_is_read_with_its_labels_and_nothing_else() -> None:
+    read_page = page(PAGE)
+    kinds = [kind for kind, _ in kept(read_page)]
+    assert kinds == [
+        "title", "paragraph", "paragraph", "heading", "paragraph", "block_quote", "list_item", "list_item",
+        "list_item", "paragraph", "paragraph",
+    ]  # fmt: skip
+    assert ("heading", "A list on the door") in kept(read_page)
+    assert ("block_quote", "It was not a storm. It was a Tuesday with ambitions.") in kept(read_page)
+    assert kept(read_page)[-1][1].endswith("and the crews stay with the boats.")
+
+
+def test_a_page_tells_its_facts() -> None:
+    article = page(PAGE)
+    assert article.title == "Harbour wall to be rebuilt by autumn"
+    assert (article.author, article.date, article.language) == ("Ana Beck", "2024-03-05", "en-gb")
+    assert (article.site, article.url) == ("The Example Herald", "https://herald.example/2024/harbour-wall")
+    assert article.warnings == ()
+
+
+def test_what_a_page_drops_is_listed_with_its_reason() -> None:
+    article = page(PAGE)
+    dropped = {article.text[b.start : b.end]: b.reason for b in article.blocks if not b.kept}
+    assert dropped["Ferry to run again from Thursday, operator says"] == "link to another article"
+    assert dropped["Read more: What the storm took from the island"] == "page furniture"
+    assert dropped["Reporting by Ana Beck; editing by Jo Lind"] == "closing line of the desk"
+
+
+def test_a_caption_stands_where_its_picture_stood() -> None:
+    article = page(PAGE)
+    texts = [article.text[b.start : b.end] for b in article.blocks]
+    place = texts.index("The outer wall on Monday morning, seen from the ferry pier.")
+    assert article.blocks[place].kind == "caption"
+    assert not article.blocks[place].kept
+    assert texts[place - 1].startswith("“We have counted the stones")
+    assert ("caption", texts[place]) in kept(page(PAGE, ReadingSettings(captions="read")))
+
+
+def test_the_headline_over_the_text_wins_against_the_one_for_search_engines() -> None:
+    html = PAGE.replace(
+        "<h1>Harbour wall to be rebuilt by autumn</h1>", "<h1>Harbour: the wall comes back by autumn</h1>"
+    )
+    assert page(html).title == "Harbour: the wall comes back by autumn"
+
+
+def test_the_name_of_the_site_is_no_part_of_the_title() -> None:
+    html = re.sub(r"<h1>.*?</h1>|<meta property=\"og:title\"[^>]*>|<script.*?</script>", "", PAGE, flags=re.DOTALL)
+    assert page(html).title == "Harbour wall to be rebuilt by autumn"
+
+
+def test_a_live_blog_is_called_one() -> None:
+    warnings = page(PAGE.replace('"NewsArticle"', '"LiveBlogPosting"')).warnings
+    assert any("live blog" in warning for warning in warnings)
+    titled = PAGE.replace("Harbour wall to be rebuilt by autumn", "Storm in the harbour – live updates")
+    assert any("live blog" in warning for warning in page(titled).warnings)
+
+
+def test_a_paywall_is_called_one() -> None:
+    short = re.sub(
+        r"<h2>A list on the door</h2>.*?</div>", "<p>Subscribe to continue reading.</p></div>", PAGE, flags=re.DOTALL
+    )
+    assert any("subscribers" in warning for warning in page(short).warnings)
+    assert page(PAGE).warnings == ()
+
+
+def test_a_nearly_empty_page_says_so() -> None:
+    body = "<article><h1>The harbour is open</h1><p>The harbour is open again, the council said.</p></article>"
+    warnings = page(f"<html><body>{body}</body></html>").warnings
+    assert any("words of article were found" in warning for warning in warnings)
+
+
+@pytest.mark.parametrize("html", ["<html></html>", "<html><body><script>x()</script></body></html>", "<!DOCTYPE html>"])
+def test_a_page_without_an_article_is_refused(html: str) -> None:
+    with pytest.raises(SourceError) as caught:
+        page(html)
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("encoding", "declared", "media_type"),
+    [
+        ("utf-8", "", ""),
+        ("utf-8", "iso-8859-1", ""),
+        ("cp1252", "windows-1252", ""),
+        ("cp1252", "", ""),
+        ("utf-16", "", ""),
+        ("koi8-r", "koi8-r", ""),
+        ("koi8-r", "", "text/html; charset=koi8-r"),
+        ("shift_jis", "shift_jis", ""),
+    ],
+)
+def test_pages_are_decoded_as_they_were_written(encoding: str, declared: str, media_type: str) -> None:
+    words = {
+        "koi8-r": "Гавань снова открыта, сообщил совет во вторник вечером. ",
+        "shift_jis": "港は火曜日に再び開かれたと町議会は発表した。漁師たちは待っていた。",
+    }.get(encoding, "The café’s façade fell on Tuesday, said Zoë Müller, who owns it. ")
+    meta = f'<meta charset="{declared}">' if declared else ""
+    body = "".join(f"<p>{n}. {words * 3}</p>" for n in range(8))
+    html = f"<html><head>{meta}<title>A title for the page</title></head><body><article>{body}</article></body></html>"
+    article = read(Raw("page.html", html.encode(encoding), media_type))
+    assert words.strip() in article.text
+
+
+def test_an_article_cut_by_adverts_is_put_together_again() -> None:
+    def paragraphs(start: int) -> str:
+        text = (
+            "They have taken the wall apart and counted every stone in it, and the count is not what anybody hoped for"
+        )
+        return "".join(f"<p>{text}, number {n}.</p>" for n in range(start, start + 6))
+
+    advert = '<div class="ad"><p><a href="/x">Buy this torch</a></p></div>'
+    html = (
+        f"<html><body><h1>Counting the stones of the harbour</h1><div class='text'>{paragraphs(1)}</div>{advert}"
+        f"<div class='text'>{paragraphs(7)}</div>{advert}<div class='text'>{paragraphs(13)}</div></body></html>"
+    )
+    texts = [text for kind, text in kept(page(html)) if kind == "paragraph"]
+    assert [re.search(r"\d+", text)[0] for text in texts] == [str(n) for n in range(1, 19)]  # type: ignore[index]
+
+
+def test_tables_are_announced_by_default_and_read_if_wished() -> None:
+    rows = ("<th>Boat</th><th>Length</th>", "<td>Ida</td><td>9 m</td>", "<td>Uta</td><td>11 m</td>")
+    table = "<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
+    html = PAGE.replace("<h2>A list on the door</h2>", table + "<h2>A list on the door</h2>")
+    assert ("table", "Table with 3 rows: Boat, Length.") in kept(page(html))
+    assert ("table", "Boat, Length.\nIda, 9 m.\nUta, 11 m.") in kept(page(html, ReadingSettings(tables="read")))
+    assert not any(kind == "table" for kind, _ in kept(page(html, ReadingSettings(tables="skip"))))
