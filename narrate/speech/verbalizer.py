@@ -10,7 +10,6 @@ from narrate.model import SpeechSettings, Spoken, SpokenSpan
 from narrate.speech import profanity
 from narrate.speech.characters import clean
 from narrate.speech.languages import grammar_for
-from narrate.speech.lexicon.files import shipped_lexicon
 from narrate.speech.matching import KEPT, Matcher
 from narrate.speech.sentences import cut_points, split_sentences
 from narrate.speech.tiling import Edit, Parts, apply_edits, compose
@@ -32,6 +31,8 @@ class Verbalizer:
     """
 
     def __init__(self, language: str, settings: SpeechSettings, *, ipa: bool = False) -> None:
+        from narrate.speech.lexicon.files import shipped_lexicon
+
         self._language = language
         self._settings = settings
         self._grammar = grammar_for(language, settings.urls, settings.emoji)
