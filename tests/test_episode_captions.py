@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from episode_examples import edition_of, ferry, script_of
@@ -61,6 +62,20 @@ def test_an_ampersand_leaves_the_voice_name_but_not_the_text():
     edition = edition_of(script_of([[("quote", "Smith & <b>Sons</b>\n", "“Tea & cake.”")]]))
     (cue,) = vtt_cues(package(edition)["transcript.vtt"])
     assert cue[1:] == ("Smith b Sons /b", "“Tea &amp; cake.”")
+
+
+def test_lines_heard_in_the_same_millisecond_still_follow_each_other():
+    (first, second, *_) = edition_of(ferry()).lines
+    lines = [replace(timed, start_ms=700, end_ms=700, words=()) for timed in (first, second)]
+    assert [(piece.start_ms, piece.end_ms) for piece in captions(lines)] == [(700, 701)]
+    lines[1] = replace(lines[1], line=replace(lines[1].line, kind="quote", speaker="Al"))
+    assert [(piece.start_ms, piece.end_ms) for piece in captions(lines)] == [(700, 701), (701, 702)]
+
+
+def test_the_package_is_complete():
+    names = {"index.html", "player.html", "embed.json", "chapters.json", "waveform.svg"}
+    transcripts = {f"transcript.{suffix}" for suffix in ("vtt", "json", "txt", "html")}
+    assert set(package(edition_of(ferry()), peaks=[0.5])) == names | transcripts
 
 
 def test_json_segments_have_speaker_times_and_a_body():

@@ -94,6 +94,12 @@ def test_the_audio_is_untouched(mp3):
     assert without_tags(mp3.read_bytes()) == before
 
 
+def test_a_tag_has_no_padding(mp3):
+    before = mp3.read_bytes()
+    tag(mp3, edition_of(ferry()), b"\xff\xd8\xff\xe0 a picture")
+    assert mp3.read_bytes().removesuffix(before).endswith(b" a picture")
+
+
 def test_old_tags_at_both_ends_are_replaced(mp3):
     audio = mp3.read_bytes()
     mp3.write_bytes(audio + b"TAG" + b"old".ljust(125, b"\0"))

@@ -82,6 +82,12 @@ def test_the_record_is_the_same_every_time_and_reads_back():
     assert json.loads(once) == describe(edition, AUDIO, package(edition))
 
 
+def test_tiles_and_words_take_one_line_each():
+    text = dump_json(describe(edition_of(ferry()), AUDIO)).decode("utf-8")
+    assert '\n   [0, 43, "cue 0"],\n' in text
+    assert "\n    [0, 5, 300, 550],\n" in text
+
+
 def test_text_that_looks_like_json_is_left_alone():
     text = 'He wrote "[\n 1,\n 2\n]" and [1, 2, "cue 0"]'
     edition = edition_of(script_of([[("narration", None, text)]], title=text))

@@ -64,6 +64,7 @@ def test_a_title_and_chapters_changed_by_hand_reach_the_tags():
 BROKEN = {
     "title: missing": lambda content: content.pop("title"),
     "title: missing or": lambda content: content.update(title=7),
+    "version: missing or": lambda content: content.update(version=True),
     "version: only 1": lambda content: content.update(version=2),
     "audio: missing": lambda content: content.update(audio=[]),
     r"cues\[0\]: text": lambda content: content["cues"][0].update(text=None),

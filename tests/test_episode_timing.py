@@ -152,6 +152,14 @@ def test_words_are_what_a_reader_calls_words(text, words):
     assert [text[start:end] for start, end in word_spans(text)] == words
 
 
+def test_events_out_of_order_never_turn_time_back():
+    text = "one two three"
+    words = [WordTime(0, 3, frames(900), frames(1400)), WordTime(4, 7, frames(600), frames(700))]
+    words += [WordTime(8, 13, frames(5000), frames(6000))]
+    times = [(word.start_ms, word.end_ms) for word in one_line_heard(text, plain_spoken(text), words).words]
+    assert times == [(900, 1400), (1400, 1400), (1500, 1500)]
+
+
 @given(st.lists(st.text(max_size=60), min_size=1, max_size=6), st.booleans())
 @settings(max_examples=60, derandomize=True)
 def test_times_are_ordered_and_inside_the_recording_for_any_text(texts, known):
