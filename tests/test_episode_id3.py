@@ -94,6 +94,11 @@ def test_the_audio_is_untouched(mp3):
     assert without_tags(mp3.read_bytes()) == before
 
 
+def test_an_episode_can_have_a_number(mp3):
+    tag(mp3, edition_of(ferry()), track=7)
+    assert str(ID3(mp3)["TRCK"]) == "7"
+
+
 def test_a_tag_has_no_padding(mp3):
     before = mp3.read_bytes()
     tag(mp3, edition_of(ferry()), b"\xff\xd8\xff\xe0 a picture")

@@ -22,7 +22,7 @@ _DATE = re.compile(r"(\d{4})(-\d\d(-\d\d)?)?")
 _HEADER_BYTES = 10
 
 
-def tag(mp3: Path, edition: Edition, cover: bytes | None = None) -> None:
+def tag(mp3: Path, edition: Edition, cover: bytes | None = None, *, track: int | None = None) -> None:
     """Write ID3v2.3 tags into an MP3, in the place of those it has.
 
     Version 2.3, because Apple Podcasts loses chapters whose titles pass about 51 characters in version 2.4. The bytes
@@ -35,6 +35,8 @@ def tag(mp3: Path, edition: Edition, cover: bytes | None = None) -> None:
     edition : Edition
     cover : bytes or None
         JPEG or PNG.
+    track : int or None
+        The episode's number in its show.
 
     Raises
     ------
@@ -43,18 +45,20 @@ def tag(mp3: Path, edition: Edition, cover: bytes | None = None) -> None:
     """
     try:
         audio = without_tags(mp3.read_bytes())
-        mp3.write_bytes(tag_bytes(edition, cover) + audio)
+        mp3.write_bytes(tag_bytes(edition, cover, track) + audio)
     except OSError as error:
         raise OutputError(
             f"{mp3}: cannot be tagged: {error.strerror}", "check the folder and the space on it"
         ) from error
 
 
-def tag_bytes(edition: Edition, cover: bytes | None = None) -> bytes:
+def tag_bytes(edition: Edition, cover: bytes | None = None, track: int | None = None) -> bytes:
     """Return the whole ID3v2.3 tag of an edition."""
     tags = _mutagen().ID3()
     for frame in (*_text_frames(edition), *_comment_frames(edition), *_chapter_frames(edition)):
         tags.add(frame)
+    if track is not None:
+        tags.add(_mutagen().TRCK(encoding=_UTF16, text=[str(track)]))
     if cover:
         tags.add(_picture(cover))
     return in_time_order(_saved(tags))

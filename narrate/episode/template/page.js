@@ -104,11 +104,20 @@
     if (!audio.paused) requestAnimationFrame(frame);
   }
 
-  const remember = () => store(place, String(Math.floor(audio.currentTime)));
+  const remember = () => { if (audio.readyState) store(place, String(Math.floor(audio.currentTime))); };
+  // Safari on iOS loads nothing before a tap and forgets where it was sent until then.
+  let wanted = null;
   const go = (milliseconds) => {
-    audio.currentTime = Math.min(Math.max(milliseconds / 1000, 0), data.duration / 1000);
+    const seconds = Math.min(Math.max(milliseconds / 1000, 0), data.duration / 1000);
+    audio.currentTime = seconds;
+    wanted = audio.readyState ? null : seconds;
     show();
   };
+  audio.addEventListener("loadedmetadata", () => {
+    if (wanted !== null && Math.abs(audio.currentTime - wanted) > 0.5) audio.currentTime = wanted;
+    wanted = null;
+  });
+  audio.addEventListener("error", () => { found("trouble").hidden = false; });
   const start = () => audio.play().catch(() => { play.setAttribute("aria-label", "Play"); });
   const toggle = () => (audio.paused ? start() : audio.pause());
   const skip = (seconds) => go(time() + seconds * 1000);
@@ -194,7 +203,7 @@
 
   const asked = /^#t=(\d+(?:\.\d+)?)$/.exec(location.hash);
   const before = asked ? Number(asked[1]) : Number(stored(place));
-  if (before > 0 && before < data.duration / 1000 - 5) audio.currentTime = before;
+  if (before > 0 && before < data.duration / 1000 - 5) go(before * 1000);
   setSpeed(Number(stored("narrate speed")) || 1);
   if (speed.selectedIndex < 0) setSpeed(1);
   audio.removeAttribute("controls");

@@ -108,6 +108,10 @@ const STEPS = {
   async visible(page) {
     return { audio: await page.isVisible("#audio"), controls: await page.isVisible(".controls"), body: await page.innerText("main") };
   },
+  async trouble(page) {
+    await page.waitForSelector("#trouble", { state: "visible" });
+    return page.innerText("main");
+  },
   async printed(page) {
     await page.emulateMedia({ media: "print" });
     return page.evaluate(() => ({
