@@ -120,7 +120,12 @@ def _types(record: dict[str, Any]) -> list[str]:
 
 
 def _pieces(tree: _Element) -> Iterator[Piece]:
-    for element in tree.iter("p", "h2", "h3", "h4", "figcaption"):
+    for element in tree.iter("p", "h2", "h3", "h4", "figcaption", "blockquote"):
+        if element.tag == "blockquote":
+            yield from _quoted(element)
+            continue
+        if element.tag == "p" and any(True for _ in element.iterancestors("blockquote")):
+            continue
         text = _visible(element)
         if not text or len(text) > _LONGEST_PIECE:
             continue
@@ -128,6 +133,20 @@ def _pieces(tree: _Element) -> Iterator[Piece]:
         place = f"{around.tag} {around.get('class', '')}" if around is not None else ""
         links = sum(len(_visible(link)) for link in element.iter("a")) if element.find(".//a") is not None else 0
         yield Piece(str(element.tag), text, fold(text), place, links >= 0.9 * len(text))
+
+
+def _quoted(element: _Element) -> Iterator[Piece]:
+    """A quotation's paragraphs, and the loose text around them: the name under a quoted post."""
+    texts = [element.text or ""]
+    for child in element:
+        if child.tag in ("p", "div"):
+            texts += [_visible(child), child.tail or ""]
+        else:
+            texts[-1] += " " + (_visible(child) if isinstance(child.tag, str) else "") + (child.tail or "")
+    for text in texts:
+        words = " ".join(text.split())
+        if words and len(words) < _LONGEST_PIECE:
+            yield Piece("blockquote", words, fold(words), "blockquote", False)
 
 
 def best_title(found: str, page: Page, site: str, host: str) -> str:

@@ -13,6 +13,7 @@ from .passages import fold
 
 _FEWEST_FOUND = 3  # pieces of one place that the extraction took, to trust the place
 _SHORTEST = 12  # words of a paragraph worth recovering
+_SHORTEST_QUOTE = 4
 _WORTH = 0.12  # of the words found: less than this is an aside, not a lost half
 
 
@@ -28,8 +29,19 @@ def recovered(parts: Sequence[Part], pieces: Sequence[Piece]) -> list[Part]:
     lost = [piece for piece in pieces if _is_lost(piece, trusted, everything)]
     words = sum(len(fold_.split()) for fold_ in found)
     if sum(len(piece.folded.split()) for piece in lost) < _WORTH * words:
-        return list(parts)
-    return _inserted(parts, pieces, {id(piece) for piece in lost})
+        lost = []
+    lost += _lost_quotes(pieces, found, everything)
+    return _inserted(parts, pieces, {id(piece) for piece in lost}) if lost else list(parts)
+
+
+def _lost_quotes(pieces: Sequence[Piece], found: set[str], everything: str) -> list[Piece]:
+    """Quotations that stand between paragraphs found: extractors take quoted posts for widgets."""
+    places = [index for index, piece in enumerate(pieces) if piece.folded in found and piece.tag == "p"]
+    if not places:
+        return []
+    between = pieces[places[0] : places[-1]]
+    quotes = [piece for piece in between if piece.tag == "blockquote" and piece.folded not in everything]
+    return [piece for piece in quotes if len(piece.folded.split()) >= _SHORTEST_QUOTE]
 
 
 def _is_lost(piece: Piece, trusted: set[str], everything: str) -> bool:
@@ -47,7 +59,7 @@ def _inserted(parts: Sequence[Part], pieces: Sequence[Piece], lost: set[int]) ->
         if id(piece) in lost:
             if heading is not None:
                 behind.setdefault(anchor, []).append(Part("heading", heading.text, int(heading.tag[1])))
-            kind: BlockKind = "block_quote" if piece.place.startswith("blockquote") else "paragraph"
+            kind: BlockKind = "block_quote" if piece.tag == "blockquote" else "paragraph"
             behind.setdefault(anchor, []).append(Part(kind, piece.text))
         elif piece.folded in found:
             anchor = piece.folded
