@@ -37,6 +37,7 @@ _OBJECT_VERBS = frozenset(
     "thanked called calls described describes promised promises instructed ordered advised".split()
 )
 _SUBJECTS = frozenset("i he she it we they you him them me us".split())
+_NOMINATIVE = frozenset("he she they it i we er sie wir ich il elle ils elles".split())
 _MAX_APPOSITION = 45
 _MAX_PHRASE = 14
 
@@ -94,7 +95,7 @@ def scene_of(paragraph: Paragraph, names: list[tuple[Name, int]], lexicon: Lexic
         scene.add(_name_mention(paragraph, name, person))
         inside.update(range(name.first, name.last + 1))
     for at, token in enumerate(paragraph.tokens):
-        if token.lower in lexicon.pronouns and at not in inside and token.run < 0:
+        if token.run < 0 and at not in inside and uncontracted(token.lower) in lexicon.pronouns:
             scene.add(_pronoun(paragraph, at, lexicon))
     _find_tags(scene, lexicon)
     _find_lead_ins(scene, lexicon)
@@ -114,17 +115,23 @@ def _name_mention(paragraph: Paragraph, name: Name, person: int) -> Mention:
 
 def _pronoun(paragraph: Paragraph, at: int, lexicon: Lexicon) -> Mention:
     token = paragraph.tokens[at]
+    word = uncontracted(token.lower)
     return Mention(
         paragraph.index,
         at,
         at,
         "pronoun",
         token.start,
-        token.end,
-        gender=lexicon.pronouns[token.lower],
-        plural=token.lower in ("they", "we", "them"),
-        possessive=token.lower in ("his", "hers", "their", "our", "my"),
+        token.start + len(word),
+        gender=lexicon.pronouns[word],
+        plural=word in ("they", "we", "them"),
+        possessive=word in ("his", "hers", "their", "our", "my"),
     )
+
+
+def uncontracted(word: str) -> str:
+    """He's, they've, I'm: the pronoun alone."""
+    return word.replace("’", "'").split("'")[0] if "'" in word or "’" in word else word
 
 
 def _find_tags(scene: Scene, lexicon: Lexicon) -> None:
@@ -265,16 +272,17 @@ def clause_subject(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
     stop = max(-1, back - _MAX_APPOSITION)
     while back > stop and (sentences[back] == sentences[min(at, len(tokens) - 1)] or tokens[back].run >= 0):
         mention = scene.ending.get(back)
-        if mention is not None and _heads_clause(tokens, mention, lexicon):
+        if mention is not None and heads_clause(tokens, mention, lexicon):
             return mention
         back -= 1
     return None
 
 
-def _heads_clause(tokens: list[Token], mention: Mention, lexicon: Lexicon) -> bool:
+def heads_clause(tokens: list[Token], mention: Mention, lexicon: Lexicon) -> bool:
+    """Whether the mention begins a clause and something is told of it: a subject, as far as words alone can tell."""
     if mention.possessive or mention.last + 1 >= len(tokens):
         return False
-    if mention.kind == "pronoun" and tokens[mention.first].lower not in ("he", "she", "they", "it", "i", "we"):
+    if mention.kind == "pronoun" and uncontracted(tokens[mention.first].lower) not in _NOMINATIVE:
         return False
     after, first = tokens[mention.last + 1], mention.first
     if not after.is_word and after.text not in ",(—–":

@@ -238,7 +238,7 @@ def _full(name: Name, people: list[Person], known: dict[str, list[int]]) -> int:
             if len(name.words) > len(people[number].words):
                 people[number].words = name.words
             return number
-    people.append(Person(len(people), name.words))
+    people.append(Person(len(people), name.words, gender=name.gender, given=name.given, titled=bool(name.title)))
     for word in {key} if code else {key, name.words[0].lower()}:
         known.setdefault(word, []).append(len(people) - 1)
     return len(people) - 1

@@ -6,13 +6,21 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from narrate.dialogue.mentions import PREPOSITIONS, Mention, Scene
+from narrate.dialogue.lexicon import Lexicon
+from narrate.dialogue.mentions import PREPOSITIONS, Mention, Scene, heads_clause, is_verb
 from narrate.dialogue.names import Person
 from narrate.dialogue.page import Page
 
 _KEPT = 14  # people in focus at once
 _AHEAD = 12  # paragraphs looked through for a name that comes after its pronoun
+_SECTION = 4  # sentences that a heading counts for: a new section may be about somebody else
 _SURE = 0.6  # share from which a pronoun tells the gender of a person
+_RANKS = ("topic", "main", "asked", "sub", "other", "after", "owner")
+_ASKING = frozenset("asked asks asking pressed questioned".split())
+_SUBORDINATE = frozenset(
+    "when while as after before if because although though since whether until unless that which who than where".split()
+)
+_OFFICES = {"sen": "senator", "gov": "governor", "rep": "congressman", "prof": "professor", "capt": "captain", "dr": "doctor"}
 _DEFINITE = ("the", "that", "this")
 
 
@@ -22,7 +30,7 @@ class Focus:
 
     sentence: int
     paragraph: int
-    subject: bool
+    place: str  # one of _RANKS: where the latest mention stands in its sentence
     spoke: bool
     count: int = 0
 
@@ -57,26 +65,28 @@ class Reader:
         """Resolve the mentions of the next paragraph."""
         spoken = {id(tag.mention) for tag in scene.tags}
         sentences = scene.paragraph.sentences
-        subjects = _subjects(scene)
-        self.leads.append([mention for mention in scene.mentions if id(mention) in subjects])
+        places = {id(mention): _place(scene, mention, self.page.lexicon) for mention in scene.mentions}
+        self.leads.append([mention for mention in scene.mentions if id(mention) in _subjects(scene)])
         for mention in scene.mentions:
             resolution = self._resolve(mention, scene, id(mention) in spoken)
             if resolution is not None:
                 self.resolved[id(mention)] = resolution
                 self.persons[id(mention)] = resolution.person
-                subject = id(mention) in subjects or id(mention) in spoken
-                self._attend(resolution.person, mention, self._sentences + sentences[mention.first], subject, id(mention) in spoken)
-        self._sentences += (sentences[-1] if sentences else 0) + 1
+                sentence = self._sentences + sentences[mention.first]
+                self._attend(resolution.person, mention, sentence, places[id(mention)], id(mention) in spoken)
+        heading = scene.paragraph.kind in ("title", "heading")
+        self._sentences += _SECTION if heading else (sentences[-1] if sentences else 0) + 1
 
     def heard(self, person: int) -> None:
         """Note who spoke last."""
         self.speaker = person
 
-    def _attend(self, number: int, mention: Mention, sentence: int, subject: bool, spoke: bool) -> None:
+    def _attend(self, number: int, mention: Mention, sentence: int, place: str, spoke: bool) -> None:
         known = self.focus.pop(number, None)
-        subject = subject or (known is not None and known.sentence == sentence and known.subject)
+        if known is not None and known.sentence == sentence and _RANKS.index(known.place) < _RANKS.index(place):
+            place = known.place
         spoke = spoke or (known is not None and known.paragraph == mention.paragraph and known.spoke)
-        self.focus[number] = Focus(sentence, mention.paragraph, subject, spoke, known.count + 1 if known else 1)
+        self.focus[number] = Focus(sentence, mention.paragraph, place, spoke, known.count + 1 if known else 1)
         if len(self.focus) > _KEPT:
             self.focus.pop(next(iter(self.focus)))
 
@@ -103,13 +113,14 @@ class Reader:
                 person.gender = person.gender or self.page.lexicon.people[token.lower]
                 self._roles[token.lower] = mention.person
             elif token.lower.rstrip(".") in self.page.lexicon.titles and token.run < 0:
-                self._roles[token.lower.rstrip(".")] = mention.person
+                office = token.lower.rstrip(".")
+                self._roles[_OFFICES.get(office, office)] = mention.person
 
     def _described_person(self, mention: Mention, scene: Scene) -> Resolution:
         tokens = scene.paragraph.tokens
         head = tokens[mention.last].lower
         determiner = tokens[mention.first].lower
-        if determiner in _DEFINITE and mention.last - mention.first <= 2:
+        if determiner in _DEFINITE and mention.last - mention.first <= 3:
             role = self._roles.get(head)
             if role is not None and role in self.focus:
                 return Resolution(role, 0.8, how="role")
@@ -155,13 +166,14 @@ class Reader:
                 continue
             focus = self.focus[number]
             found[number] = self._features(number, focus, mention, sentence, len(found), subjects, spoke)
-            subjects += focus.subject
+            subjects += focus.place in ("topic", "main")
         return found
 
     def _agrees(self, number: int, mention: Mention, word: str) -> bool:
         person = self.people[number]
         if mention.gender:
-            return (not person.gender or person.gender == mention.gender) and self._nature(person) != "thing"
+            fits = not person.gender or person.gender == mention.gender
+            return fits and self._nature(person) not in ("thing", "group")
         if word == "it":
             return not person.gender and not person.given and not person.titled
         return True
@@ -172,21 +184,25 @@ class Reader:
         person = self.people[number]
         number_class = "one" if mention.gender else "any"
         distance = _near(sentence - focus.sentence)
-        place = "said" if spoke else "told"
-        subject = "subject" if focus.subject else "object"
+        act = "said" if spoke else "told"
         last = "speaker" if number == self.speaker else "other"
         paragraphs = min(mention.paragraph - focus.paragraph, 3)
         nature = self._nature(person)
         return [
-            f"d={distance}|{subject}|{place}",
-            f"rank={min(rank, 4)}|{place}",
-            f"{subject}|above={min(subjects, 3)}|{place}",
-            f"{last}|par={paragraphs}|{subject}",
-            f"{last}|rank={min(rank, 2)}|{place}",
-            f"spoke={focus.spoke}|par={paragraphs}|{place}",
+            f"distance={distance}",
+            f"place={focus.place}",
+            f"above={min(subjects, 3)}",
+            last,
+            f"spoke={focus.spoke}",
             f"count={min(focus.count, 6)}",
-            f"{nature}|gender={bool(person.gender)}|{number_class}",
+            f"known={bool(person.gender)}|{number_class}",
             f"{nature}|{number_class}",
+            f"distance={distance}|{focus.place}|{act}",
+            f"rank={min(rank, 4)}|{act}",
+            f"{focus.place}|above={min(subjects, 3)}|{act}",
+            f"{last}|par={paragraphs}|{focus.place}",
+            f"{last}|above={min(subjects, 2)}|{act}",
+            f"spoke={focus.spoke}|par={paragraphs}|{act}",
         ]
 
     def _nature(self, person: Person) -> str:
@@ -219,6 +235,26 @@ class Reader:
 
 def _near(sentences: int) -> str:
     return str(sentences) if sentences < 4 else ("5" if sentences < 6 else ("9" if sentences < 10 else "far"))
+
+
+def _place(scene: Scene, mention: Mention, lexicon: Lexicon) -> str:
+    """Where in its sentence the mention stands: subject of the main clause or of another one, asked, or else."""
+    tokens, first = scene.paragraph.tokens, mention.first
+    if first and tokens[first - 1].lower in _ASKING:
+        return "asked"
+    if not heads_clause(tokens, mention, lexicon):
+        if mention.possessive:
+            return "owner"
+        if mention.last + 1 < len(tokens) and is_verb(tokens[mention.last + 1], lexicon):
+            return "sub"
+        return "after" if first and tokens[first - 1].lower in PREPOSITIONS else "other"
+    while first > 0 and tokens[first - 1].is_word and tokens[first - 1].lower not in _SUBORDINATE:
+        if tokens[first - 1].lower in ("and", "but", "or"):
+            break
+        first -= 1
+    if first > 0 and tokens[first - 1].lower in _SUBORDINATE:
+        return "sub"
+    return "topic" if scene.paragraph.sentences[mention.first] == 0 else "main"
 
 
 def _subjects(scene: Scene) -> set[int]:

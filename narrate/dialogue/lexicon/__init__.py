@@ -130,7 +130,6 @@ def _gendered(sections: dict[str, tuple[str, ...]], male: str, female: str, othe
 @cache
 def _given_names() -> dict[str, Gender]:
     sections = _sections("names")
-    found: dict[str, Gender] = {name.lower(): "male" for name in sections["male"]}
-    for name in sections["female"]:
-        found[name.lower()] = "" if name.lower() in found else "female"
-    return found
+    female, male = ({name.lower() for name in sections[gender]} for gender in ("female", "male"))
+    found: dict[str, Gender] = dict.fromkeys(female & male, "")
+    return found | dict.fromkeys(female - male, "female") | dict.fromkeys(male - female, "male")
