@@ -93,6 +93,7 @@ _TARGET = Section(
         "endpoint": Url(about="s3: R2, MinIO, B2 and the like"),
         "region": Text(40),
         "profile": Text(100, about="s3: a profile of ~/.aws/credentials"),
+        "conditional": Flag("s3: false for a service that ignores If-Match; then only one machine may publish"),
         "port": Count(1, 65535),
         "user": Text(200),
         "key": Text(1000, about="sftp: a private key file"),

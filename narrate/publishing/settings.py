@@ -90,6 +90,7 @@ class TargetSettings:
     endpoint: str = ""
     region: str = ""
     profile: str = ""
+    conditional: bool = True  # s3: the service keeps to If-Match and If-None-Match
     host: str = ""
     port: int = 22
     user: str = ""
