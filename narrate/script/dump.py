@@ -20,6 +20,7 @@ def dump(script: Script, voices: Mapping[str, str] | None = None) -> str:
     return sign("".join(_parts(script, voices or {})))
 
 
+UNSURE_COMMENT = "# unsure:"
 SIGNATURE = "# As narrate wrote it: "
 
 
@@ -41,8 +42,8 @@ def _parts(script: Script, voices: Mapping[str, str]) -> list[str]:
         *_dump_cast(script, voices),
         "\nscript:\n" if script.lines else "\nscript: []\n",
         *_dump_paragraphs(script.lines),
-        *_dump_removed(script),
-        *_dump_origin(script),
+        *dump_removed(script),
+        *dump_origin(script),
     ]
 
 
@@ -65,17 +66,29 @@ def _dump_paragraphs(lines: Sequence[Line]) -> Iterator[str]:
         members = list(group)
         if number and members[0].kind in ("title", "heading"):
             yield "\n"
-        if len(members) == 1:
-            yield _dump_line(members[0], "- ", "  ")
-            continue
-        for i, line in enumerate(members):
-            yield _dump_line(line, "  - " if i else "- - ", "    ")
+        yield dump_paragraph(members)
+
+
+def dump_paragraph(lines: Sequence[Line], comments: Mapping[int, str] | None = None) -> str:
+    """One paragraph of the script; `comments` (index into `lines` -> words) stand above their lines."""
+    rows = []
+    for i, line in enumerate(lines):
+        lead = "- " if len(lines) == 1 else "  - " if i else "- - "
+        indent = " " * len(lead)
+        if comments and i in comments:
+            rows.append(f"{indent[2:]}# {_one_row(comments[i])}\n")
+        rows.append(_dump_line(line, lead, indent))
+    return "".join(rows)
+
+
+def _one_row(text: str) -> str:
+    return " ".join(_UNPRINTABLE.sub(" ", text).split())
 
 
 def _dump_line(line: Line, lead: str, indent: str) -> str:
     rows = []
     if line.unsure and line.evidence:
-        rows.append(f"{indent[2:]}# unsure: {' '.join(_UNPRINTABLE.sub(' ', line.evidence).split())}\n")
+        rows.append(f"{indent[2:]}{UNSURE_COMMENT} {_one_row(line.evidence.removeprefix('unsure: '))}\n")
     name = key_of(line)
     if name is None:
         rows.append(f"{lead}speaker: {_scalar(line.speaker or '')}\n{indent}text: {_scalar(line.text, indent)}\n")
@@ -102,7 +115,8 @@ def _overrides(line: Line, indent: str) -> Iterator[tuple[str, str]]:
         yield "note", _scalar(line.note, indent)
 
 
-def _dump_removed(script: Script) -> Iterator[str]:
+def dump_removed(script: Script) -> Iterator[str]:
+    """The section of what is not read."""
     if not script.removed:
         return
     yield "\n# Parts of the article that are not read, and why.\nremoved:\n"
@@ -111,7 +125,8 @@ def _dump_removed(script: Script) -> Iterator[str]:
         yield f"- {{{at}, why: {quoted(removal.reason)}, text: {quoted(text)}}}\n"
 
 
-def _dump_origin(script: Script) -> Iterator[str]:
+def dump_origin(script: Script) -> Iterator[str]:
+    """The section that ties lines to the article."""
     yield "\n# Where each line stands in the article. Kept by narrate; leave it be.\norigin:\n"
     if script.origin:
         yield f"  file: {_scalar(script.origin)}\n"

@@ -12,7 +12,7 @@ from typing import Any
 from narrate import located
 from narrate.errors import ScriptError
 from narrate.located import did_you_mean
-from narrate.model import Line, Script, Speaker
+from narrate.model import Line, Script
 from narrate.patch import (
     Patch,
     add_rows,
@@ -24,11 +24,9 @@ from narrate.patch import (
     row_start,
     set_items,
 )
-from narrate.script.dump import key_text
+from narrate.script.dump import UNSURE_COMMENT, key_text
 from narrate.script.keys import key_of
 from narrate.script.load import load
-
-UNSURE_COMMENT = "# unsure:"
 
 
 @dataclass(frozen=True)
