@@ -118,6 +118,12 @@ def test_a_speaker_has_one_colour_and_the_narrator_none():
     assert [each["text"] for each in page.all("span", **{"class": "who"})] == ["Moira Tulloch", "Iain Brae"]
 
 
+def test_a_heading_in_the_voice_of_the_person_it_quotes_bears_the_name():
+    edition = edition_of(script_of([[("heading", "Al", "‘Never again’")], [("heading", None, "Later")]]))
+    first, second = Page(read_along_page(edition)).all("h2")
+    assert (first["text"], second["text"]) == ("Al‘Never again’", "Later")
+
+
 def test_a_paragraph_of_one_speaker_is_a_turn():
     edition = edition_of(
         script_of([[("narration", None, "He sat.")], [("quote", "Al", "“One."), ("quote", "Al", "Two.”")]])

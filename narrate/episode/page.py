@@ -218,7 +218,7 @@ def _blocks(edition: Edition, colours: Mapping[str, int]) -> list[str]:
         identity = f' id="{anchor}"' if anchor else ""
         if heading:
             level = min(max(lines[0][1].line.level, 2), level + 1, 6)
-            blocks.append(f'<h{level}{identity} dir="auto">{"".join(_joined(lines))}</h{level}>')
+            blocks.append(f'<h{level}{identity} dir="auto">{"".join(_joined(lines, colours))}</h{level}>')
         else:
             blocks.append(_paragraph(lines, identity, colours))
     return blocks
