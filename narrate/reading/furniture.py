@@ -55,7 +55,7 @@ def _drop_last_lines(draft: Draft) -> None:
     """Drop the short lines left at the end among furniture: one that no lexicon knows stands between two known."""
     last = max((i for i, p in draft.kept() if p.is_sentence or p.is_long), default=-1)
     end = range(last + 1, len(draft.passages))
-    left = [index for index in end if draft.is_kept(index) and index != draft.title]
+    left = [i for i in end if draft.is_kept(i) and i != draft.title and draft.blocks[i].kind != "block_quote"]
     if last >= 0 and len(left) < len(end) / 2:
         for index in left:
             draft.drop(index, "among page furniture at the end")

@@ -89,7 +89,8 @@ def drop_boxes(draft: Draft) -> None:
                 break
             box.append(later)
         following = kept[place + 1 + len(box) : place + 2 + len(box)]
-        if box and len(box) < _LONGEST_BOX and following:
+        emptied = draft.blocks[index].kind == "heading" and not all(b.kept for b in draft.blocks[index + 1 : index + 2])
+        if (box or emptied) and len(box) < _LONGEST_BOX and following:
             for member in (index, *box):
                 draft.drop(member, f"box inside the article ({draft.passages[index].text[:40].strip()})")
 
