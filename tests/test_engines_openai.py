@@ -253,3 +253,26 @@ def test_damaged_captions_are_an_error(engine, server, answer):
 def test_settings_that_cannot_work_are_refused_at_once(changes):
     with pytest.raises(EngineError):
         OpenAIEngine(**changes)
+
+
+def test_a_server_that_never_answers_is_left_after_the_timeout(engine, server, waits):
+    silent = threading.Event()
+    server.plan = [lambda handler: silent.wait(2.0)] * 2
+    with pytest.raises(EngineError, match=r"no answer from .* in 2 attempts: timed out"):
+        dataclasses.replace(engine, timeout_s=0.1, attempts=2).speak("Hello", ANNA)
+    silent.set()
+
+
+def test_a_server_that_trickles_is_left_after_the_timeout(engine, server):
+    leave = threading.Event()
+
+    def trickle(handler):
+        handler.send_response(200)
+        handler.end_headers()
+        while not leave.wait(0.03):
+            handler.wfile.write(b"x")
+
+    server.plan = [trickle]
+    with pytest.raises(EngineError, match="too slowly"):
+        dataclasses.replace(engine, timeout_s=0.2, attempts=1).speak("Hello", ANNA)
+    leave.set()
