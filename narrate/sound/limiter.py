@@ -49,16 +49,16 @@ def _peaks_near(samples: Floats, at: NDArray[np.intp]) -> Floats:
     return highest
 
 
-def true_peak(samples: Floats) -> float:
-    """The highest magnitude of the signal between its samples too, in the samples' own unit."""
+def true_peak(samples: Floats, known: float = 0.0) -> float:
+    """The highest magnitude of the signal between its samples too, in the samples' own unit, or `known` if higher."""
+    top = max(float(samples.max(initial=0.0)), -float(samples.min(initial=0.0)))
+    if top <= _NEAR * known:
+        return known
     magnitude = np.abs(samples)
-    top = float(magnitude.max(initial=0.0))
-    if top == 0.0:
-        return 0.0
     near = _crests(magnitude, _NEAR * top)
     if len(near) > _HIGHEST:
         near = near[np.argpartition(magnitude[near], -_HIGHEST)[-_HIGHEST:]]
-    return float(_peaks_near(samples, near).max())
+    return max(known, float(_peaks_near(samples, near).max()))
 
 
 def reach_frames(rate_hz: int) -> int:
@@ -72,6 +72,8 @@ def limit(samples: Floats, ceiling: float, rate_hz: int) -> Floats:
     Around each peak the gain follows the least gain needed nearby, smoothed by a window just as long: it arrives
     at the peak in time and never exceeds what the peak allows.
     """
+    if max(float(samples.max(initial=0.0)), -float(samples.min(initial=0.0))) < _NEAR * ceiling:
+        return samples
     near = _crests(np.abs(samples), _NEAR * ceiling)
     peaks = _peaks_near(samples, near)
     over = peaks > ceiling

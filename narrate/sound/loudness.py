@@ -45,6 +45,8 @@ def _k_weights(count: int, rate_hz: int) -> Floats:
 def cells_of(samples: NDArray[np.int16], rate_hz: int) -> NDArray[np.float32]:
     """K-weighted energy of each cell of 40 ms, in full scale squared times seconds; Parseval instead of filtering."""
     count = max(1, round(CELL_SECONDS * rate_hz))
+    if not samples.any():
+        return np.zeros(-(-len(samples) // count), np.float32)
     cells = []
     for start in range(0, len(samples), count * 512):
         part = samples[start : start + count * 512].astype(np.float32) / np.float32(32768)
@@ -52,7 +54,7 @@ def cells_of(samples: NDArray[np.int16], rate_hz: int) -> NDArray[np.float32]:
         spectrum = np.fft.rfft(part, axis=1)
         power = spectrum.real**2 + spectrum.imag**2
         cells.append((power @ _k_weights(count, rate_hz) / rate_hz).astype(np.float32))
-    return np.concatenate(cells) if cells else np.zeros(0, np.float32)
+    return np.concatenate(cells)
 
 
 class Meter:

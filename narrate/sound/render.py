@@ -19,6 +19,7 @@ from narrate.sound.score import Piece, Placed
 
 _LAME_SCALE = 0.95  # LAME multiplies CBR input by this (lame.c, lame_init_params), in every wrapper
 _CODEC_MARGIN_DB = 1.0  # how far a decoded peak may rise over the one that was encoded
+_HEADROOM = 0.98  # whatever the settings allow, nothing may wrap around in 16 bits
 _FADE_MS = 2  # at least, where a take is joined without a margin
 _BLOCK_FRAMES = 1 << 19
 
@@ -47,36 +48,34 @@ def encode(piece: Piece, cache: Cache, settings: SoundSettings) -> Encoded:
     encoder.set_quality(settings.quality)
     stream = bytearray()
     peak = 0.0
-    for block, block_peak in _blocks(piece, cache, settings):
-        peak = max(peak, block_peak)
-        stream += encoder.encode((block if settings.channels == 1 else np.repeat(block, 2)).tobytes())
+    for block in _blocks(piece, cache, settings):
+        peak = true_peak(block, peak)
+        stream += encoder.encode(np.repeat(_sixteen_bits(block), settings.channels).tobytes())
     stream += encoder.flush()
     wanted = frames_for(piece.frames, layout) if piece.last else piece.frames // layout.samples
     ends = [end for end, _ in zip(frame_ends(stream, layout), range(wanted), strict=False)]
     if len(ends) < wanted:
         raise SoundError(f"the encoder gave {len(ends)} frames instead of {wanted}")
-    return Encoded(bytes(stream[: ends[-1]]) if ends else b"", wanted, peak)
+    return Encoded(bytes(stream[: ends[-1]]) if ends else b"", wanted, peak * _LAME_SCALE / 32768)
 
 
-def _blocks(piece: Piece, cache: Cache, settings: SoundSettings) -> Iterator[tuple[Pcm, float]]:
-    """Samples of a piece in order, scaled for LAME, with the true peak of each block before that."""
+def _blocks(piece: Piece, cache: Cache, settings: SoundSettings) -> Iterator[Floats]:
+    """All samples of a piece in order, in units of 16 bit, scaled for LAME."""
     position = 0
     for placed in piece.placed:
-        start = placed.onset - placed.lead
-        yield np.zeros(start - position, np.int16), 0.0
-        for block in _sound(placed, cache, settings):
-            yield _quantised(block), true_peak(block) / 32768
+        yield np.zeros(placed.onset - placed.lead - position)
+        yield from _sound(placed, cache, settings)
         position = placed.onset + placed.sound.frames + placed.tail
-    yield np.zeros(piece.frames - position, np.int16), 0.0
+    yield np.zeros(piece.frames - position)
 
 
 def _sound(placed: Placed, cache: Cache, settings: SoundSettings) -> Iterator[Floats]:
-    """A take with its margins, levelled, faded and limited, in units of 16 bit."""
+    """A take with its margins, levelled, faded and limited."""
     head, body = cache.read("takes", placed.sound.key)
     samples = np.frombuffer(body, "<i2")
     rate_hz = settings.sample_rate_hz
-    gain = 10 ** (placed.sound.gain_tenths / 200)
-    ceiling = 32768 * 10 ** ((settings.true_peak_dbtp - _CODEC_MARGIN_DB) / 20)
+    gain = 10 ** (placed.sound.gain_tenths / 200) / _LAME_SCALE
+    ceiling = 32768 * min(10 ** ((settings.true_peak_dbtp - _CODEC_MARGIN_DB) / 20) / _LAME_SCALE, _HEADROOM)
     first = round(head["lead"] * ratio_of(head["rate"], rate_hz)) - placed.lead
     length = placed.lead + placed.sound.frames + placed.tail
     fade_in, fade_out = _fades(placed, length, rate_hz)
@@ -84,7 +83,8 @@ def _sound(placed: Placed, cache: Cache, settings: SoundSettings) -> Iterator[Fl
     for start in range(0, length, _BLOCK_FRAMES):
         stop = min(start + _BLOCK_FRAMES, length)
         left, right = max(0, start - reach), min(length, stop + reach)
-        block = resample(samples, head["rate"], rate_hz, first + left, first + right) * gain
+        block = resample(samples, head["rate"], rate_hz, first + left, first + right)
+        block *= gain
         _fade(block, left, length, fade_in, fade_out)
         yield limit(block, ceiling, rate_hz)[start - left : stop - left]
 
@@ -110,8 +110,6 @@ def _fade(block: Floats, left: int, length: int, fade_in: Floats, fade_out: Floa
         block[max(falls, 0) :] *= fade_out[max(-falls, 0) :][: len(block) - max(falls, 0)]
 
 
-def _quantised(block: Floats) -> Pcm:
-    """Sixteen bits for LAME, its own scaling made up for."""
-    scaled = block * (1 / _LAME_SCALE)
-    np.rint(scaled, out=scaled)
-    return np.clip(scaled, -32768, 32767, out=scaled).astype("<i2")
+def _sixteen_bits(block: Floats) -> Pcm:
+    np.rint(block, out=block)
+    return block.astype("<i2")

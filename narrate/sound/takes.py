@@ -108,7 +108,11 @@ def _check_end(sound: Samples, rate_hz: int) -> None:
 
 def _rms(samples: Samples) -> float:
     parts = np.array_split(samples, 1 + len(samples) // _PART)
-    return math.sqrt(sum(float(np.sum(part.astype(np.float64) ** 2)) for part in parts) / len(samples))
+    return math.sqrt(sum(float(np.vdot(part, part)) for part in map(_floats, parts)) / len(samples))
+
+
+def _floats(samples: Samples) -> NDArray[np.float32]:
+    return samples.astype(np.float32)
 
 
 def _moved(words: tuple[WordTime, ...], start: int, stop: int) -> tuple[WordTime, ...]:
