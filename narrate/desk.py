@@ -88,6 +88,15 @@ def open_script(path: Path) -> OpenScript:
     return OpenScript(path, text)
 
 
+def bring_up_to_date(file: OpenScript, theirs: Script, settings: Settings) -> script.Merged:
+    """The open script merged with what its article gives today; one that nobody edited is written anew."""
+    merged = script.merge(file.text, str(file.path), theirs)
+    if not script.untouched(file.text):
+        return merged
+    text = script.dump(merged.script, cast_voices(merged.script, settings).speakers)
+    return script.Merged(text, merged.script, merged.notes)
+
+
 def refuse_to_lose_edits(written: Script, out: Path) -> None:
     """ScriptError if the edition folder holds a script that a person edited."""
     path = place_of(written, out)

@@ -122,3 +122,50 @@ def test_require_reviewed_writes_the_script_of_an_article_for_the_review(narrate
     (script,) = (work / "out").glob("*/script.yaml")
     assert str(script.relative_to(work)) in ran.err
     assert not (script.parent / "episode.mp3").exists()
+
+
+def test_speakers_are_renamed_across_the_file(narrate: Run, built: Path) -> None:
+    before = built.read_text(encoding="utf-8")
+    ran = narrate("script", built, "--rename", "Ivo Marsh=Captain Marsh")
+    assert ran.code == 0, ran.err
+    text = built.read_text(encoding="utf-8")
+    assert text.count("Captain Marsh: '") == before.count("Ivo Marsh: '") > 0
+    assert "aliases: [" in text
+    assert built.with_name("script.yaml.bak").read_text(encoding="utf-8") == before
+    assert narrate("script", built, "--rename", "Nobody=X").code == 1
+    assert narrate("script", built, "--rename", "nothing").code == 2
+
+
+def test_a_changed_article_comes_into_an_edited_script(narrate: Run, built: Path, work: Path) -> None:
+    edit(built, "nobody on the quay", "no one on the quay")
+    edit(built, "script:\n", "script:\n# by hand\n")
+    (work / "article.txt").write_text(f"{ARTICLE}\nA last word was added.\n", encoding="utf-8")
+    ran = narrate("script", "article.txt", "--update", built)
+    assert ran.code == 0, ran.err
+    assert ran.out.split() == ["new", "A", "last", "word", "was", "added.", "(narrator)"]
+    text = built.read_text(encoding="utf-8")
+    assert "# by hand\n" in text
+    assert "no one on the quay" in text
+    assert "- narrator: A last word was added.\n" in text
+    assert narrate("build", built).code == 0
+    assert "nothing new" in narrate("script", "article.txt", "--update", built).out
+
+
+def test_conflicts_of_an_update_are_shown_with_exit_3(narrate: Run, built: Path, work: Path) -> None:
+    edit(built, "nobody on the quay", "no one on the quay")
+    (work / "article.txt").write_text(ARTICLE.replace("for a day", "for two days"), encoding="utf-8")
+    ran = narrate("script", "article.txt", "--update", built)
+    assert ran.code == 3
+    assert "conflict" in ran.out
+    text = built.read_text(encoding="utf-8")
+    assert "# conflict: the article now reads: It was late when the ferry came in, and nobody" in text
+    assert narrate("build", built, "--require-reviewed").code == 3
+    assert narrate("build", built).code == 0
+
+
+def test_an_update_of_a_script_that_nobody_edited_is_as_if_written_anew(narrate: Run, built: Path, work: Path) -> None:
+    (work / "article.txt").write_text(f"{ARTICLE}\nA last word was added.\n", encoding="utf-8")
+    assert narrate("script", "article.txt", "--update", built).code == 0
+    updated = built.read_text(encoding="utf-8")
+    assert narrate("script", "article.txt", "-q").code == 0
+    assert built.read_text(encoding="utf-8") == updated

@@ -2,34 +2,120 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from narrate.cli import options
+from narrate.cli.messages import warn
+
+if TYPE_CHECKING:
+    from narrate.model import Script, Settings
+    from narrate.script import Merged
+
+NEEDS_REVIEW = 3
 
 
 @click.command()
-@options.source
+@click.argument("source", metavar="ARTICLE|SCRIPT.yaml")
 @options.out
 @options.voices
 @options.strict
 @options.allow_private
+@click.option(
+    "--update", type=click.Path(path_type=Path), metavar="SCRIPT.yaml", help="Bring this edited script up to date."
+)
+@click.option("--rename", "renames", multiple=True, metavar="OLD=NEW", help="Rename a speaker of SCRIPT.yaml.")
+@options.quiet
 @click.option("--force", is_flag=True, help="Write the script anew even if it was edited by hand.")
-def script(source: str, out: Path, voices_file: Path | None, strict: bool, allow_private: bool, force: bool) -> None:
+def script(
+    source: str,
+    out: Path,
+    voices_file: Path | None,
+    strict: bool,
+    allow_private: bool,
+    update: Path | None,
+    renames: Sequence[str],
+    quiet: bool,
+    force: bool,
+) -> int:
     """Write the script of an article, without sound.
 
     Prints it and writes it to out/TITLE/script.yaml. Read it, correct it in any editor, then: narrate build script.yaml
+
+    \b
+    narrate script article.txt --update script.yaml     the article changed: new paragraphs come in, your edits stay
+    narrate script script.yaml --rename "Mr. Marsh=Ivo Marsh"     also makes two speakers one
     """
     from narrate import desk, flow
-    from narrate.cli.messages import warn
     from narrate.intake import Intake
 
+    if renames:
+        _rename(Path(source), renames)
+        return 0
     settings = flow.load_settings(options.voices_path(voices_file))
     draft = flow.write_script(source, settings, Intake(strict=strict, allow_private=allow_private))
     warn(draft.article.warnings)
+    if update is not None:
+        return _update(update, draft.script, settings, quiet)
     if not force:
         desk.refuse_to_lose_edits(draft.script, out)
     path, text = desk.save_script(draft.script, settings, out)
-    click.echo(text, nl=False)
-    click.echo(f"written: {path}", err=True)
+    if not quiet:
+        click.echo(text, nl=False)
+        _show_unsure(draft.script, path)
+        click.echo(f"written: {path}", err=True)
+    return 0
+
+
+def _show_unsure(written: Script, path: Path) -> None:
+    from narrate.cli.rows import shortened
+    from narrate.script import unsure
+
+    for index in unsure(written):
+        line = written.lines[index]
+        warn([f"line {index + 1} has an unsure speaker: {shortened(line.text, 60)}"])
+    if unsure(written):
+        click.echo(f"  narrate review {path}", err=True)
+
+
+def _rename(path: Path, renames: Sequence[str]) -> None:
+    from narrate import desk
+    from narrate.script import rename
+
+    file = desk.open_script(path)
+    text = file.text
+    for each in renames:
+        old, sign, new = (part.strip() for part in each.partition("="))
+        if not (old and sign and new):
+            raise click.BadParameter(f"'{each}' is not OLD=NEW", param_hint="--rename")
+        text = rename(text, str(path), old, new)
+    file.save(text)
+    click.echo(f"written: {path} (as it was: {path}{desk.BACKUP})", err=True)
+
+
+def _update(path: Path, theirs: Script, settings: Settings, quiet: bool) -> int:
+    """Merge the article's new script into an edited one; the exit code."""
+    from narrate import desk
+
+    file = desk.open_script(path)
+    merged = desk.bring_up_to_date(file, theirs, settings)
+    if not quiet:
+        _show_merge(merged)
+    file.save(merged.text)
+    click.echo(f"written: {path} (as it was: {path}{desk.BACKUP})", err=True)
+    if merged.conflicts:
+        click.echo(f"  look for '# conflict:' in it, or: narrate review {path}", err=True)
+    return NEEDS_REVIEW if merged.conflicts else 0
+
+
+def _show_merge(merged: Merged) -> None:
+    from narrate.cli.rows import shortened
+
+    for note in merged.notes:
+        detail = f"  ({shortened(note.detail, 120)})" if note.detail else ""
+        click.echo(f"{note.kind:>8}  {shortened(note.words, 80)}{detail}")
+    if not merged.notes:
+        click.echo("the article says nothing new")

@@ -16,8 +16,10 @@ from narrate.script.dump import dump, untouched
 from narrate.script.edits import attribute, rename
 from narrate.script.load import is_script, load
 from narrate.script.review import Question, answered, question, unsure
+from narrate.script.weave import Merged, merge
 
 __all__ = [
+    "Merged",
     "Question",
     "answered",
     "attribute",
@@ -25,6 +27,7 @@ __all__ = [
     "dump",
     "is_script",
     "load",
+    "merge",
     "question",
     "rename",
     "unsure",

@@ -82,7 +82,7 @@ def attribute(text: str, origin: str, lines: Mapping[int, Line]) -> str:
     known = {name for speaker in before.speakers for name in (speaker.name, *speaker.aliases)}
     new = list(dict.fromkeys(line.speaker for line in lines.values() if line.speaker and line.speaker not in known))
     if new and "cast" in items_of(root):
-        patches.extend(_add_to_cast(text, items_of(root)["cast"][1], new))
+        patches.extend(add_to_cast(text, items_of(root)["cast"][1], dict.fromkeys(new, "{}")))
     wanted = tuple(lines.get(i, line) for i, line in enumerate(before.lines))
     return _checked(apply(text, patches), origin, wanted)
 
@@ -130,10 +130,11 @@ def _drop_comment(text: str, entry: Entry) -> Iterator[Patch]:
         yield Patch(above, row_end(text, above), "")
 
 
-def _add_to_cast(text: str, node: Any, names: list[str]) -> list[Patch]:
+def add_to_cast(text: str, node: Any, rows: Mapping[str, str]) -> list[Patch]:
+    """Patches that add speakers (name -> value as YAML) to the cast."""
     if node.id == "mapping" and not node.flow_style:
-        return [add_rows(text, node, [f"{key_text(name)}: {{}}" for name in names])]
-    return set_items(text, node, dict.fromkeys(names, "{}"))
+        return [add_rows(text, node, [f"{key_text(name)}: {value}" for name, value in rows.items()])]
+    return set_items(text, node, rows)
 
 
 def rename(text: str, origin: str, old: str, new: str) -> str:

@@ -211,6 +211,14 @@ def _read_span(node: Located) -> tuple[int, int]:
     return ends[0], ends[1]
 
 
+def read_digests(text: str, origin: str) -> dict[tuple[int, int], str]:
+    """Start and end of every line in the article -> the digest of its words there, deleted lines included."""
+    root = located.load(text, origin, ScriptError)
+    sections = dict(root.items()) if root is not None and root.is_mapping else {}
+    places = _read_origin(sections["origin"]).lines if "origin" in sections else ()
+    return {(place.start, place.end): place.digest for place in places}
+
+
 def _read_origin(node: Located) -> _Origin:
     readers: dict[str, Callable[[Located], Any]] = {
         "file": lambda n: n.text,
