@@ -13,6 +13,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+import pytest
 from publishing_editions import optional
 
 
@@ -90,16 +91,18 @@ def running(serve: Callable[[Path, Connection], None], folder: Path) -> Iterator
     ours, theirs = multiprocessing.Pipe()
     process = multiprocessing.get_context("fork").Process(target=_quiet, args=(serve, folder, theirs), daemon=True)
     process.start()
+    theirs.close()
     try:
         assert ours.poll(30), "the server did not start"
         yield ours.recv()
     finally:
+        ours.close()
         process.terminate()
         process.join()
 
 
 @contextlib.contextmanager
-def target_of(kind: str, tmp_path: Path, environ: Callable[[str, str], None]) -> Iterator[str]:
+def target_of(kind: str, tmp_path: Path, patch: pytest.MonkeyPatch) -> Iterator[str]:
     """The `target:` line of podcast.yaml for a kind, with its server running and its credentials in place."""
     with contextlib.ExitStack() as stack:
         if kind == "folder":
@@ -109,7 +112,7 @@ def target_of(kind: str, tmp_path: Path, environ: Callable[[str, str], None]) ->
             boto3 = optional("boto3")
             port = stack.enter_context(running(serve_s3, tmp_path / "server"))
             for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-                environ(name, "testing")
+                patch.setenv(name, "testing")
             boto3.client("s3", endpoint_url=f"http://127.0.0.1:{port}", region_name="us-east-1").create_bucket(
                 Bucket="podcasts"
             )
@@ -121,14 +124,14 @@ def target_of(kind: str, tmp_path: Path, environ: Callable[[str, str], None]) ->
             (tmp_path / ".ssh").mkdir(exist_ok=True)
             line = f"[127.0.0.1]:{port} {' '.join(key)}\n"
             (tmp_path / ".ssh/known_hosts").write_text(line, encoding="utf-8")
-            environ("HOME", str(tmp_path))
-            environ("NARRATE_SFTP_PASSWORD", "correct horse")
-            environ("SSH_AUTH_SOCK", "")
+            patch.setenv("HOME", str(tmp_path))
+            patch.setenv("NARRATE_SFTP_PASSWORD", "correct horse")
+            patch.delenv("SSH_AUTH_SOCK", raising=False)
             yield f"{{sftp: 127.0.0.1, port: {port}, user: ada, path: /srv/podcasts}}"
         else:
             optional("wsgidav")
             optional("cheroot")
             port = stack.enter_context(running(serve_webdav, tmp_path / "server"))
-            environ("NARRATE_WEBDAV_USER", "ada")
-            environ("NARRATE_WEBDAV_PASSWORD", "correct horse")
+            patch.setenv("NARRATE_WEBDAV_USER", "ada")
+            patch.setenv("NARRATE_WEBDAV_PASSWORD", "correct horse")
             yield f"{{webdav: 'http://127.0.0.1:{port}/dav'}}"
