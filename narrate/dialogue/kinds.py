@@ -7,17 +7,10 @@ import re
 from collections.abc import Mapping
 
 from narrate.dialogue.lexicon import Lexicon
-from narrate.dialogue.mentions import DETERMINERS, PREPOSITIONS
 from narrate.dialogue.runs import Run
 from narrate.dialogue.tokens import Paragraph, Token, words_of
 
 _MARKS = "\"“”„‟«»‹›‘’'`″ \t\u00a0\u202f\u2009"
-_FIRST_SECOND = frozenset("i i'm i've i'd i'll we we're we've we'll you you're my our me us your mine ours let's".split())
-_FINITE = frozenset(
-    "is are was were am has have had do does did will would can could should must may might isn't aren't wasn't don't "
-    "doesn't didn't won't can't it's that's there's he's she's they're i'm we're you're i've we've let's what's".split()
-)
-_NAMING = frozenset("called dubbed named titled entitled nicknamed labeled labelled so-called known term word words phrase slogan hashtag".split())
 _TITLE_WORDS = re.compile(r"(?:[A-Z0-9][\w’'&.-]*[ :,!?]*|(?:of|the|and|a|in|on|for|to|is|by|at|with)[ ]+)+")
 
 
@@ -36,7 +29,7 @@ def kind_features(text: str, run: Run, paragraph: Paragraph, at: int, lexicon: L
     """
     inner = text[run.start : run.end].strip(_MARKS)
     words = [token.lower for token in words_of(inner, 0, min(len(inner), 400)) if token.is_word]
-    found = ["bias", *_inside(inner, words), *_around(paragraph, at, lexicon)]
+    found = ["bias", *_inside(inner, words, lexicon), *_around(paragraph, at, lexicon)]
     before, after = _neighbours(paragraph.tokens, at)
     ending = _ending(inner, after)
     found.append(f"end={ending}")
@@ -50,13 +43,13 @@ def kind_features(text: str, run: Run, paragraph: Paragraph, at: int, lexicon: L
     return found
 
 
-def _inside(inner: str, words: list[str]) -> list[str]:
+def _inside(inner: str, words: list[str], lexicon: Lexicon) -> list[str]:
     found = []
     if inner[:1].isupper():
         found.append("upper")
-    if _FIRST_SECOND.intersection(words):
+    if lexicon.persons.intersection(words):
         found.append("person")
-    if _FINITE.intersection(words):
+    if lexicon.quoted_verbs.intersection(words):
         found.append("finite")
     if inner[:1].isupper() and len(words) > 1 and _TITLE_WORDS.fullmatch(inner):
         found.append("title-case")
@@ -100,7 +93,7 @@ def _around(paragraph: Paragraph, at: int, lexicon: Lexicon) -> list[str]:
     found.append(f"both={_word_class(before, lexicon)}|{_word_class(after, lexicon)}")
     sentence = paragraph.sentences[at]
     near = [t.lower for t in tokens[max(0, at - 6) : at] if t.run < 0]
-    if _NAMING.intersection(near[-3:]):
+    if lexicon.naming.intersection(near[-3:]):
         found.append("naming")
     around = range(max(0, at - 14), min(len(tokens), at + 15))
     if any(tokens[i].lower in lexicon.verbs and paragraph.sentences[i] == sentence for i in around if i != at):
@@ -122,7 +115,7 @@ def _word_class(token: Token | None, lexicon: Lexicon) -> str:
     word = token.lower
     if not token.is_word:
         return token.text if token.text in ",.:;()" else ("dash" if token.text[0] in "—–-" else "sign")
-    for name, words in (("verb", lexicon.verbs), ("pronoun", lexicon.pronouns), ("det", DETERMINERS), ("prep", PREPOSITIONS)):
+    for name, words in (("verb", lexicon.verbs), ("pronoun", lexicon.pronouns), ("det", lexicon.determiners), ("prep", lexicon.prepositions)):
         if word in words:
             return name
     if word in ("that", "and", "or", "but", "as", "because", "is", "was", "are"):

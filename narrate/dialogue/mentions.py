@@ -11,33 +11,6 @@ from narrate.dialogue.tokens import Paragraph, Token
 from narrate.model import Gender
 
 MentionKind = Literal["name", "pronoun", "nominal"]
-PREPOSITIONS = frozenset(
-    "of for in at from with on to by about against near inside outside behind under over after before during between "
-    "among within around across into".split()
-)
-DETERMINERS = frozenset(
-    "the a an this that these those his her their its our my your one another some several many most two three four "
-    "five six seven eight nine ten few both no any each every other".split()
-)
-_BREAKS = frozenset(
-    "that but and or as when while because if although though since where which who whom whose what how so yet than "
-    "until unless whether then there not".split()
-)
-_AUXILIARIES = frozenset(
-    "has have had is was were are be been being did does do would will could can may might must should 's 'd 've "
-    "also to went goes go on as quoted wants wanted began started tried proceeded got get gets liked likes used "
-    "seemed appeared heard reported cited known".split()
-)
-_FINITE = frozenset(
-    "has have had is was were are did does do would will could can may might must should isn't wasn't didn't".split()
-)
-_RELATIVE = frozenset("who whose whom which where a an the one now then also whose formerly himself herself both".split())
-_OBJECT_VERBS = frozenset(
-    "told tell tells telling reminded reminds assured assures informed informs urged urges warned warns asked asks "
-    "thanked called calls described describes promised promises instructed ordered advised".split()
-)
-_SUBJECTS = frozenset("i he she it we they you him them me us".split())
-_NOMINATIVE = frozenset("he she they it i we er sie wir ich il elle ils elles".split())
 _MAX_APPOSITION = 45
 _MAX_PHRASE = 14
 
@@ -139,7 +112,7 @@ def _find_tags(scene: Scene, lexicon: Lexicon) -> None:
     for at, token in enumerate(tokens):
         if token.run >= 0:
             continue
-        if token.lower in lexicon.verbs and not _is_noun(tokens, at):
+        if token.lower in lexicon.verbs and not _is_noun(tokens, at, lexicon):
             strength = 2 if token.lower in lexicon.strong_verbs else 1
             before = None if _is_passive(tokens, at) else subject_before(scene, at, lexicon)
             if before is not None:
@@ -188,15 +161,15 @@ def is_verb(token: Token, lexicon: Lexicon) -> bool:
     word = token.lower
     if token.run >= 0 or token.text[0].isupper():
         return False
-    return word in _FINITE or word in lexicon.other_verbs or word in lexicon.verbs or (len(word) > 4 and word.endswith("ed"))
+    return word in lexicon.finite or word in lexicon.other_verbs or word in lexicon.verbs or (len(word) > 4 and word.endswith("ed"))
 
 
-def _is_noun(tokens: list[Token], at: int) -> bool:
+def _is_noun(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
     """The claim, a report, his answer: the same letters, no verb."""
     if at == 0:
         return False
     before = tokens[at - 1]
-    if before.lower in DETERMINERS and before.lower not in ("that", "one", "both", "some", "many", "most", "others"):
+    if before.lower in lexicon.determiners and before.lower not in ("that", "one", "both", "some", "many", "most", "others"):
         return before.lower != "her" or tokens[at].lower[-1] != "d"
     return bare(before.text) != before.text and before.text[-1] in "sS'’" and not tokens[at].lower.endswith("ed")
 
@@ -282,33 +255,33 @@ def heads_clause(tokens: list[Token], mention: Mention, lexicon: Lexicon) -> boo
     """Whether the mention begins a clause and something is told of it: a subject, as far as words alone can tell."""
     if mention.possessive or mention.last + 1 >= len(tokens):
         return False
-    if mention.kind == "pronoun" and uncontracted(tokens[mention.first].lower) not in _NOMINATIVE:
+    if mention.kind == "pronoun" and uncontracted(tokens[mention.first].lower) not in lexicon.nominative:
         return False
     after, first = tokens[mention.last + 1], mention.first
     if not after.is_word and after.text not in ",(—–":
         return False
-    if after.lower in PREPOSITIONS or after.lower in ("and", "or") or after.lower in lexicon.people:
+    if after.lower in lexicon.prepositions or after.lower in ("and", "or") or after.lower in lexicon.people:
         return False
     while first > 0 and _precedes_name(tokens[first - 1], lexicon):
         first -= 1
     if first == 0 or tokens[first - 1].run >= 0:
         return True
     before = tokens[first - 1]
-    return not before.is_word or before.lower in _BREAKS
+    return not before.is_word or before.lower in lexicon.conjunctions
 
 
 def _precedes_name(token: Token, lexicon: Lexicon) -> bool:
     """Titles, roles and descriptions that stand before a name: "former Vermont governor"."""
-    if not token.is_word or token.lower in PREPOSITIONS or token.lower in _BREAKS:
+    if not token.is_word or token.lower in lexicon.prepositions or token.lower in lexicon.conjunctions:
         return False
-    return token.text[0].isupper() or token.lower in lexicon.people or token.lower in (*DETERMINERS, "former", "then")
+    return token.text[0].isupper() or token.lower in lexicon.people or token.lower in (*lexicon.determiners, "former", "then")
 
 
 def _antecedent(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
     """Whom a relative pronoun at token `at` stands for: "a man who knew him who described" is the man."""
     tokens = scene.paragraph.tokens
     back = at - 2 if tokens[at - 1].text == "," else at - 1
-    if back >= 0 and tokens[back].lower in _SUBJECTS:
+    if back >= 0 and tokens[back].lower in lexicon.subject_pronouns:
         stop = max(0, back - _MAX_PHRASE)
         relative = next((here for here in range(back, stop, -1) if tokens[here].lower == "who"), None)
         return None if relative is None else _phrase_ending(scene, relative - 1, lexicon, near=True)
@@ -316,7 +289,7 @@ def _antecedent(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
 
 
 def _skips(token: Token, lexicon: Lexicon) -> bool:
-    return token.lower in lexicon.adverbs or token.lower in _AUXILIARIES or (
+    return token.lower in lexicon.adverbs or token.lower in lexicon.auxiliaries or (
         token.lower.endswith("ly") and token.text[0].islower()
     )
 
@@ -338,7 +311,7 @@ def _over_apposition(scene: Scene, comma: int, lexicon: Lexicon, signs: set[str]
         if tokens[back].text in signs:
             end = _before_bracket(tokens, back - 1) if tokens[back - 1].text == ")" else back - 1
             outer = _phrase_ending(scene, end, lexicon)
-            if outer is not None and not outer.possessive and not _is_adjunct(tokens, outer) and _opens_apposition(tokens, back + 1, inner, outer):
+            if outer is not None and not outer.possessive and not _is_adjunct(tokens, outer, lexicon) and _opens_apposition(tokens, back + 1, outer, lexicon):
                 best = outer
                 if outer.kind == "name" and not outer.group:
                     break
@@ -350,19 +323,19 @@ def _over_apposition(scene: Scene, comma: int, lexicon: Lexicon, signs: set[str]
     return best
 
 
-def _is_adjunct(tokens: list[Token], mention: Mention) -> bool:
+def _is_adjunct(tokens: list[Token], mention: Mention, lexicon: Lexicon) -> bool:
     """In a statement, after the vote: a phrase that begins with a preposition is no subject."""
     at = mention.first - 1
-    while at >= 0 and (tokens[at].lower in DETERMINERS or (tokens[at].is_word and tokens[at].text[0].isupper())):
-        if tokens[at].lower in PREPOSITIONS:
+    while at >= 0 and (tokens[at].lower in lexicon.determiners or (tokens[at].is_word and tokens[at].text[0].isupper())):
+        if tokens[at].lower in lexicon.prepositions:
             return True
         at -= 1
-    return at >= 0 and tokens[at].lower in PREPOSITIONS
+    return at >= 0 and tokens[at].lower in lexicon.prepositions
 
 
-def _opens_apposition(tokens: list[Token], at: int, inner: Mention | None, outer: Mention) -> bool:
+def _opens_apposition(tokens: list[Token], at: int, outer: Mention, lexicon: Lexicon) -> bool:
     token = tokens[at]
-    if token.lower in _RELATIVE or token.text[0].isdigit() or token.text[0].islower() or token.text[0] in "@#":
+    if token.lower in lexicon.relatives or token.text[0].isdigit() or token.text[0].islower() or token.text[0] in "@#":
         return True
     return outer.kind == "name" and not outer.group
 
@@ -379,7 +352,7 @@ def _phrase_ending(scene: Scene, at: int, lexicon: Lexicon, near: bool = False) 
     if known is not None and known.kind == "pronoun":
         return known if tokens[at].lower in ("he", "she", "they", "it", "i", "we", "who", *lexicon.pronouns) else None
     start = _phrase_start(tokens, at, scene.paragraph.sentences, near, lexicon)
-    head = _head(tokens, start, at)
+    head = _head(tokens, start, at, lexicon)
     if known is not None and (head >= known.first or known.first == start):
         return known
     inside = scene.ending.get(head)
@@ -396,11 +369,11 @@ def _phrase_start(tokens: list[Token], at: int, sentences: list[int], near: bool
             break
         if _breaks(before, lexicon) and not (before.lower == "and" and _joins_capitals(tokens, start - 1)):
             break
-        joined = before.lower in DETERMINERS or (before.lower in PREPOSITIONS and not near)
-        if tokens[start].lower in DETERMINERS and not joined:
+        joined = before.lower in lexicon.determiners or (before.lower in lexicon.prepositions and not near)
+        if tokens[start].lower in lexicon.determiners and not joined:
             break
         start -= 1
-    while start < at and tokens[start].lower in PREPOSITIONS:
+    while start < at and tokens[start].lower in lexicon.prepositions:
         start += 1
     return start
 
@@ -413,15 +386,15 @@ def _joins_capitals(tokens: list[Token], at: int) -> bool:
 def _breaks(token: Token, lexicon: Lexicon) -> bool:
     if token.lower in lexicon.other_verbs:
         return True
-    return token.lower in _BREAKS or token.lower in _SUBJECTS or token.lower in _FINITE
+    return token.lower in lexicon.conjunctions or token.lower in lexicon.subject_pronouns or token.lower in lexicon.finite
 
 
-def _head(tokens: list[Token], start: int, at: int) -> int:
+def _head(tokens: list[Token], start: int, at: int, lexicon: Lexicon) -> int:
     begin = start
-    if at - start > 2 and tokens[start + 1].lower == "of" and tokens[start].lower in DETERMINERS:
+    if at - start > 2 and tokens[start + 1].lower == "of" and tokens[start].lower in lexicon.determiners:
         begin = start + 2
     for here in range(begin + 1, at + 1):
-        if tokens[here].lower in PREPOSITIONS:
+        if tokens[here].lower in lexicon.prepositions:
             return here - 1
     return at
 
@@ -460,10 +433,10 @@ def subject_after(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
     pronoun = scene.beginning.get(at)
     if pronoun is not None and pronoun.kind == "pronoun" and (stop == at + 1 or not pronoun.possessive):
         return pronoun if tokens[at].lower not in ("him", "them", "who", "himself", "herself") else None
-    if stop == at or tokens[at].lower in PREPOSITIONS:
+    if stop == at or tokens[at].lower in lexicon.prepositions:
         return None
     names = [here for here in range(at, stop) if here in scene.beginning]
-    if tokens[at].lower in DETERMINERS or tokens[stop - 1].lower in lexicon.people or names:
+    if tokens[at].lower in lexicon.determiners or tokens[stop - 1].lower in lexicon.people or names:
         return _nominal(scene, at, stop - 1, lexicon)
     return None
 
@@ -472,7 +445,7 @@ def _phrase_stop(scene: Scene, at: int, lexicon: Lexicon) -> int:
     """End of the noun phrase that begins at `at`: punctuation, a preposition, a verb, an adverb or a time ends it."""
     tokens = scene.paragraph.tokens
     stop = at
-    if at + 1 < len(tokens) and tokens[at + 1].lower == "of" and tokens[at].lower in DETERMINERS:
+    if at + 1 < len(tokens) and tokens[at + 1].lower == "of" and tokens[at].lower in lexicon.determiners:
         stop = at + 2
     while stop < len(tokens) and stop - at < _MAX_PHRASE and not _ends_phrase(tokens, stop, at, lexicon):
         stop += 1
@@ -481,15 +454,15 @@ def _phrase_stop(scene: Scene, at: int, lexicon: Lexicon) -> int:
 
 def _ends_phrase(tokens: list[Token], here: int, at: int, lexicon: Lexicon) -> bool:
     token = tokens[here]
-    if token.run >= 0 or not token.is_word or token.lower in PREPOSITIONS:
+    if token.run >= 0 or not token.is_word or token.lower in lexicon.prepositions:
         return True
-    if token.lower in _BREAKS:
+    if token.lower in lexicon.conjunctions:
         return not (token.lower == "and" and here + 1 < len(tokens) and _joins_capitals(tokens, here))
     if here == at:
         return False
     if token.lower in lexicon.calendar or token.lower in lexicon.time_words:
-        return tokens[here - 1].lower not in DETERMINERS
-    if token.lower.endswith("ly") or token.lower in _AUXILIARIES or token.lower in _SUBJECTS:
+        return tokens[here - 1].lower not in lexicon.determiners
+    if token.lower.endswith("ly") or token.lower in lexicon.auxiliaries or token.lower in lexicon.subject_pronouns:
         return True
     if token.lower in lexicon.people:
         return False
@@ -521,6 +494,6 @@ def drop_nested(scene: Scene) -> None:
         scene.mentions = [m for m in scene.mentions if m.kind == "nominal" or m.last not in covered]
 
 
-def is_object(tokens: list[Token], mention: Mention) -> bool:
+def is_object(tokens: list[Token], mention: Mention, lexicon: Lexicon) -> bool:
     """Whether the mention is spoken to: "told Jones"."""
-    return mention.first > 0 and tokens[mention.first - 1].lower in _OBJECT_VERBS
+    return mention.first > 0 and tokens[mention.first - 1].lower in lexicon.object_verbs

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from narrate.dialogue.lexicon import Lexicon
-from narrate.dialogue.mentions import PREPOSITIONS, Mention, Scene, heads_clause, is_verb
+from narrate.dialogue.mentions import Mention, Scene, heads_clause, is_verb
 from narrate.dialogue.names import Person
 from narrate.dialogue.page import Page
 
@@ -66,7 +66,7 @@ class Reader:
         spoken = {id(tag.mention) for tag in scene.tags}
         sentences = scene.paragraph.sentences
         places = {id(mention): _place(scene, mention, self.page.lexicon) for mention in scene.mentions}
-        self.leads.append([mention for mention in scene.mentions if id(mention) in _subjects(scene)])
+        self.leads.append([mention for mention in scene.mentions if id(mention) in _subjects(scene, self.page.lexicon)])
         for mention in scene.mentions:
             resolution = self._resolve(mention, scene, id(mention) in spoken)
             if resolution is not None:
@@ -223,7 +223,7 @@ class Reader:
         for scene in self.page.scenes[mention.paragraph : stop]:
             if scene.paragraph.kind in ("title", "heading"):
                 continue
-            subjects = _subjects(scene)
+            subjects = _subjects(scene, self.page.lexicon)
             for later in scene.mentions:
                 if later.kind != "name" or later.possessive or id(later) not in subjects:
                     continue
@@ -247,7 +247,7 @@ def _place(scene: Scene, mention: Mention, lexicon: Lexicon) -> str:
             return "owner"
         if mention.last + 1 < len(tokens) and is_verb(tokens[mention.last + 1], lexicon):
             return "sub"
-        return "after" if first and tokens[first - 1].lower in PREPOSITIONS else "other"
+        return "after" if first and tokens[first - 1].lower in lexicon.prepositions else "other"
     while first > 0 and tokens[first - 1].is_word and tokens[first - 1].lower not in _SUBORDINATE:
         if tokens[first - 1].lower in ("and", "but", "or"):
             break
@@ -257,14 +257,14 @@ def _place(scene: Scene, mention: Mention, lexicon: Lexicon) -> str:
     return "topic" if scene.paragraph.sentences[mention.first] == 0 else "main"
 
 
-def _subjects(scene: Scene) -> set[int]:
+def _subjects(scene: Scene, lexicon: Lexicon) -> set[int]:
     """Identities of the mentions that look like a subject: the first of its sentence, not after a preposition."""
     found: set[int] = set()
     seen: set[int] = set()
     for mention in _named(scene):
         sentence = scene.paragraph.sentences[mention.first]
         before = scene.paragraph.tokens[mention.first - 1].lower if mention.first else ""
-        if sentence not in seen and not mention.possessive and before not in PREPOSITIONS:
+        if sentence not in seen and not mention.possessive and before not in lexicon.prepositions:
             seen.add(sentence)
             found.add(id(mention))
     return found

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from narrate.dialogue.lexicon import Lexicon
-from narrate.dialogue.mentions import DETERMINERS, PREPOSITIONS, Mention, Scene, Tag, is_modifier, is_object, is_verb
+from narrate.dialogue.mentions import Mention, Scene, Tag, is_modifier, is_object, is_verb
 from narrate.dialogue.page import Page, nearest
 from narrate.dialogue.runs import Run
 from narrate.dialogue.tokens import Paragraph, Token
@@ -171,13 +171,13 @@ def _word_class(situation: Situation, token: Token) -> str:
     if not token.is_word:
         return token.text if token.text in ",.:()" else "sign"
     word = token.lower
-    if word in PREPOSITIONS:
+    if word in lexicon.prepositions:
         return "prep"
     if word in lexicon.verbs:
         return "verb"
     if word in lexicon.people or word in lexicon.documents:
         return "noun"
-    if word in DETERMINERS:
+    if word in lexicon.determiners:
         return "det"
     if word in ("and", "or"):
         return "and"
@@ -213,9 +213,9 @@ def _relation(scene: Scene, mention: Mention, tag: Tag | None, lexicon: Lexicon)
         return "poss"
     if is_modifier(scene, mention, lexicon):
         return "mod"
-    if is_object(paragraph.tokens, mention):
+    if is_object(paragraph.tokens, mention, lexicon):
         return "obj"
-    if mention.first and paragraph.tokens[mention.first - 1].lower in PREPOSITIONS:
+    if mention.first and paragraph.tokens[mention.first - 1].lower in lexicon.prepositions:
         return "prep"
     return "none"
 

@@ -41,6 +41,18 @@ class Lexicon:
     openers: frozenset[str]
     adverbs: frozenset[str]
     documents: frozenset[str]
+    determiners: frozenset[str]
+    prepositions: frozenset[str]
+    conjunctions: frozenset[str]
+    auxiliaries: frozenset[str]
+    finite: frozenset[str]
+    relatives: frozenset[str]
+    object_verbs: frozenset[str]
+    subject_pronouns: frozenset[str]
+    nominative: frozenset[str]
+    persons: frozenset[str]
+    quoted_verbs: frozenset[str]
+    naming: frozenset[str]
     time_words: frozenset[str]
     according: tuple[tuple[str, ...], ...]
     given: dict[str, Gender]
@@ -69,6 +81,18 @@ def lexicon_of(language: str) -> Lexicon:
         function_words=frozenset(sections["function words"]),
         openers=frozenset(sections.get("sentence openers", ())),
         adverbs=frozenset(sections.get("adverbs", ())),
+        determiners=frozenset(sections.get("determiners", ())),
+        prepositions=frozenset(sections.get("prepositions", ())),
+        conjunctions=frozenset(sections.get("conjunctions", ())),
+        auxiliaries=frozenset(sections.get("auxiliaries", ())),
+        finite=frozenset(sections.get("finite", ())),
+        relatives=frozenset(sections.get("relatives", ())),
+        object_verbs=frozenset(sections.get("object verbs", ())),
+        subject_pronouns=frozenset(sections.get("subject pronouns", ())),
+        nominative=frozenset(sections.get("nominative", ())),
+        persons=frozenset(sections.get("persons", ())),
+        quoted_verbs=frozenset(sections.get("quoted verbs", ())),
+        naming=frozenset(sections.get("naming", ())),
         documents=frozenset(sections.get("documents", ())),
         time_words=frozenset(sections.get("time words", ())),
         according=_phrases(code if code != "en" else "en"),
