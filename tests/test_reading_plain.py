@@ -117,3 +117,29 @@ def test_a_film_title_keeps_its_year() -> None:
     read_article = article(text)
     assert read_article.title == "The Long Tide (2021)"
     assert read_article.cuts == ()
+
+
+def test_labels_of_an_interview_are_no_headings() -> None:
+    text = """The woman who counts the stones
+
+By Ana Beck
+Coast correspondent
+
+Marit Osei has counted every stone of the wall. She met us on what is left of it, in a borrowed coat.
+
+Beck: Why do you count them?
+
+Osei: Because each one that we find is one that nobody has to buy. That is all there is to it.
+
+Beck: And at night?
+
+Osei: At night I count the boats. There are eleven fewer, so it goes faster.
+
+What comes next
+
+The council will vote on the repairs next week, and the fishing crews will not wait for it.
+"""
+    headings = [words for kind, words in spoken(text) if kind == "heading"]
+    assert headings == ["What comes next"]
+    dropped = [b.reason for b in article(text).blocks if not b.kept]
+    assert dropped == ["byline", "byline"]

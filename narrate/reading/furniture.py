@@ -18,12 +18,15 @@ _CREDITED = re.compile(
     r"[^()\[\]]{0,30})[)\]]\.?$",
     re.IGNORECASE,
 )
-_WRITER = re.compile(
-    r"(?:\W*[\w.'’-]+ ){1,4}(?:is|ist|est|es) (?:an? |the |our |eine?n? |une? |una |freie[rn]? )?.{0,90}"
+_ROLE = (
     r"\b(?:writer|reporter|journalist\w*|editor|correspondent|columnist|contributor|autorin|autor|redakteur\w*|"
-    r"korrespondent\w*|journaliste|rédact\w+|correspondante?|periodista|redactora?|colaboradora?|corresponsal)\b",
+    r"korrespondent\w*|journaliste|rédact\w+|correspondante?|periodista|redactora?|colaboradora?|corresponsal)\b"
+)
+_WRITER = re.compile(
+    r"(?:\W*[\w.'’-]+ ){1,4}(?:is|ist|est|es) (?:an? |the |our |eine?n? |une? |una |freie[rn]? )?.{0,90}" + _ROLE,
     re.IGNORECASE,
 )
+_JOB = re.compile(r".{0,60}" + _ROLE + r".{0,40}$", re.IGNORECASE)
 _OUTRO_FROM = 0.6  # share of the prose before a closing line of the desk
 _CREDIT_WORDS = 60
 
@@ -37,7 +40,7 @@ def drop_furniture(draft: Draft) -> None:
     for index, passage in list(draft.kept()):
         if index == draft.title:
             continue
-        reason = _why_furniture(draft, passage) or _by_place(draft, passage, heard, total)
+        reason = _why_furniture(draft, passage) or _by_place(draft, index, heard, total)
         if reason:
             draft.drop(index, reason, "metadata" if reason in ("byline", "date line") else "boilerplate")
             continue
@@ -99,7 +102,8 @@ def _why_furniture(draft: Draft, passage: Passage) -> str:
     return ""
 
 
-def _by_place(draft: Draft, passage: Passage, heard: int, total: int) -> str:
+def _by_place(draft: Draft, index: int, heard: int, total: int) -> str:
+    passage = draft.passages[index]
     if heard >= _OUTRO_FROM * total and passage.words <= 45 and draft.phrases.outro.match(passage.text):
         return "closing line of the desk"
     if passage.words > 16 or (passage.is_sentence and passage.words > 8):
@@ -107,6 +111,8 @@ def _by_place(draft: Draft, passage: Passage, heard: int, total: int) -> str:
     if is_date_line(draft, passage):
         return "date line"
     if heard <= 60 and draft.phrases.byline.match(passage.text) and not passage.is_sentence:
+        return "byline"
+    if index and draft.blocks[index - 1].reason == "byline" and passage.words <= 8 and _JOB.match(passage.text):
         return "byline"
     return ""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from narrate.model import Removal
 
@@ -40,7 +41,8 @@ def _bullet_cut(passage: Passage, length: int) -> Removal:
 def label_headings(draft: Draft) -> None:
     """Label short lines without a full stop that stand before prose."""
     kept = [i for i, _ in draft.kept() if i != draft.title]
-    short = {i: _may_be_heading(draft, draft.passages[i]) for i in kept}
+    labels = Counter(draft.passages[i].key for i in kept)
+    short = {i: _may_be_heading(draft, draft.passages[i], labels) for i in kept}
     for place, index in enumerate(kept):
         if not short[index] or draft.blocks[index].kind != "paragraph":
             continue
@@ -59,7 +61,7 @@ def _introduces(draft: Draft, index: int) -> bool:
     return passage.is_prose or (passage.is_sentence and passage.words >= 4) or draft.blocks[index].kind == "list_item"
 
 
-def _may_be_heading(draft: Draft, passage: Passage) -> bool:
+def _may_be_heading(draft: Draft, passage: Passage, labels: Counter[str]) -> bool:
     text = passage.text.rstrip()
     if not passage.words or passage.words > _MOST_WORDS or len(text) > _MOST_CHARACTERS:
         return False
@@ -67,6 +69,8 @@ def _may_be_heading(draft: Draft, passage: Passage) -> bool:
         return False
     if text.endswith("!") and passage.words > 5:
         return False
+    if passage.key and labels[passage.key] > 1:
+        return False  # who asks in an interview
     if draft.phrases.keys.fullmatch(passage.key) or _opens_dialogue(text):
         return False
     first = text.lstrip(_OPENERS + " (")[:1]
