@@ -255,6 +255,26 @@ def test_silence_and_no_samples_draw_no_error(peaks):
     assert ("waveform.svg" in package(edition_of(ferry()), peaks=peaks)) == bool(peaks)
 
 
+@pytest.mark.parametrize(
+    ("date", "language", "machine", "shown"),
+    [
+        ("2026-11-20", "en-gb", "2026-11-20", "20 November 2026"),
+        ("2026-11-20T08:00:00Z", "en", "2026-11-20", "20 November 2026"),
+        ("2026-11-20", "de", "2026-11-20", "2026-11-20"),
+        ("2026-11", "en", "2026-11", "2026-11"),
+        ("last week", "en", None, "last week"),
+        ("2026-13-40", "en", None, "2026-13-40"),
+    ],
+)
+def test_dates_are_shown_in_words_and_marked_for_machines(date, language, machine, shown):
+    page = Page(read_along_page(edition_of(ferry(date=date, language=language))))
+    (byline,) = page.all("p", **{"class": "byline"})
+    assert f" · {shown} · " in byline["text"]
+    assert [each["datetime"] for each in page.all("time") if "PT" not in each["datetime"]] == (
+        [machine] if machine else []
+    )
+
+
 def test_an_edition_without_anything_is_still_a_page():
     edition = edition_of(script_of([[("narration", None, "Hello.")]], title=" "))
     page = Page(read_along_page(edition))

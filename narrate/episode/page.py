@@ -17,7 +17,7 @@ from narrate.episode.languages import disclosure, has_disclosure, is_right_to_le
 from narrate.episode.pictures import waveform_path
 from narrate.episode.record import summary
 from narrate.episode.templates import ICON, filled, policy, template
-from narrate.episode.wording import long_date, one_line, shown_name, sound_text, spoken_clock, web_address
+from narrate.episode.wording import is_iso_date, long_date, one_line, shown_name, sound_text, spoken_clock, web_address
 from narrate.model import NARRATOR, Chapter, Edition, TimedLine
 
 COLOURS = 8
@@ -76,7 +76,7 @@ def transcript_html(edition: Edition) -> bytes:
     """Return the transcript as Podcasting 2.0 HTML: cite, time and p elements."""
     turns = [
         f"<cite>{html.escape(shown_name(timed.line.label))}:</cite>\n"
-        f"<time>{spoken_clock(timed.start_ms)}</time>\n<p>{html.escape(one_line(timed.line.text))}</p>"
+        f"{_time(timed.start_ms)}\n<p>{html.escape(one_line(timed.line.text))}</p>"
         for timed in edition.lines
         if timed.line.text.strip()
     ]
@@ -159,18 +159,20 @@ def _headline(edition: Edition) -> str:
 
 def _byline(edition: Edition) -> str:
     script = edition.script
-    date = one_line(script.date)
     url = web_address(script.url)
     site = f"<bdi>{html.escape(one_line(script.site) or url)}</bdi>"
     parts = [
         f"<bdi>{html.escape(one_line(script.author))}</bdi>" if script.author.strip() else "",
-        f'<time datetime="{html.escape(date[:10])}">{html.escape(long_date(date, script.language))}</time>'
-        if date
-        else "",
+        _date(one_line(script.date), script.language),
         f'<a href="{html.escape(url)}" rel="noopener">{site}</a>' if url else site if script.site.strip() else "",
     ]
     kept = [part for part in parts if part]
     return f'<p class="byline">{" · ".join(kept)}</p>' if kept else ""
+
+
+def _date(date: str, language: str) -> str:
+    shown = html.escape(long_date(date, language))
+    return f'<time datetime="{date[:10]}">{shown}</time>' if is_iso_date(date) else shown
 
 
 def _voices(edition: Edition, colours: Mapping[str, int]) -> str:
@@ -189,13 +191,17 @@ def _contents(chapters: Sequence[Chapter]) -> str:
         return ""
     rows = [
         f'<li><a href="#{_anchor(number)}"><bdi>{html.escape(one_line(chapter.title))}</bdi> '
-        f"<time>{spoken_clock(chapter.start_ms)}</time></a></li>"
+        f"{_time(chapter.start_ms)}</a></li>"
         for number, chapter in enumerate(chapters)
     ]
     listed = f"<ol>{''.join(rows)}</ol>"
     if len(rows) > _OPEN_CHAPTERS:
         listed = f'<details><summary lang="en">{len(rows)} chapters</summary>{listed}</details>'
     return f'<nav aria-label="Chapters">{listed}</nav>'
+
+
+def _time(milliseconds: int) -> str:
+    return f'<time datetime="PT{milliseconds // 1000}S">{spoken_clock(milliseconds)}</time>'
 
 
 def _anchor(chapter: int) -> str:

@@ -10,8 +10,9 @@ from functools import cache
 from importlib import resources
 
 ICON = (
-    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E"
-    "%3Ccircle cx='8' cy='8' r='8' fill='%230b5cad'/%3E%3Cpath d='M6 4v8l6-4z' fill='white'/%3E%3C/svg%3E"
+    "data:image/svg+xml,%3Csvg%20xmlns='http://www.w3.org/2000/svg'%20viewBox='0%200%2016%2016'%3E"
+    "%3Ccircle%20cx='8'%20cy='8'%20r='8'%20fill='%230b5cad'/%3E"
+    "%3Cpath%20d='M6%204v8l6-4z'%20fill='white'/%3E%3C/svg%3E"
 )
 """Inside the page, or browsers ask the server for /favicon.ico."""
 _SLOT = re.compile(r"\{\{(\w+)\}\}")

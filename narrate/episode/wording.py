@@ -12,6 +12,7 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+_ISO_DATE = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01])([T ]|\Z)|\Z)")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’»']*(?=\s)|[。！？](?!\Z)")
 
 
@@ -73,6 +74,11 @@ def spoken_clock(milliseconds: int) -> str:
     seconds = milliseconds // 1000
     minutes = f"{seconds // 60 % 60:02d}:{seconds % 60:02d}"
     return f"{seconds // 3600}:{minutes}" if seconds >= 3600 else minutes.removeprefix("0")
+
+
+def is_iso_date(date: str) -> bool:
+    """Return whether a date starts as ISO 8601 wants, year-month-day or year-month."""
+    return _ISO_DATE.match(date) is not None
 
 
 def long_date(date: str, language: str) -> str:
