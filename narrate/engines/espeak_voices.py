@@ -14,11 +14,15 @@ from pathlib import Path
 from narrate.errors import EngineError, VoiceError
 from narrate.model import EngineVoice, Gender
 
-RECOMMENDED = (
-    *("f2", "f5", "f4", "f1", "f3", "linda", "steph", "anika"),
-    *("edward", "klatt4", "klatt", "adam", "Reed", "klatt6", "m3", "m7"),
-)
-"""Variants that are listed for every accent; all others can be asked for by name."""
+_WOMEN = ("f2", "f5", "f1", "f3", "linda", "f4")
+_MEN = ("edward", "klatt4", "edward2", "benjamin", "klatt3", "announcer")
+RECOMMENDED = (*_WOMEN, *_MEN)
+"""Variants that are listed for every accent; all others can be asked for by name.
+
+Best first by the word errors of a recogniser (pocketsphinx, twelve news sentences, en-us, 145 words a minute): f2 38 %,
+f5 49, f1 82, f3 83, linda 84, f4 91; edward 47, klatt4 67, edward2 72, benjamin 72, klatt3 73, announcer 79. The plain
+voice has 69, and others that were tried 74 to 102.
+"""
 
 UNUSABLE = frozenset({"en-shaw", "piqd"})
 """Accents that do not read ordinary spelling: these read Shavian and pIqaD letters."""
