@@ -10,6 +10,7 @@ import click
 from narrate import __version__
 from narrate.cli.build import build
 from narrate.cli.cache import cache
+from narrate.cli.diff import diff
 from narrate.cli.messages import complain
 from narrate.cli.outline import outline
 from narrate.cli.publish import COMMANDS as PUBLISHING
@@ -36,7 +37,19 @@ def narrate() -> None:
     """
 
 
-COMMANDS: tuple[click.Command, ...] = (build, script, review, quotes, outline, voices, say, serve, cache, *PUBLISHING)
+COMMANDS: tuple[click.Command, ...] = (
+    build,
+    script,
+    review,
+    diff,
+    quotes,
+    outline,
+    voices,
+    say,
+    serve,
+    cache,
+    *PUBLISHING,
+)
 for command in COMMANDS:
     narrate.add_command(command)
 

@@ -11,6 +11,7 @@ The last part of the file, `origin`, ties each line to the article: offsets, a d
 and evidence. People need not touch it: `load` finds again which lines were edited, added or deleted.
 """
 
+from narrate.script.compare import Difference, compare
 from narrate.script.compose import compose
 from narrate.script.dump import dump, untouched
 from narrate.script.edits import attribute, rename
@@ -19,10 +20,12 @@ from narrate.script.review import Question, answered, question, unsure
 from narrate.script.weave import Merged, merge
 
 __all__ = [
+    "Difference",
     "Merged",
     "Question",
     "answered",
     "attribute",
+    "compare",
     "compose",
     "dump",
     "is_script",
