@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-import socketserver
-import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
 from publishing_editions import SHOW, edition, png, podcast_file
+from publishing_web import Served, web
 
 from narrate.errors import PublishError
 from narrate.publishing import Finding, check, check_url, load_podcast, publish
@@ -19,73 +17,14 @@ from narrate.publishing.artwork import faults_of, picture_of
 from narrate.publishing.web import Client
 
 NOW = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
-TYPES = {
-    ".xml": "application/rss+xml",
-    ".mp3": "audio/mpeg",
-    ".vtt": "text/vtt",
-    ".png": "image/png",
-    ".chapters.json": "application/json+chapters",
-    ".json": "application/json",
-}
-
-
-class Served(BaseHTTPRequestHandler):
-    """A web server as good as podcast apps need it: HEAD, ranges, ETag, CORS; `faults` switch parts off."""
-
-    folder: Path
-    faults: frozenset[str] = frozenset()
-
-    def do_HEAD(self) -> None:
-        self.do_GET()
-
-    def do_GET(self) -> None:
-        path = self.folder / self.path.lstrip("/")
-        if not path.is_file() or (self.command == "HEAD" and "no-head" in self.faults):
-            self.send_error(404)
-            return
-        data, status = path.read_bytes(), 200
-        tag = f'"{hash(data):x}"'
-        if self.headers.get("If-None-Match") == tag and "no-304" not in self.faults:
-            data, status = b"", 304
-        if (
-            wanted := re.fullmatch(r"bytes=(\d+)-(\d+)", self.headers.get("Range", ""))
-        ) and "no-range" not in self.faults:
-            data, status = data[int(wanted[1]) : int(wanted[2]) + 1], 206
-        self.send_response(status)
-        kind = next((kind for suffix, kind in TYPES.items() if path.name.endswith(suffix)), "text/plain")
-        self.send_header("Content-Type", "text/plain" if "types" in self.faults else kind)
-        self.send_header("Content-Length", str(len(data)))
-        if "no-tag" not in self.faults:
-            self.send_header("ETag", tag)
-        if "no-cors" not in self.faults:
-            self.send_header("Access-Control-Allow-Origin", "*")
-        self.end_headers()
-        if self.command == "GET":
-            self.wfile.write(data)
-
-    def log_message(self, *_: object) -> None:
-        return None
-
-
-class Server(socketserver.ThreadingTCPServer):
-    daemon_threads = True
-    allow_reuse_address = True
 
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[tuple[Path, str]]:
-    handler = type("Handler", (Served,), {"folder": tmp_path / "public", "faults": frozenset()})
-    with Server(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        base = f"http://127.0.0.1:{server.server_address[1]}/"
+    with web(tmp_path / "public") as base:
         podcast_file(tmp_path, SHOW.replace("https://example.org/podcast/", base))
         publish([edition(tmp_path)], load_podcast(tmp_path / "podcast.yaml"), now=NOW)
-        Served.faults = frozenset()
-        handler.faults = frozenset()
         yield tmp_path, f"{base}feed.xml"
-        server.shutdown()
-        thread.join()
 
 
 def rules(found: tuple[Finding, ...], level: str = "error") -> set[str]:
@@ -187,8 +126,7 @@ def test_a_served_feed_of_ours_has_no_errors(served: tuple[Path, str]) -> None:
 def test_what_a_server_does_wrong_is_found(
     served: tuple[Path, str], fault: str, rule: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for handler in Served.__subclasses__():
-        monkeypatch.setattr(handler, "faults", frozenset({fault}), raising=False)
+    monkeypatch.setattr(Served, "faults", frozenset({fault}))
     found = check_url(served[1], allow_private=True, now=NOW)
     assert rule in {finding.rule for finding in found}
 
