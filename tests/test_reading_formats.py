@@ -437,6 +437,14 @@ def test_a_pdf_loses_its_running_heads_and_joins_over_lines_and_pages() -> None:
     assert article.title == "The light stays on"
 
 
+@pytest.mark.parametrize("filters", ["/FlateDecode", "[/FlateDecode /FlateDecode]"])
+def test_a_pdf_bomb_is_refused(filters: str) -> None:
+    packed = zlib.compress(b" " * 60_000_000, 1)
+    head = f"1 0 obj\n<< /Length {len(packed)} /Filter {filters} >>\nstream\n".encode()
+    with pytest.raises(SourceError, match="far more than a PDF holds"):
+        read(Raw("bomb.pdf", b"%PDF-1.4\n" + head + packed + b"\nendstream\nendobj\n"))
+
+
 def test_a_pdf_without_text_is_refused() -> None:
     with pytest.raises(SourceError, match="only pictures"):
         read(Raw("scan.pdf", pdf_of([[]])))

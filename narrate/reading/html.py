@@ -24,6 +24,7 @@ from .plain import declared_charset
 from .recovery import recovered, with_captions
 from .second import second_opinion
 
+MOST_BYTES = 16 * 1024 * 1024  # pages with their pictures inside reach a few megabytes
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w:.-]{1,40})", re.IGNORECASE)
 
 
@@ -51,6 +52,11 @@ def read_html(raw: Raw, settings: ReadingSettings) -> Article:
 
 
 def _decoded(raw: Raw) -> str:
+    if len(raw.data) > MOST_BYTES:
+        raise SourceError(
+            f"{raw.origin}: {len(raw.data):,} bytes of HTML are too many for one article (limit {MOST_BYTES:,})",
+            "save the article's page alone, without its pictures inside",
+        )
     declared = declared_charset(raw)
     if not declared and (match := _META_CHARSET.search(raw.data[:4096])):
         declared = match[1].decode("ascii", "ignore")

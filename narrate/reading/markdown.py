@@ -20,6 +20,7 @@ from .parts import Part
 from .plain import decoded_text
 from .xhtml import parts_of_markup
 
+MOST_CHARACTERS = 1_000_000  # ten seconds of parsing at worst, fifteen hours of speech
 _FRONT = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _NOTE = re.compile(r"\[\^[^\]\s]{1,40}\](?!:)")
 _NOTE_TEXT = re.compile(r"^\[\^[^\]\s]{1,40}\]:.*(?:\n[ \t]+.*)*", re.MULTILINE)
@@ -28,6 +29,11 @@ _NOTE_TEXT = re.compile(r"^\[\^[^\]\s]{1,40}\]:.*(?:\n[ \t]+.*)*", re.MULTILINE)
 def read_markdown(raw: Raw, settings: ReadingSettings) -> Article:
     """Read Markdown; SourceError for front matter that is wrong, with its line."""
     text = decoded_text(raw)
+    if len(text) > MOST_CHARACTERS:
+        raise SourceError(
+            f"{raw.origin}: {len(text):,} characters of Markdown are too many for one article",
+            "cut it into articles, one file each",
+        )
     front, body = _split(text, raw.origin)
     body = _NOTE.sub("", _NOTE_TEXT.sub("", body))
     parts = list(_parts(MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(body)))

@@ -21,6 +21,7 @@ from narrate.model import Article, Raw, ReadingSettings
 from .compose import Facts, compose
 from .parts import Part
 from .passages import Passage
+from .streams import refuse_stream_bombs
 
 MOST_PAGES = 400
 _RUNNING = 3  # pages on which a line must recur to be a running head
@@ -45,6 +46,7 @@ def read_pdf(raw: Raw, settings: ReadingSettings) -> Article:
     SourceError
         Locked, damaged, too long, or scanned pictures without text.
     """
+    refuse_stream_bombs(raw.data, raw.origin)
     boxes, facts = _read(raw)
     boxes = _without_running_heads(boxes)
     words = Counter(re.findall(r"[^\W\d_]{3,}", " ".join(box.text for box in boxes).casefold()))
