@@ -10,7 +10,7 @@ import pytest
 from publishing_editions import SHOW, podcast_file
 
 from narrate.errors import ConfigError
-from narrate.publishing import load_podcast, podcast_schema
+from narrate.publishing import example_podcast, load_podcast, podcast_schema
 from narrate.publishing.categories import CATEGORIES, spellings
 
 
@@ -171,6 +171,19 @@ def test_two_shows_cannot_write_the_same_feed(tmp_path: Path) -> None:
     assert "same target and feed" in failure(tmp_path, SHOW + second).message
     podcast_file(tmp_path, SHOW + second + "    feed: morning.xml\n")
     assert len(load_podcast(tmp_path / "podcast.yaml").shows) == 2
+
+
+def test_the_example_loads_as_it_is_and_with_everything_switched_on(tmp_path: Path) -> None:
+    path = tmp_path / "podcast.yaml"
+    path.write_text(example_podcast(), encoding="utf-8")
+    assert load_podcast(path).shows["evening"].title == "The Evening Edition"
+    (tmp_path / "cover.jpg").write_bytes(b"")
+    all_on = re.sub(r"(?m)^    # (?!target)(\w+: )", r"    \1", example_podcast())
+    path.write_text(all_on, encoding="utf-8")
+    assert load_podcast(path).shows["evening"].private == ("alice", "bob")
+    for target in re.findall(r"(?m)^    # (target: .*)$", example_podcast()):
+        path.write_text(example_podcast().replace("target: ./public ", f"{target}\n    # "), encoding="utf-8")
+        assert load_podcast(path).shows["evening"].target.path
 
 
 def test_an_unknown_show_is_answered_with_the_nearest(tmp_path: Path) -> None:

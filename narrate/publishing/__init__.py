@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from narrate.publishing.inspection import check, check_url
     from narrate.publishing.opml import export_opml
     from narrate.publishing.reports import FeedAddress, Finding, Listed, Outcome, PublishReport, describe
-    from narrate.publishing.settings import Podcast, Show, load_podcast, podcast_schema
+    from narrate.publishing.settings import Podcast, Show, example_podcast, load_podcast, podcast_schema
     from narrate.publishing.text import parse_time
     from narrate.publishing.verbs import (
         feed_urls,
@@ -40,6 +40,7 @@ __all__ = [
     "check",
     "check_url",
     "describe",
+    "example_podcast",
     "export_opml",
     "feed_urls",
     "import_feed",
@@ -61,7 +62,7 @@ _MODULES = {
     "opml": ("export_opml",),
     "episodes": ("Soundbite",),
     "reports": ("FeedAddress", "Finding", "Listed", "Outcome", "PublishReport", "describe"),
-    "settings": ("Podcast", "Show", "load_podcast", "podcast_schema"),
+    "settings": ("Podcast", "Show", "example_podcast", "load_podcast", "podcast_schema"),
     "text": ("parse_time",),
     "verbs": ("feed_urls", "list_episodes", "publish", "publish_due", "rebuild", "replace", "unpublish"),
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import urllib.error
 import urllib.parse
 import urllib.request
 
@@ -34,10 +33,9 @@ def _podping(show: Show, feed_url: str) -> str:
     token = os.environ.get(PODPING_TOKEN, "")
     if not token:
         return f"podping: {PODPING_TOKEN} is not set; podping.cloud gives tokens to publishers"
-    base = os.environ.get("NARRATE_PODPING_URL", PODPING_URL)
     query = urllib.parse.urlencode({"url": feed_url, "reason": "update", "medium": show.medium})
-    request = urllib.request.Request(f"{base}?{query}", headers={"Authorization": token})
-    return _send(request, base)
+    request = urllib.request.Request(f"{PODPING_URL}?{query}", headers={"Authorization": token})
+    return _send(request, PODPING_URL)
 
 
 def _send(request: urllib.request.Request, where: str) -> str:

@@ -14,6 +14,7 @@ from narrate.errors import ConfigError
 from narrate.located import did_you_mean, load
 from narrate.publishing.artwork import EXTENSIONS
 
+_START = "narrate feeds --example prints one to start from"
 TargetKind = Literal["folder", "s3", "sftp", "webdav"]
 
 
@@ -195,12 +196,17 @@ def load_podcast(path: str | Path = "podcast.yaml") -> Podcast:
     file = Path(path)
     root = load(_text_of(file), str(file), ConfigError)
     if root is None or not root.is_mapping:
-        raise ConfigError(f"{file}: expected a mapping with the key 'shows'", "narrate publish --help shows an example")
+        raise ConfigError(f"{file}: expected a mapping with the key 'shows'", _START)
     shows = PODCAST.read(root)["shows"]
     _check_together(shows, file)
     for show in shows.values():
         _check_image(show, file)
     return Podcast(shows, file.absolute(), tuple(_warnings(shows, file)))
+
+
+def example_podcast() -> str:
+    """A commented podcast.yaml to start from."""
+    return (Path(__file__).parent / "podcast.example.yaml").read_text(encoding="utf-8")
 
 
 def _text_of(file: Path) -> str:
@@ -209,7 +215,9 @@ def _text_of(file: Path) -> str:
     except UnicodeDecodeError as error:
         raise ConfigError(f"{file}: not UTF-8 (byte {error.start})", "save the file as UTF-8") from error
     except OSError as error:
-        raise ConfigError(f"{file}: cannot be read: {error.strerror}", "--podcast FILE names another") from error
+        raise ConfigError(
+            f"{file}: cannot be read: {error.strerror}", f"--podcast FILE names another; {_START}"
+        ) from error
 
 
 def podcast_schema() -> dict[str, object]:
