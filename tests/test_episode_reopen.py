@@ -7,7 +7,7 @@ import pytest
 from episode_examples import edition_of, ferry, script_of
 from test_episode_record import AUDIO
 
-from narrate.episode import describe, dump_json, package, prove, read_record
+from narrate.episode import describe, dump_json, package, prove, read_audio, read_record
 from narrate.episode.id3 import tag_bytes
 from narrate.errors import OutputError, SourceError
 from narrate.model import Chapter, EpisodeSettings, TimedWord
@@ -29,6 +29,12 @@ def test_an_edition_read_back_makes_the_same_tags_and_files():
     assert tag_bytes(again) == tag_bytes(edition)
     assert package(again) == package(edition)
     assert describe(again, AUDIO) == describe(edition, AUDIO)
+
+
+def test_the_facts_of_the_audio_come_back():
+    assert read_audio(dump_json(describe(edition_of(ferry()), AUDIO))) == AUDIO
+    with pytest.raises(SourceError, match="audio: bytes: missing or of the wrong kind"):
+        read_audio(b'{"version": 1, "audio": {"file": "episode.mp3"}}')
 
 
 def test_estimated_words_and_nameless_speakers_come_back():

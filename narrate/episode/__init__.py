@@ -10,7 +10,7 @@ from narrate.episode.outline import chapters
 from narrate.episode.page import read_along_page
 from narrate.episode.proof import prove
 from narrate.episode.record import AudioFile, describe, dump_json
-from narrate.episode.reopen import read_record
+from narrate.episode.reopen import read_audio, read_record
 from narrate.episode.timing import time_lines
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "package",
     "prove",
     "read_along_page",
+    "read_audio",
     "read_record",
     "tag",
     "time_lines",

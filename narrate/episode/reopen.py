@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 from narrate.episode.outline import MOST_CHAPTERS
+from narrate.episode.record import AudioFile
 from narrate.errors import SourceError
 from narrate.model import (
     NARRATOR,
@@ -50,13 +51,7 @@ def read_record(data: bytes, settings: EpisodeSettings, *, where: str = "edition
     SourceError
         No JSON, another version, or a field that is missing or of the wrong kind, with its path.
     """
-    try:
-        content = json.loads(data.decode("utf-8"))
-    except (UnicodeDecodeError, ValueError, RecursionError) as error:
-        raise SourceError(f"{where}: not JSON: {error}", _HINT) from error
-    record = _Node(content, where)
-    if record.get("version", int) != 1:
-        raise SourceError(f"{where}: version: only 1 is known", "use the version of narrate that made it")
+    record = _opened(data, where)
     lines = tuple(_timed_line(each) for each in record.entries("cues"))
     return Edition(
         slug=record.get("slug", str),
@@ -69,6 +64,37 @@ def read_record(data: bytes, settings: EpisodeSettings, *, where: str = "edition
         settings=settings,
         versions={str(name): str(value) for name, value in record.get("versions", dict).items()},
     )
+
+
+def read_audio(data: bytes, *, where: str = "edition.json") -> AudioFile:
+    """Return the facts of the MP3 as an edition.json has them; tagging again changes its size and hash.
+
+    Raises
+    ------
+    SourceError
+        As `read_record`.
+    """
+    audio = _opened(data, where).node("audio")
+    return AudioFile(
+        file=audio.get("file", str),
+        size=audio.get("bytes", int),
+        sha256=audio.get("sha256", str),
+        duration_ms=audio.get("duration_ms", int),
+        sample_rate_hz=audio.get("sample_rate_hz", int),
+        bitrate_kbps=audio.get("bitrate_kbps", int),
+        channels=audio.get("channels", int),
+    )
+
+
+def _opened(data: bytes, where: str) -> _Node:
+    try:
+        content = json.loads(data.decode("utf-8"))
+    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        raise SourceError(f"{where}: not JSON: {error}", _HINT) from error
+    record = _Node(content, where)
+    if record.get("version", int) != 1:
+        raise SourceError(f"{where}: version: only 1 is known", "use the version of narrate that made it")
+    return record
 
 
 _HINT = "build the edition again: narrate build script.yaml"
