@@ -129,6 +129,14 @@ def test_another_host_name_is_refused(server):
     assert ask(server, "/a/episode.mp3", Host="localhost:80")[0] == 200
 
 
+def test_nonsense_is_400_or_the_whole_file_never_a_traceback(server, capfd):
+    assert ask(server, "/a/episode.mp3", Host="[")[0] == 400
+    assert ask(server, "a://[/x")[0] == 400
+    assert ask(server, "/a/episode.mp3", Range=f"bytes=0-{'9' * 5000}")[::2] == (200, AUDIO)
+    assert ask(server, "/" + "x" * 5000)[0] == 404
+    assert capfd.readouterr().err == ""
+
+
 def test_other_methods_are_refused(server):
     assert ask(server, "/a/episode.mp3", "POST")[0] == 501
 

@@ -29,6 +29,7 @@ from narrate.model import (
 _Kind = TypeVar("_Kind")
 _FOUND_AGAIN = ("not pronounced", "deleted in the script")
 """Reasons of removals that the proof finds by itself, from word times and gaps."""
+_HINT = "build the edition again: narrate build script.yaml"
 _LINE_KINDS = ("title", "heading", "narration", "quote")
 
 
@@ -95,9 +96,6 @@ def _opened(data: bytes, where: str) -> _Node:
     if record.get("version", int) != 1:
         raise SourceError(f"{where}: version: only 1 is known", "use the version of narrate that made it")
     return record
-
-
-_HINT = "build the edition again: narrate build script.yaml"
 
 
 @dataclass(frozen=True)

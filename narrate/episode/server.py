@@ -19,7 +19,7 @@ from narrate.episode.templates import ICON, filled, policy, template
 from narrate.episode.wording import one_line, spoken_clock
 from narrate.errors import OutputError
 
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 _CHUNK_BYTES = 1 << 16
 _OWN_NAMES = ("127.0.0.1", "localhost", "::1")
 _BROWSER_TYPES = {"text/html", "text/plain", "text/vtt", "application/json", "application/json+chapters"}
@@ -142,6 +142,8 @@ class _Handler(BaseHTTPRequestHandler):
                 self._send_folder(target, with_body)
             else:
                 self._send_file(target, with_body)
+        except ValueError:  # from urllib, for a host or path such as "//["
+            self._send_text(HTTPStatus.BAD_REQUEST, "not understood", with_body)
         except (ConnectionError, TimeoutError):
             self.close_connection = True
 
