@@ -92,9 +92,9 @@ def episode(tmp_path_factory: pytest.TempPathFactory) -> Episode:
     blocks, arrange = render._blocks, recording_module.arrange
 
     def keep(piece: Piece, *given: Any) -> Any:
-        for block in blocks(piece, *given):
+        for block, peak in blocks(piece, *given):
             rendered.setdefault(piece, []).append(block / 32768 * 0.95)
-            yield block
+            yield block, peak
 
     def note(*given: Any) -> Score:
         scores.append(arrange(*given))

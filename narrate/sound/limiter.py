@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 _OVERSAMPLING = 4  # BS.1770-4, annex 2
 _HALF_TAPS = 12
-_NEAR = 0.8  # speech peaks by less than 2 dB between its samples: its peaks are vowels, far under a quarter of the rate
-_HIGHEST = 512  # peaks looked at to find the highest
+_NEAR = 0.87  # speech peaks by less than 1.2 dB between its samples: its peaks are vowels, far under half the rate
+_HIGHEST = 24  # crests looked at to find the highest peak of a block
 _LOOK_AHEAD_SECONDS = 0.006  # and as long after the peak: short against a syllable, long against a pitch period
 
 Floats = NDArray[np.float64]
@@ -51,14 +51,18 @@ def _peaks_near(samples: Floats, at: NDArray[np.intp]) -> Floats:
 
 def true_peak(samples: Floats, known: float = 0.0) -> float:
     """The highest magnitude of the signal between its samples too, in the samples' own unit, or `known` if higher."""
-    top = max(float(samples.max(initial=0.0)), -float(samples.min(initial=0.0)))
+    top = _top(samples)
     if top <= _NEAR * known:
         return known
     magnitude = np.abs(samples)
     near = _crests(magnitude, _NEAR * top)
     if len(near) > _HIGHEST:
         near = near[np.argpartition(magnitude[near], -_HIGHEST)[-_HIGHEST:]]
-    return max(known, float(_peaks_near(samples, near).max()))
+    return max(known, float(_peaks_near(samples, near).max(initial=0.0)))
+
+
+def _top(samples: Floats) -> float:
+    return max(float(samples.max(initial=0.0)), -float(samples.min(initial=0.0)))
 
 
 def reach_frames(rate_hz: int) -> int:
@@ -66,23 +70,25 @@ def reach_frames(rate_hz: int) -> int:
     return 2 * _half_window(rate_hz) + 2 * _HALF_TAPS
 
 
-def limit(samples: Floats, ceiling: float, rate_hz: int) -> Floats:
-    """`samples` with every true peak at or under `ceiling`; the very same array when none is over it.
+def limit(samples: Floats, ceiling: float, rate_hz: int, known: float = 0.0) -> tuple[Floats, float]:
+    """`samples` with every true peak at or under `ceiling`, and the highest of them, or `known` if that is higher.
 
     Around each peak the gain follows the least gain needed nearby, smoothed by a window just as long: it arrives
-    at the peak in time and never exceeds what the peak allows.
+    at the peak in time and never exceeds what the peak allows. Where nothing is over the ceiling, the very same array
+    comes back.
     """
-    if max(float(samples.max(initial=0.0)), -float(samples.min(initial=0.0))) < _NEAR * ceiling:
-        return samples
+    if _top(samples) < _NEAR * ceiling:
+        return samples, true_peak(samples, known)
     near = _crests(np.abs(samples), _NEAR * ceiling)
     peaks = _peaks_near(samples, near)
     over = peaks > ceiling
+    highest = max(known, float(np.minimum(peaks, ceiling).max(initial=0.0)))
     if not over.any():
-        return samples
+        return samples, highest
     needed = np.ones(len(samples))
     for offset in (-1, 0, 1):  # a peak beside a sample binds its neighbours too
         np.minimum.at(needed, np.clip(near[over] + offset, 0, len(samples) - 1), ceiling / peaks[over])
-    return _apply(samples, needed, _half_window(rate_hz))
+    return _apply(samples, needed, _half_window(rate_hz)), highest
 
 
 def _apply(samples: Floats, needed: Floats, half: int) -> Floats:

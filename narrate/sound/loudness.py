@@ -48,8 +48,8 @@ def cells_of(samples: NDArray[np.int16], rate_hz: int) -> NDArray[np.float32]:
     if not samples.any():
         return np.zeros(-(-len(samples) // count), np.float32)
     cells = []
-    for start in range(0, len(samples), count * 512):
-        part = samples[start : start + count * 512].astype(np.float32) / np.float32(32768)
+    for start in range(0, len(samples), count * 48):
+        part = samples[start : start + count * 48].astype(np.float32) / np.float32(32768)
         part = np.pad(part, (0, -len(part) % count)).reshape(-1, count)
         spectrum = np.fft.rfft(part, axis=1)
         power = spectrum.real**2 + spectrum.imag**2

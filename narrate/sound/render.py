@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from narrate.errors import SoundError
 from narrate.model import SoundSettings
 from narrate.sound.cache import Cache
-from narrate.sound.limiter import limit, reach_frames, true_peak
+from narrate.sound.limiter import limit, reach_frames
 from narrate.sound.mp3 import frame_ends, frames_for, layout_of
 from narrate.sound.resample import ratio_of, resample
 from narrate.sound.score import Piece, Placed
@@ -21,7 +21,7 @@ _LAME_SCALE = 0.95  # LAME multiplies CBR input by this (lame.c, lame_init_param
 _CODEC_MARGIN_DB = 1.0  # how far a decoded peak may rise over the one that was encoded
 _HEADROOM = 0.98  # whatever the settings allow, nothing may wrap around in 16 bits
 _FADE_MS = 2  # at least, where a take is joined without a margin
-_BLOCK_FRAMES = 1 << 19
+_BLOCK_FRAMES = 1 << 15  # what a processor's second-level cache holds, filter windows included
 
 Pcm = NDArray[np.int16]
 Floats = NDArray[np.float64]
@@ -48,9 +48,9 @@ def encode(piece: Piece, cache: Cache, settings: SoundSettings) -> Encoded:
     encoder.set_quality(settings.quality)
     stream = bytearray()
     peak = 0.0
-    for block in _blocks(piece, cache, settings):
-        peak = true_peak(block, peak)
-        stream += encoder.encode(np.repeat(_sixteen_bits(block), settings.channels).tobytes())
+    for block, block_peak in _blocks(piece, cache, settings):
+        peak = max(peak, block_peak)
+        stream += encoder.encode(_interleaved(_sixteen_bits(block), settings.channels))
     stream += encoder.flush()
     wanted = frames_for(piece.frames, layout) if piece.last else piece.frames // layout.samples
     ends = [end for end, _ in zip(frame_ends(stream, layout), range(wanted), strict=False)]
@@ -59,17 +59,17 @@ def encode(piece: Piece, cache: Cache, settings: SoundSettings) -> Encoded:
     return Encoded(bytes(stream[: ends[-1]]) if ends else b"", wanted, peak * _LAME_SCALE / 32768)
 
 
-def _blocks(piece: Piece, cache: Cache, settings: SoundSettings) -> Iterator[Floats]:
-    """All samples of a piece in order, in units of 16 bit, scaled for LAME."""
+def _blocks(piece: Piece, cache: Cache, settings: SoundSettings) -> Iterator[tuple[Floats, float]]:
+    """All samples of a piece in order, in units of 16 bit, scaled for LAME; with the true peak of each block."""
     position = 0
     for placed in piece.placed:
-        yield np.zeros(placed.onset - placed.lead - position)
+        yield np.zeros(placed.onset - placed.lead - position), 0.0
         yield from _sound(placed, cache, settings)
         position = placed.onset + placed.sound.frames + placed.tail
-    yield np.zeros(piece.frames - position)
+    yield np.zeros(piece.frames - position), 0.0
 
 
-def _sound(placed: Placed, cache: Cache, settings: SoundSettings) -> Iterator[Floats]:
+def _sound(placed: Placed, cache: Cache, settings: SoundSettings) -> Iterator[tuple[Floats, float]]:
     """A take with its margins, levelled, faded and limited."""
     head, body = cache.read("takes", placed.sound.key)
     samples = np.frombuffer(body, "<i2")
@@ -80,13 +80,15 @@ def _sound(placed: Placed, cache: Cache, settings: SoundSettings) -> Iterator[Fl
     length = placed.lead + placed.sound.frames + placed.tail
     fade_in, fade_out = _fades(placed, length, rate_hz)
     reach = reach_frames(rate_hz)
+    peak = 0.0
     for start in range(0, length, _BLOCK_FRAMES):
         stop = min(start + _BLOCK_FRAMES, length)
         left, right = max(0, start - reach), min(length, stop + reach)
         block = resample(samples, head["rate"], rate_hz, first + left, first + right)
         block *= gain
         _fade(block, left, length, fade_in, fade_out)
-        yield limit(block, ceiling, rate_hz)[start - left : stop - left]
+        limited, peak = limit(block, ceiling, rate_hz, peak)
+        yield limited[start - left : stop - left], peak
 
 
 def _fades(placed: Placed, length: int, rate_hz: int) -> tuple[Floats, Floats]:
@@ -113,3 +115,7 @@ def _fade(block: Floats, left: int, length: int, fade_in: Floats, fade_out: Floa
 def _sixteen_bits(block: Floats) -> Pcm:
     np.rint(block, out=block)
     return block.astype("<i2")
+
+
+def _interleaved(block: Pcm, channels: int) -> bytes:
+    return (block if channels == 1 else np.repeat(block, channels)).tobytes()
