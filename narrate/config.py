@@ -5,18 +5,18 @@ A file says only what differs: what it leaves out comes from the voices.yaml tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import partial
 from importlib import resources
 from pathlib import Path
-from typing import Any, cast, get_args
+from typing import Any, get_args
 
 from narrate.errors import ConfigError
-from narrate.located import Located, choose, did_you_mean, load, number, read_keys, texts, truth, whole
+from narrate.kinds import Flag, Kind, OneNumberOf, OneOf, Real, Text, Whole
+from narrate.located import Located, choose, did_you_mean, load, read_keys, texts
 from narrate.model import (
     CastEntry,
-    Gender,
     Pauses,
     Pronunciation,
     Settings,
@@ -29,8 +29,6 @@ ReadLexicon = Callable[[Located], tuple[Pronunciation, ...]]
 
 FILE_NAME = "voices.yaml"
 EMPTY = Settings(engine="", voices={}, narrator="", quote="", pool=())
-AGES = ("child", "adult", "senior")
-MPEG_RATES_HZ = ("44100", "48000", "32000", "24000", "22050", "16000")
 
 
 def load_settings(path: Path | None, engines: Collection[str], read_lexicon: ReadLexicon) -> Settings:
@@ -93,9 +91,9 @@ def _overlay(base: Settings, text: str, origin: str, engines: Collection[str], r
         "quote": partial(choose, valid=voices, what="voice"),
         "pool": partial(_pool, voices=voices),
         "cast": partial(_cast, voices=voices),
-        "style": lambda node: cast(Style, choose(node, get_args(Style), "style")),
+        "style": STYLE,
         "pronunciations": read_lexicon,
-        **{name: partial(_section, getattr(base, name), readers) for name, readers in SECTIONS.items()},
+        **{name: partial(_section, getattr(base, name), keys) for name, keys in SECTIONS.items()},
     }
     found = read_keys(root, readers)
     pronunciations = found.pop("pronunciations", ())
@@ -104,21 +102,12 @@ def _overlay(base: Settings, text: str, origin: str, engines: Collection[str], r
     return replace(settings, speech=speech)
 
 
-def _section(base: Any, readers: dict[str, tuple[str, Reader]], node: Located) -> Any:
-    found = read_keys(node, {key: reader for key, (_, reader) in readers.items()})
-    return replace(base, **{readers[key][0]: value for key, value in found.items()})
-
-
 def _voice(name: str, node: Located, base: Voice | None, engines: Collection[str]) -> Voice:
     readers: dict[str, Reader] = {
+        **VOICE,
         "language": lambda n: n.text.lower().replace("_", "-"),
-        "gender": lambda n: cast(Gender, choose(n, ("female", "male"), "gender")),
-        "age": lambda n: choose(n, AGES, "age"),
         "names": partial(_engine_names, engines=engines),
         "engine": lambda n: choose(n, engines, "engine"),
-        "rate": lambda n: whole(n, 60, 400, "words a minute"),
-        "pitch": lambda n: whole(n, 0, 100),
-        "volume": lambda n: number(n, -20, 20, "dB"),
     }
     found = read_keys(node, readers)
     if "volume" in found:
@@ -164,44 +153,52 @@ def _cast_entry(speaker: str, node: Located, voices: Collection[str]) -> CastEnt
     return CastEntry(speaker, **found)
 
 
-def _choice(*valid: str) -> Reader:
-    return partial(choose, valid=valid)
+def _section(base: Any, keys: Mapping[str, tuple[str, Kind]], node: Located) -> Any:
+    found = read_keys(node, {key: kind for key, (_, kind) in keys.items()})
+    return replace(base, **{keys[key][0]: value for key, value in found.items()})
 
 
-def _ms(node: Located) -> int:
-    return whole(node, 0, 20_000, "milliseconds")
-
-
-SECTIONS: dict[str, dict[str, tuple[str, Reader]]] = {
-    "pauses": {name: (name, _ms) for name in Pauses.__dataclass_fields__},
+PAUSE = Whole(0, 20_000, "milliseconds")
+SECTIONS: dict[str, dict[str, tuple[str, Kind]]] = {
+    "pauses": {name: (name, PAUSE) for name in Pauses.__dataclass_fields__},
     "sound": {
-        "sample_rate": ("sample_rate_hz", lambda n: int(choose(n, MPEG_RATES_HZ, "sample rate"))),
-        "channels": ("channels", lambda n: whole(n, 1, 2)),
-        "bitrate": ("bitrate_kbps", lambda n: int(choose(n, ("48", "56", "64", "80", "96", "112", "128"), "bitrate"))),
-        "quality": ("quality", lambda n: whole(n, 0, 9)),
-        "loudness": ("loudness_lufs", lambda n: number(n, -31, -9, "LUFS")),
-        "true_peak": ("true_peak_dbtp", lambda n: number(n, -9, -0.5, "dBTP")),
+        "sample_rate": ("sample_rate_hz", OneNumberOf((44100, 48000, 32000, 24000, 22050, 16000), "sample rate")),
+        "channels": ("channels", Whole(1, 2)),
+        "bitrate": ("bitrate_kbps", OneNumberOf((48, 56, 64, 80, 96, 112, 128), "bitrate")),
+        "quality": ("quality", Whole(0, 9)),
+        "loudness": ("loudness_lufs", Real(-31, -9, "LUFS")),
+        "true_peak": ("true_peak_dbtp", Real(-9, -0.5, "dBTP")),
     },
     "reading": {
-        "captions": ("captions", _choice("read", "skip")),
-        "tables": ("tables", _choice("read", "announce", "skip")),
-        "code": ("code", _choice("read", "announce", "skip")),
+        "captions": ("captions", OneOf(("read", "skip"))),
+        "tables": ("tables", OneOf(("read", "announce", "skip"))),
+        "code": ("code", OneOf(("read", "announce", "skip"))),
     },
     "dialogue": {
-        "headings": ("headings", _choice("speaker", "narrator")),
-        "fragments": ("fragments", _choice("speaker", "narrator")),
-        "labels": ("labels", _choice("first", "always", "never")),
-        "min_confidence": ("min_confidence", lambda n: number(n, 0, 1)),
+        "headings": ("headings", OneOf(("speaker", "narrator"))),
+        "fragments": ("fragments", OneOf(("speaker", "narrator"))),
+        "labels": ("labels", OneOf(("first", "always", "never"))),
+        "min_confidence": ("min_confidence", Real(0, 1)),
     },
     "speech": {
-        "profanity": ("profanity", _choice("say", "soften", "bleep", "as-written")),
-        "urls": ("urls", _choice("domain", "skip", "full")),
-        "emoji": ("emoji", _choice("drop", "name")),
+        "profanity": ("profanity", OneOf(("say", "soften", "bleep", "as-written"))),
+        "urls": ("urls", OneOf(("domain", "skip", "full"))),
+        "emoji": ("emoji", OneOf(("drop", "name"))),
     },
     "episode": {
-        "show": ("show", lambda n: n.text),
-        "genre": ("genre", lambda n: n.text),
-        "chapters": ("chapters", truth),
+        "show": ("show", Text()),
+        "genre": ("genre", Text()),
+        "chapters": ("chapters", Flag()),
     },
 }
-"""Section -> key -> (field of the settings class, reader)."""
+"""Section -> key -> (field of the settings class, kind of value)."""
+VOICE: dict[str, Kind] = {
+    "language": Text("BCP 47, for example en-gb"),
+    "gender": OneOf(("female", "male"), "gender"),
+    "age": OneOf(("child", "adult", "senior"), "age"),
+    "rate": Whole(60, 400, "words a minute"),
+    "pitch": Whole(0, 100),
+    "volume": Real(-20, 20, "dB"),
+}
+"""Keys of a voice, besides those that name engines."""
+STYLE = OneOf(get_args(Style), "style")
