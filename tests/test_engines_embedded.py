@@ -97,7 +97,7 @@ def test_the_fingerprint_follows_the_data(tmp_path, monkeypatch):
     before = ENGINE.fingerprint(ANNA)
     monkeypatch.setattr(embedded, "data_folder", lambda: tmp_path / "data")
     assert ENGINE.fingerprint(ANNA) == before
-    embedded._digest.cache_clear()
+    embedded._content.cache_clear()
     with (tmp_path / "data" / "en_dict").open("ab") as file:
         file.write(b"another word")
     assert ENGINE.fingerprint(ANNA) != before

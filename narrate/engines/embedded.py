@@ -110,14 +110,16 @@ def _told(error: Exception, text: str, voice: CastVoice) -> NarrateError:
     return EngineError(f"engine 'pyttsx3', voice {voice.name!r} ({voice.id}), cannot say {text[:40]!r}: {what}")
 
 
-@lru_cache(maxsize=64)
 def _digest(data: Path, accent: str, variant: str) -> str:
     # By content: a cache of takes then outlives a new installation of the same espeak-ng.
     language = accent.rpartition("/")[2].partition("-")[0]
     files = [library_path(), data / "lang" / accent]
     files += [data / name for name in ("phontab", "phonindex", "phondata", "intonations", f"{language}_dict")]
     files += [data / "voices" / "!v" / variant] if variant else []
-    digest = hashlib.sha256()
-    for file in files:
-        digest.update(file.read_bytes() if file.is_file() else b"")
-    return digest.hexdigest()[:16]
+    return hashlib.sha256(b"".join(map(_content, files))).hexdigest()[:16]
+
+
+@lru_cache(maxsize=256)
+def _content(file: Path) -> bytes:
+    # All voices share the large files; a fully cached build asks for fifteen fingerprints and has no time for more.
+    return hashlib.sha256(file.read_bytes() if file.is_file() else b"").digest()
