@@ -45,22 +45,21 @@ MILD = word_set(
 PLAIN = re.compile(r"\b(?:" + "|".join(sorted(set(SOFT) - MILD, key=len, reverse=True)) + r")\b", re.IGNORECASE)
 MASK = "*#@$%!&•·"
 MASKED = re.compile(
-    r"(?<![\w@#&/.])(?=[A-Za-z*])(?:[A-Za-z]{1,9}[*•·]+[A-Za-z*•·]*|\*+[A-Za-z]+[A-Za-z*]*|"
-    r"[A-Za-z]{1,6}[*#@$%!&]{2,}[A-Za-z]{0,4}|[A-Za-z]{1,7}[@$!][A-Za-z]{1,5})(?![\w@])"
+    r"(?<![\w@#&/.*])(?=[A-Za-z*])(?:[A-Za-z]{1,9}[*•·]{1,12}[A-Za-z*•·]{0,12}|\*{1,12}[A-Za-z]{1,9}[A-Za-z*]{0,12}|"
+    r"[A-Za-z]{1,6}[*#@$%!&]{2,12}[A-Za-z]{0,4}|[A-Za-z]{1,7}[@$!][A-Za-z]{1,5})(?![\w@*])"
 )
-DASHED = re.compile(r"(?<!\w)[A-Za-z]{1,8}(?:-{2,}|—+|_{2,})[A-Za-z]{0,4}(?![\w-])")
-GRAWLIX = re.compile(r"(?<![\w])(?=[^\s]*[#@%&*!$][#@%&*!$])[#@%&*!$]{4,}(?!\w)|(?<![\w*])\*{3,}(?![\w*])")
+DASHED = re.compile(r"(?<!\w)[A-Za-z]{1,8}(?:-{2,8}|—{1,4}|_{2,8})[A-Za-z]{0,4}(?![\w-])")
+GRAWLIX = re.compile(r"(?<![\w#@%&*!$])[#@%&*!$]{4,12}(?![\w#@%&*!$])")
+"""Signs instead of a word: "@#$%!". A row of one sign is decoration, except four asterisks."""
 EXPLETIVE = re.compile(r"[\[(]expletive(?: deleted)?[\])]", re.IGNORECASE)
 
 
 def find(text: str, setting: Profanity) -> Iterator[Edit]:
-    """Edits for swearing in order; an edit whose words are empty is a bleep."""
-    if setting == "as-written":
-        return
+    """Edits for swearing in order; an edit whose words are empty is a bleep, one without change keeps its signs."""
     found: dict[int, Edit] = {}
     for start, end, word in _masked(text):
         found[start] = Edit(start, end, _said(word, text[start:end], setting), RULE)
-    if setting != "say":
+    if setting in ("soften", "bleep"):
         for match in PLAIN.finditer(text):
             word = match.group().lower()
             found.setdefault(match.start(), Edit(match.start(), match.end(), _said(word, match.group(), setting), RULE))
@@ -83,6 +82,8 @@ def _masked(text: str) -> Iterator[tuple[int, int, str]]:
                 yield match.start(), match.end(), word
     if any(sign in text for sign in "#@%*"):
         for match in GRAWLIX.finditer(text):
+            if len(set(match.group().rstrip("!"))) < 3 and match.group() != "****":
+                continue
             yield match.start(), match.end(), "expletive"
 
 
@@ -107,8 +108,8 @@ def unmasked(written: str) -> str:
 
 
 def _said(word: str, written: str, setting: Profanity) -> str:
-    if setting == "bleep":
-        return ""
+    if setting in ("bleep", "as-written"):
+        return written if setting == "as-written" else ""
     if word in SLURS:
         said = SLURS[word]
     elif word == "expletive":

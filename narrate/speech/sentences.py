@@ -18,13 +18,12 @@ CUE_AFTER = re.compile(
 )
 NUMBERED = word_set("no nos p pp vol vols ch fig figs sec art ed ep v c ca par op rm apt tel ext min max")
 """Abbreviations that stand before a figure; elsewhere "no." ends a sentence."""
-MEASURED = word_set("min max ft in mi sq oz lb lbs yd hr hrs mins sec secs am pm")
 CLAUSES = (
     r"[;:]\s+",
-    r"\s+[—–-]\s+|—",
+    r"(?<!\s)\s+[—–-]\s+|—",
     r",\s+",
-    r"\s+(?=(?:and|but|or|which|who|that|because|while|when|und|aber|et|mais|y|pero)\b)",
-    r"\s+",
+    r"(?<!\s)\s+(?=(?:and|but|or|which|who|that|because|while|when|und|aber|et|mais|y|pero)\b)",
+    r"(?<!\s)\s+",
 )
 """Places to cut a long sentence, best first."""
 
@@ -70,6 +69,8 @@ def _full_stop_ends(before: str, rest: str, abbreviations: frozenset[str], start
     next_word = re.match(r"\W*([^\W\d_]*)", rest)
     starts = next_word is not None and next_word.group(1).lower() in starters
     figure = rest.lstrip(OPENING)[:1].isdigit()
+    if word[-1].isdigit():
+        return True
     if word in NUMBERED:
         return not figure
     if len(word) == 1 and word.isalpha():
@@ -77,7 +78,7 @@ def _full_stop_ends(before: str, rest: str, abbreviations: frozenset[str], start
         return starts and word != "j"
     if "." in word or (word in abbreviations and not figure):
         return starts
-    return not (word in abbreviations and figure and word not in MEASURED)
+    return not (word in abbreviations and figure)
 
 
 def cut_points(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -123,6 +123,10 @@ class Parts:
         """Spoken characters for displayed characters start to end."""
         return self._spoken.text[self._across(start) : self._across(end)]
 
+    def length(self, start: int, end: int) -> int:
+        """How many spoken characters stand for displayed characters start to end."""
+        return self._across(end) - self._across(start)
+
     def part(self, start: int, end: int) -> Spoken:
         """The piece for displayed characters start to end, its spans counted from `start`."""
         if end <= start:

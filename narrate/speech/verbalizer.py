@@ -157,23 +157,22 @@ def _as_written(text: str, base: Spoken) -> Spoken:
 
 def _cut(text: str, parts: Parts, start: int, end: int, limit: int) -> Iterator[tuple[int, int]]:
     """Pieces of a sentence whose spoken form is within the limit where the text allows it."""
-    if not limit or len(parts.text(start, end)) <= limit:
+    if not limit or parts.length(start, end) <= limit:
         yield start, end
         return
     points = sorted((at, rank) for at, rank in cut_points(text, start, end) if not parts.inside_edit(at))
-    while len(parts.text(start, end)) > limit:
-        fitting = [(rank, -at) for at, rank in points if at > start and len(parts.text(start, at)) <= limit]
-        good = [(rank, at) for rank, at in fitting if len(parts.text(start, -at)) * 3 >= limit] or fitting
-        if not good:
-            # Nothing fits: the next place at all, so that one long word does not keep the rest together.
-            later = [at for at, _ in points if at > start]
-            if not later:
-                break
-            good = [(0, -later[0])]
-        at = -min(good)[1]
-        points = [p for p in points if p[0] > at]
-        yield start, at
-        start = at
+    first = 0
+    while first < len(points) and parts.length(start, end) > limit:
+        last = first
+        while last < len(points) and parts.length(start, points[last][0]) <= limit:
+            last += 1
+        # Where nothing fits, the next place at all: one long word must not keep the rest together.
+        fitting = range(first, last) or range(first, first + 1)
+        roomy = [i for i in fitting if parts.length(start, points[i][0]) * 3 >= limit] or fitting
+        chosen = min(roomy, key=lambda i: (points[i][1], -i))
+        yield start, points[chosen][0]
+        start = points[chosen][0]
+        first = chosen + 1
     yield start, end
 
 
@@ -182,14 +181,14 @@ def _join_silent(
 ) -> list[tuple[int, int]]:
     """Pieces without a word join a neighbour, so that no engine is asked for silence."""
     joined: list[tuple[int, int]] = []
+    last_heard = False
     for piece in pieces:
+        heard = has_words(parts.text(*piece))
         last = joined[-1] if joined else None
-        if last and last not in bleeps and piece not in bleeps and not (_heard(parts, last) and _heard(parts, piece)):
+        if last and last not in bleeps and piece not in bleeps and not (last_heard and heard):
             joined[-1] = (last[0], piece[1])
+            last_heard = last_heard or heard
         else:
             joined.append(piece)
+            last_heard = heard
     return joined
-
-
-def _heard(parts: Parts, piece: tuple[int, int]) -> bool:
-    return has_words(parts.text(*piece))

@@ -92,9 +92,8 @@ def emoji(match: re.Match[str], en: English) -> str | None:
     if en.emoji == "drop":
         return ""
     names = emoji_names(match.group())
-    lead = " " if match.start() else ""
-    after = match.string[match.end() : match.end() + 1]
-    return lead + names + (" " if after and after.isalnum() else "")
+    lead, tail = re.match(r"( ?).*?( ?)\Z", match.group(), re.DOTALL).groups()  # type: ignore[union-attr]
+    return lead + set_off(match, names).strip(" " if lead or tail else "") + tail
 
 
 def emoji_names(text: str) -> str:

@@ -97,8 +97,8 @@ BARE_TELEPHONE = Rule(
 KEYPAD = Rule(
     "telephone",
     re.compile(
-        rf"(?:(?P<first>1)-)?(?P<code>8\d\d|900)-(?P<rest>(?=[\d-]*[A-Z])(?:{KEYPAD_WORD}|"
-        rf"\d{{1,7}})(?:-(?:{KEYPAD_WORD}|\d{{1,4}}))*)(?![\w-])"
+        rf"(?:(?P<first>1)-)?(?P<code>8\d\d|900)-(?P<rest>(?=[\d-]{{0,12}}[A-Z])(?:{KEYPAD_WORD}|"
+        rf"\d{{1,7}})(?:-(?:{KEYPAD_WORD}|\d{{1,4}})){{0,5}})(?![\w-])"
     ),
     keypad,
 )
