@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from narrate.errors import ConfigError
-from narrate.kinds import Flag, Kind, OneNumberOf, OneOf, Real, Text, Whole
+from narrate.kinds import DIALECT, Flag, Kind, OneNumberOf, OneOf, Real, Schema, Text, Texts, Whole, section
 from narrate.located import Located, choose, did_you_mean, load, read_keys, texts
 from narrate.model import (
     CastEntry,
@@ -202,3 +202,33 @@ VOICE: dict[str, Kind] = {
 }
 """Keys of a voice, besides those that name engines."""
 STYLE = OneOf(get_args(Style), "style")
+
+
+def schema(engines: Collection[str]) -> Schema:
+    """The JSON Schema of voices.yaml, from the tables that read it; `engines` are the names that it may use."""
+    engine = OneOf(tuple(engines)).schema()
+    name = Text("a voice of this file, or of the one that ships with narrate").schema()
+    names = {"type": "object", "properties": dict.fromkeys(engines, Text().schema()), "additionalProperties": False}
+    voice = section(VOICE)
+    voice["properties"] |= {"names": names, "engine": engine}
+    entry = {**section({"aliases": Texts()}), "type": "object", "required": ["voice"]}
+    entry["properties"] |= {"voice": name}
+    pronunciation = {"type": "object", "required": ["match"]}
+    sections = {key: section({name: kind for name, (_, kind) in keys.items()}) for key, keys in SECTIONS.items()}
+    return {
+        "$schema": DIALECT,
+        "title": "voices.yaml of narrate",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            "engine": engine,
+            "narrator": name,
+            "quote": name,
+            "style": STYLE.schema(),
+            "cast": {"type": ["object", "null"], "additionalProperties": {"anyOf": [name, entry]}},
+            "pool": {"type": "array", "items": name, "minItems": 1},
+            "voices": {"type": ["object", "null"], "additionalProperties": voice},
+            "pronunciations": {"type": ["array", "object", "null"], "items": pronunciation},
+            **sections,
+        },
+    }

@@ -9,6 +9,8 @@ from typing import Any, Protocol
 from narrate.located import Located, choose, number, texts, truth, whole
 
 Schema = dict[str, Any]
+DIALECT = "http://json-schema.org/draft-07/schema#"
+"""The dialect that yaml-language-server, and with it most editors, understands."""
 
 
 class Kind(Protocol):

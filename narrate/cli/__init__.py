@@ -17,6 +17,7 @@ from narrate.cli.publish import COMMANDS as PUBLISHING
 from narrate.cli.quotes import quotes
 from narrate.cli.review import review
 from narrate.cli.say import say
+from narrate.cli.schema import schema
 from narrate.cli.script import script
 from narrate.cli.serve import serve
 from narrate.cli.voices import voices
@@ -48,6 +49,7 @@ COMMANDS: tuple[click.Command, ...] = (
     say,
     serve,
     cache,
+    schema,
     *PUBLISHING,
 )
 for command in COMMANDS:

@@ -17,6 +17,7 @@ from narrate.script.dump import dump, untouched
 from narrate.script.edits import attribute, rename
 from narrate.script.load import is_script, load
 from narrate.script.review import Question, answered, question, unsure
+from narrate.script.schema import schema
 from narrate.script.weave import Merged, merge
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "merge",
     "question",
     "rename",
+    "schema",
     "unsure",
     "untouched",
 ]

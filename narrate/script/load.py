@@ -11,12 +11,29 @@ from typing import Any
 
 from narrate import located
 from narrate.errors import ScriptError
-from narrate.located import Located, choose, did_you_mean, number, read_keys, texts, truth, whole
-from narrate.model import Gender, Line, Removal, Script, Speaker, digest_of
+from narrate.kinds import Flag, Kind, OneOf, Text, Texts, Whole
+from narrate.located import Located, choose, did_you_mean, number, read_keys, whole
+from narrate.model import Line, Removal, Script, Speaker, digest_of
 from narrate.script.keys import OVERRIDES, parse_key
 
 METADATA = ("title", "author", "date", "language", "site", "url", "image")
 HINT = "write lines such as '- narrator: words' below 'script:'"
+SPEAKER: dict[str, Kind] = {
+    "gender": OneOf(("female", "male"), "gender"),
+    "voice": Text("a voice of voices.yaml"),
+    "aliases": Texts(),
+}
+"""Keys of somebody in the cast."""
+LINE: dict[str, Kind] = {
+    "voice": Text("another voice for this line"),
+    "say": Text("words to speak instead of the ones shown"),
+    "rate": Whole(60, 400, "words a minute"),
+    "pause": Whole(0, 600_000, "milliseconds"),
+    "skip": Flag(),
+    "unsure": Flag(),
+    "note": Text("for people"),
+}
+"""Keys below a line."""
 DELETED = "deleted in the script"
 """The reason given for words of the article whose line a person took out."""
 
@@ -92,11 +109,7 @@ def _read_cast(node: Located, voices: Collection[str] | None) -> tuple[Speaker, 
 
 
 def _read_speaker(name: str, node: Located, voices: Collection[str] | None) -> Speaker:
-    def gender(value: Located) -> Gender:
-        return "female" if choose(value, ("female", "male"), "gender") == "female" else "male"
-
-    voice = partial(_voice, voices=voices)
-    readers: dict[str, Callable[[Located], Any]] = {"gender": gender, "voice": voice, "aliases": texts}
+    readers: dict[str, Callable[[Located], Any]] = {**SPEAKER, "voice": partial(_voice, voices=voices)}
     return Speaker(name, **read_keys(node, readers))
 
 
@@ -154,15 +167,7 @@ def _read_line(node: Located, names: dict[str, str] | None, voices: Collection[s
 
 
 def _read_overrides(pairs: Sequence[tuple[str, Located]], voices: Collection[str] | None) -> dict[str, Any]:
-    readers: dict[str, Callable[[Located], Any]] = {
-        "voice": partial(_voice, voices=voices),
-        "say": lambda n: n.text,
-        "rate": lambda n: whole(n, 60, 400, "words a minute"),
-        "pause": lambda n: whole(n, 0, 600_000, "milliseconds"),
-        "skip": truth,
-        "unsure": truth,
-        "note": lambda n: n.text,
-    }
+    readers: dict[str, Callable[[Located], Any]] = {**LINE, "voice": partial(_voice, voices=voices)}
     found = {}
     for key, node in pairs:
         if key not in readers:
