@@ -163,10 +163,10 @@ class _Handler(BaseHTTPRequestHandler):
             return None
         try:
             target = self.server.folder.joinpath(*parts).resolve()
-        except OSError:
+            there = target.is_dir() or target.is_file()
+        except OSError:  # a name longer than the file system takes
             return None
-        inside = target.is_relative_to(self.server.folder)
-        return target if inside and (target.is_dir() or target.is_file()) else None
+        return target if there and target.is_relative_to(self.server.folder) else None
 
     def _send_folder(self, folder: Path, with_body: bool) -> None:
         path = urllib.parse.urlsplit(self.path).path
