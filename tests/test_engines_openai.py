@@ -39,7 +39,7 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
     def do_GET(self):
-        self.reply(200, json.dumps({"voices": ["af_heart", {"id": "bm_george"}]}).encode(), "application/json")
+        self.reply(200, self.server.listed, "application/json")
 
     def do_POST(self):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
@@ -70,6 +70,7 @@ def server():
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as running:
         running.daemon_threads = False
         running.asked, running.plan = [], []
+        running.listed = b'{"voices": ["af_heart", {"id": "bm_george"}]}'
         thread = threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         yield running
@@ -135,6 +136,12 @@ def test_voices_are_what_the_server_lists_and_any_other_name_can_be_asked_for(en
     assert engine.find("af_bella+af_sky").id == "af_bella+af_sky"
     with pytest.raises(VoiceError, match="Voice not found"):
         engine.speak("Hello", dataclasses.replace(ANNA, id="no-such-voice"))
+
+
+@pytest.mark.parametrize("answer", [b"<html>", b"7", b'{"voices": {"a": 1}}', b"[]"])
+def test_a_server_that_lists_no_voices_offers_none(engine, server, answer):
+    server.listed = answer
+    assert engine.voices() == ()
 
 
 def broken_off(handler):

@@ -11,7 +11,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from narrate.engines.recordings import NotARecording, recording
@@ -65,12 +65,13 @@ class OpenAIEngine:
     def voices(self) -> Sequence[EngineVoice]:
         """What the server lists at /audio/voices. Servers that list nothing have voices all the same."""
         try:
-            answer = json.loads(
-                self._server().ask(f"{self._base}/audio/voices", None, "engine 'openai', list of voices")
-            )
+            once = replace(self._server(), attempts=1)
+            answer = json.loads(once.ask(f"{self._base}/audio/voices", None, "engine 'openai', list of voices"))
         except (Refused, ValueError):
             return ()
         listed = answer.get("voices", ()) if isinstance(answer, dict) else answer
+        if not isinstance(listed, list):
+            return ()
         names = [entry.get("id") or entry.get("name") if isinstance(entry, dict) else entry for entry in listed]
         return tuple(EngineVoice(str(name), str(name), ("mul",)) for name in names if name)
 
