@@ -93,13 +93,18 @@ def _why_furniture(draft: Draft, passage: Passage) -> str:
         return "tags"
     if passage.words <= 45 and phrases.junk.match(text):
         return "page furniture"
-    if passage.words <= _CREDIT_WORDS and _CREDITED.search(text):
+    if passage.words <= _CREDIT_WORDS and is_credited(text):
         return "picture caption with its credit"
     if match := phrases.credits.match(text):
         limit = _CREDIT_WORDS if match[0].rstrip().endswith((":", "|", "/")) else 12
         if passage.words <= limit:
             return "picture credit"
     return ""
+
+
+def is_credited(text: str) -> bool:
+    """Whether a line ends in the credit of a picture: "... (Photo: Jo Lind)"."""
+    return bool(_CREDITED.search(text))
 
 
 def _by_place(draft: Draft, index: int, heard: int, total: int) -> str:

@@ -6,12 +6,15 @@ import re
 from collections import Counter
 
 from .draft import Draft
-from .furniture import is_date_line
+from .furniture import is_credited, is_date_line
 from .passages import Passage
 
+_ABOVE = 40  # passages over the text where its headline may stand
+_NUMBERED = re.compile(r"\d{1,3}[.)] ")
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 _SHORT_LINES = 20
 _JUNK_LINES = 6
+_HEAD_LINES = 5  # headline, standfirst, byline, date
 _MANY_LINES = 60
 _LEAD_LINES = 15
 
@@ -22,14 +25,17 @@ def is_whole_page(draft: Draft) -> bool:
     prose = len(draft.passages) - len(short)
     if len(short) < _SHORT_LINES or len(short) <= prose:
         return False
+    first = next((i for i, p in enumerate(draft.passages) if p.is_prose), 0)
+    above = sum(_is_chrome(draft, p) for p in draft.passages[:first])
+    if first < _HEAD_LINES and not above:
+        return False  # begins as an article does: what follows it is for the rules of tails
     if sum(_is_chrome(draft, p) for p in short) >= _JUNK_LINES:
         return True
-    first = next((i for i, p in enumerate(draft.passages) if p.is_prose), 0)
     if first >= _LEAD_LINES and sum(p.words <= 3 for p in draft.passages[:first]) * 3 >= first * 2:
         return True
     if len(short) >= _MANY_LINES and len(short) >= 3 * prose and _recurring(short) >= 4:
         return True
-    return first >= _LEAD_LINES and sum(_is_chrome(draft, p) for p in draft.passages[:first]) >= 2
+    return first >= _LEAD_LINES and above >= 2
 
 
 def _recurring(lines: list[Passage]) -> int:
@@ -62,7 +68,7 @@ def drop_page(draft: Draft) -> bool:
     inside = sum(p.words for p in draft.passages[start:end] if p.is_prose)
     if not total or inside < 0.35 * total:
         return False
-    draft.title = _headline_near(draft, start)
+    draft.title = _headline_near(draft, start, end)
     for index in range(len(draft.passages)):
         if index == draft.title:
             draft.label(index, "title", "headline-like line near the start of the text", level=1)
@@ -83,22 +89,44 @@ def _best_stretch(values: list[float]) -> tuple[int, int]:
     return best_span
 
 
-def _headline_near(draft: Draft, start: int) -> int | None:
-    folded: dict[str, int] = {}
-    for passage in draft.passages:
-        folded[passage.folded] = folded.get(passage.folded, 0) + 1
+def _headline_near(draft: Draft, start: int, end: int) -> int | None:
+    """The line above the text that says most of what the text says; recurrence and a byline below it count."""
+    occurrences = Counter(passage.folded for passage in draft.passages)
+    body = {word for p in draft.passages[start:end] if p.is_prose for word in p.folded.split()}
     best: tuple[float, int] | None = None
-    for index in range(max(0, start - 25), min(len(draft.passages), start + 3)):
+    above = range(max(0, start - _ABOVE), start)
+    for index in above or range(start, min(len(draft.passages), start + 3)):
         passage = draft.passages[index]
-        if not 3 <= passage.words <= 32 or passage.text.rstrip().endswith((".", ":", ",")):
+        if not _may_be_headline(draft, passage):
             continue
-        if passage.text[0] in "*+-•|[({" or is_date_line(draft, passage) or _CLOCK.search(passage.text):
-            continue
-        if _is_chrome(draft, passage) or draft.phrases.byline.match(passage.text):
-            continue
-        if draft.phrases.keys.fullmatch(passage.key) or draft.phrases.anchors.fullmatch(passage.phrase):
-            continue
-        score = min(passage.words, 10) + 6 * (folded[passage.folded] > 1) - 0.6 * abs(start - index)
+        words = [word for word in passage.folded.split() if len(word) > 3]
+        shared = sum(word in body for word in words) / max(3, len(words))
+        signed = any(_is_signature(draft, p) for p in draft.passages[index + 1 : index + 4])
+        score = 8 * shared + 2 * (occurrences[passage.folded] > 1) + 2 * signed + 0.2 * min(passage.words, 10)
+        score -= 0.1 * abs(start - index)
         if best is None or score > best[0]:
             best = score, index
     return best[1] if best else None
+
+
+def _may_be_headline(draft: Draft, passage: Passage) -> bool:
+    phrases, text = draft.phrases, passage.text.rstrip()
+    if (
+        not 2 <= passage.words <= 32
+        or text.endswith((":", ",", ".", ".”", '."'))
+        or text[0] in "*+-•|[({"
+        or _NUMBERED.match(text)
+    ):
+        return False
+    if _is_signature(draft, passage) or _CLOCK.search(text) or _is_chrome(draft, passage):
+        return False
+    patterns = (
+        phrases.credits.match(text),
+        phrases.keys.fullmatch(passage.key),
+        phrases.anchors.fullmatch(passage.phrase),
+    )
+    return not any(patterns) and not is_credited(text)
+
+
+def _is_signature(draft: Draft, passage: Passage) -> bool:
+    return bool(passage.words <= 16 and draft.phrases.byline.match(passage.text)) or is_date_line(draft, passage)
