@@ -40,13 +40,10 @@ def _peaks_near(samples: Floats, at: NDArray[np.intp]) -> Floats:
     """The highest magnitude within one sample of each of `at`, between samples too."""
     if not len(at):
         return np.zeros(0)
-    padded = np.pad(samples, _HALF_TAPS + 1)
-    offsets = np.arange(2 * _HALF_TAPS)
-    highest = np.abs(samples[at])
-    for shift in (1, 2):  # from the sample before, then from the crest itself
-        windows = padded[at[:, None] + shift + offsets[None, :]]
-        highest = np.maximum(highest, np.abs(windows @ _between()).max(axis=1))
-    return highest
+    offsets = np.arange(-_HALF_TAPS, _HALF_TAPS + 1)
+    around = samples[np.clip(at[:, None] + offsets, 0, len(samples) - 1)]
+    before, after = np.abs(around[:, :-1] @ _between()), np.abs(around[:, 1:] @ _between())
+    return np.asarray(np.maximum(np.abs(samples[at]), np.maximum(before.max(axis=1), after.max(axis=1))))
 
 
 def true_peak(samples: Floats, known: float = 0.0) -> float:
