@@ -50,7 +50,7 @@ class Attributor:
 
     def _kind(self, number: int, weights: Mapping[str, float]) -> Attribution:
         run = self.page.runs[number]
-        if run.family in ("label", "dash"):
+        if run.family in ("label", "dash") or not run.opened:
             return Attribution("speech", 1.0)
         paragraph, at = self.page.places[number]
         scene = self.page.scenes[paragraph]

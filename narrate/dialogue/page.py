@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from narrate.dialogue.dashes import dash_runs, incised
 from narrate.dialogue.labels import label_runs
 from narrate.dialogue.lexicon import Lexicon, lexicon_of
 from narrate.dialogue.marks import Mark
@@ -61,7 +62,7 @@ def page_of(article: Article) -> Page:
     """Find runs, tokens, names, mentions and tags of the kept blocks."""
     lexicon = lexicon_of(article.language)
     blocks = [block for block in article.blocks if block.kept and block.end > block.start]
-    runs = _runs(article, blocks)
+    runs = _runs(article, blocks, lexicon)
     paragraphs = _paragraphs(article.text, blocks, runs)
     people, names = _people(paragraphs, lexicon)
     scenes = [scene_of(paragraph, names.get(paragraph.index, []), lexicon) for paragraph in paragraphs]
@@ -72,7 +73,7 @@ def page_of(article: Article) -> Page:
     return page
 
 
-def _runs(article: Article, blocks: Sequence[Block]) -> list[Run]:
+def _runs(article: Article, blocks: Sequence[Block], lexicon: Lexicon) -> list[Run]:
     spans = [block.span for block in blocks]
     labelled = label_runs(article.text, spans)
     runs: list[Run] = []
@@ -81,10 +82,30 @@ def _runs(article: Article, blocks: Sequence[Block]) -> list[Run]:
         if index in labelled:
             runs.append(labelled[index])
             continue
+        dashes = dash_runs(article.text, index, start, end, lexicon)
         found, loose = runs_in(article.text, index, start, end, article.language)
-        runs.extend(run for run in found if any(c.isalnum() for c in article.text[run.start : run.end]))
-        orphans.extend(loose)
+        found = [part for run in found if not _covered(run, dashes) for part in _parts(article.text, run, lexicon)]
+        runs.extend(run for run in dashes + found if any(c.isalnum() for c in article.text[run.start : run.end]))
+        orphans.extend(() if dashes else loose)
     return link_blocks(article.text, runs, orphans, spans)
+
+
+def _covered(run: Run, dashes: Sequence[Run]) -> bool:
+    at = bisect_left(dashes, run.end, key=lambda dash: dash.start)
+    return at > 0 and dashes[at - 1].end > run.start
+
+
+def _parts(text: str, run: Run, lexicon: Lexicon) -> list[Run]:
+    """A run, cut where a tag stands inside of it (the French incise)."""
+    if lexicon.language != "fr" or run.family != "angle":
+        return [run]
+    cuts = incised(text, run.start, run.end, lexicon)
+    if len(cuts) < 2:
+        return [run]
+    last = len(cuts) - 1
+    return [
+        replace(run, start=a, end=b, closed=run.closed or n < last, opened=n == 0) for n, (a, b) in enumerate(cuts)
+    ]
 
 
 def _paragraphs(text: str, blocks: Sequence[Block], runs: Sequence[Run]) -> list[Paragraph]:

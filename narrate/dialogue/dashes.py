@@ -1,0 +1,147 @@
+"""Dialogue by dashes (French, Russian, Spanish, Polish ...) and the tag inside of speech (the French incise).
+
+« Nous avons attendu, explique Marc Petit, et personne n'est venu. » is speech, a tag, speech.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from narrate.dialogue.lexicon import Lexicon
+from narrate.dialogue.runs import Run
+
+DASH_LANGUAGES = frozenset("fr es pt it ru uk pl ro ca bg el tr sv da no fi".split())
+_DASH = re.compile(r"(?:^|(?<=[.!?…:»\"”]\s)|(?<=[.!?…:»\"”]\s\s))[ \t\u00a0]*(?P<dash>—|–|―|--|-(?=[ \u00a0]))[ \u00a0]*(?=\S)")
+_CLOSER = re.compile(r"[,.!?…;][ \u00a0]*(?P<dash>—|–|―|--)[ \u00a0]*")
+_WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
+_SENTENCE = re.compile(r"[^.!?…]*(?:[.!?…]+[ \u00a0]*(?:»|\")?|$)")
+_CLITICS = frozenset("lui leur me m' m nous vous te t' t se s' s l' l le la les y en".split())
+_INVERTED = re.compile(r"-(?:t-)?(?:il|elle|ils|elles|je|on|nous)$")
+_GOES_ON = re.compile(r"(?:[^\W\d_]+ant|[^\W\d_]+ée?s?|en|d['’]un|d['’]une|d['’]\w+|avec|sans|tout|toute|qui|dont|son|sa|ses)\b")
+_NARRATIVE = re.compile(
+    r"\b\w+(?:èrent|irent|urent)\b|"
+    r"\b(?:il|elle|ils|elles|on|se|s['’]|l['’]|le|la|un|une|ce|cet|[A-ZÀ-Þ]\w+)[ \u00a0]*(?:\w+['’]|ne |n['’]|se |s['’]|lui |y |en |l['’])*"
+    r"\w+(?:(?<!r)a|(?<!r)ait|it|ut|int|èrent|irent|urent|(?<!r)aient)\b"
+)
+_SPEAKING = re.compile(r"\b(?:je|j['’]|tu|vous|nous|moi|toi|mon|ma|mes|ton|ta|tes|votre|vos|notre|nos|me|m['’]|te|t['’])(?=\b|\w)", re.I)
+
+
+def dash_runs(text: str, block: int, start: int, end: int, lexicon: Lexicon) -> list[Run]:
+    """Speech that dashes introduce in one block; tags between or inside are left to the narrator."""
+    if lexicon.language not in DASH_LANGUAGES and not text.startswith(("--", "—", "―"), start):
+        return []
+    opened = [match for match in _DASH.finditer(text, start, end) if _opens(text, match.end("dash"))]
+    if not opened or (lexicon.language not in DASH_LANGUAGES and opened[0].start("dash") != start):
+        return []
+    runs: list[Run] = []
+    for index, match in enumerate(opened):
+        stop = opened[index + 1].start("dash") if index + 1 < len(opened) else end
+        for a, b in _speech(text, match.start("dash"), stop, match.start("dash") == start, lexicon):
+            runs.append(Run(block, a, b, family="dash"))
+    return runs
+
+
+def _opens(text: str, at: int) -> bool:
+    following = text[at : at + 4].lstrip(" \u00a0«\"“*_")
+    return bool(following) and (following[0].isupper() or following[0] in "¡¿….[" or following[0].isdigit())
+
+
+def _speech(text: str, start: int, end: int, whole: bool, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    """The spoken stretches between a dash and the end of its turn."""
+    closed = _CLOSER.search(text, start + 2, end)
+    if closed is not None and lexicon.language != "fr":
+        yield from _by_pairs(text, start, end)
+        return
+    if lexicon.language != "fr":
+        yield start, _trimmed(text, start, end)
+        return
+    for a, b in incised(text, start, end, lexicon):
+        stop = b if whole and a == start else _until_narrator(text, a, b, after_tag=a > start)
+        if stop > a:
+            yield a, _trimmed(text, a, stop)
+
+
+def _until_narrator(text: str, start: int, end: int, after_tag: bool) -> int:
+    """Where the narrator takes over again within a paragraph: at the first sentence that tells of a past event."""
+    stop = start
+    for match in _SENTENCE.finditer(text, start, end):
+        if (stop > start or (after_tag and text[start : start + 1].isupper())) and _is_narrative(match.group()):
+            break
+        stop = match.end()
+    return stop
+
+
+def _by_pairs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Speech and narrator take turns at every dash after punctuation: — Да, — сказал он. — Иду."""
+    marks = [match.start("dash") for match in _CLOSER.finditer(text, start + 2, end)]
+    bounds = [start, *marks, end]
+    for index in range(0, len(bounds) - 1, 2):
+        yield bounds[index], _trimmed(text, bounds[index], bounds[index + 1])
+
+
+def _trimmed(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1] in " \u00a0\t\n":
+        end -= 1
+    return end
+
+
+def incised(text: str, start: int, end: int, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """Cut speech around its tags: "Oui, dit-il, je viens." gives two stretches."""
+    found: list[tuple[int, int]] = []
+    at = start
+    for tag_start, tag_end in _incises(text, start, end, lexicon):
+        if tag_start > at:
+            found.append((at, tag_start))
+        at = tag_end
+    if at < end:
+        found.append((at, end))
+    return [(a, _trimmed(text, a, b)) for a, b in found if any(c.isalnum() for c in text[a:b])]
+
+
+def _incises(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    at = start
+    for match in re.finditer(r"[,?!…][ \u00a0]*|[.] (?=[a-zà-ÿ])", text[start:end]):
+        here = start + match.end()
+        if here < at or not _is_tag(text, here, end, lexicon):
+            continue
+        stop = _tag_end(text, here, end)
+        yield here, stop
+        at = stop
+
+
+def _is_tag(text: str, at: int, end: int, lexicon: Lexicon) -> bool:
+    words = [_unclitic(match.group()) for match in _WORD.finditer(text, at, min(end, at + 90))][:8]
+    while words and words[0].lower() in _CLITICS:
+        words = words[1:]
+    if len(words) > 1 and words[0] in ("avait", "a", "avais", "ai") and words[1] in lexicon.verbs:
+        words = words[1:]
+    if not words or words[0][:1].isupper():
+        return False
+    verb = words[0].lower()
+    if _INVERTED.search(verb):
+        return _INVERTED.sub("", verb) in lexicon.verbs or verb in lexicon.verbs
+    return verb in lexicon.verbs and any(_is_subject(word, lexicon) for word in words[1:6])
+
+
+def _unclitic(word: str) -> str:
+    """S'écria: the verb alone; l'abbé keeps its article apart."""
+    return re.sub(r"^(?:s|m|t|n)['’]", "", word)
+
+
+def _is_subject(word: str, lexicon: Lexicon) -> bool:
+    lower = word.lower().replace("’", "'")
+    return word[:1].isupper() or lower in lexicon.determiners or lower.startswith("l'") or lower in lexicon.titles
+
+
+def _tag_end(text: str, at: int, end: int) -> int:
+    """Where speech goes on after a tag: after its full stop, or after the comma that no description follows."""
+    for match in re.finditer(r"[,;:.!?…]+[ \u00a0»]*", text[at:end]):
+        here = at + match.end()
+        if match.group()[0] != "," or not _GOES_ON.match(text, here, end):
+            return here
+    return end
+
+
+def _is_narrative(sentence: str) -> bool:
+    return bool(_NARRATIVE.search(sentence)) and not _SPEAKING.search(sentence)
