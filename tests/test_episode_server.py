@@ -171,3 +171,12 @@ def test_a_reader_who_leaves_early_harms_nobody(server):
     connection.sock.close()
     connection.close()
     assert ask(server, "/a/")[0] == 200
+
+
+def test_hanging_up_prints_nothing(server, capfd):
+    for error in (BrokenPipeError(), ConnectionResetError(), TimeoutError()):
+        try:
+            raise error
+        except OSError:
+            server.handle_error(None, ("127.0.0.1", 1))
+    assert capfd.readouterr().err == ""

@@ -6,6 +6,7 @@ import html
 import json
 import os
 import re
+import sys
 import urllib.parse
 from dataclasses import dataclass
 from email.utils import formatdate
@@ -34,6 +35,11 @@ class EditionServer(ThreadingHTTPServer):
     def __init__(self, folder: Path, host: str, port: int) -> None:
         self.folder = folder
         super().__init__((host, port), _Handler)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Stay silent when a browser hangs up, which it does at every seek; report anything else."""
+        if not isinstance(sys.exception(), ConnectionError | TimeoutError):
+            super().handle_error(request, client_address)
 
     @property
     def url(self) -> str:
