@@ -126,6 +126,15 @@ def test_the_key_comes_from_the_environment_and_is_never_shown(engine, server, m
     assert "secret" not in engine.fingerprint(ANNA)
 
 
+def test_openai_s_own_key_goes_to_openai_only(engine, server, monkeypatch):
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-secret")
+    engine.speak("Hello", ANNA)
+    assert "Authorization" not in server.asked[0][1]
+    monkeypatch.delenv("OPENAI_API_KEY")
+    with pytest.raises(EngineError, match="OPENAI_API_KEY holds no key"):
+        OpenAIEngine().speak("Hello", ANNA)
+
+
 def test_format_pcm_has_the_rate_of_the_settings(engine):
     speech = dataclasses.replace(engine, format="pcm", pcm_rate_hz=22050).speak("Hello", ANNA)
     assert (speech.sample_rate_hz, len(speech.pcm)) == (22050, len(recorded("Hello", 0.906)))

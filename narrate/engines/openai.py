@@ -19,6 +19,7 @@ from narrate.engines.speech_server import Refused, Server
 from narrate.errors import EngineError, VoiceError
 from narrate.model import Capabilities, CastVoice, EngineVoice, Speech, WordTime
 
+_OPENAI = "https://api.openai.com/v1"
 _USUAL_RATE = 160
 """Words a minute at speed 1. Neural voices read news at 150 to 170; the exact pace is the server's."""
 
@@ -27,10 +28,10 @@ _USUAL_RATE = 160
 class OpenAIEngine:
     """Engine `openai`."""
 
-    base_url: str = "https://api.openai.com/v1"
+    base_url: str = _OPENAI
     model: str = "gpt-4o-mini-tts"
     key_env: str = ""
-    """Name of the environment variable that holds the key; empty: the server wants none."""
+    """Name of the environment variable that holds the key; empty: OPENAI_API_KEY for OpenAI, none for other servers."""
     format: str = "wav"
     """wav, or pcm: samples of 16 bits without a header"""
     pcm_rate_hz: int = 24000
@@ -114,11 +115,14 @@ class OpenAIEngine:
 
     def _server(self) -> Server:
         headers: Mapping[str, str] = {}
-        if self.key_env:
-            key = os.environ.get(self.key_env, "").strip()
+        # OpenAI's key goes to nobody else unless the settings say so.
+        name = self.key_env or ("OPENAI_API_KEY" if self._base == _OPENAI else "")
+        if name:
+            key = os.environ.get(name, "").strip()
             if not key:
-                message = f"engine 'openai': the environment variable {self.key_env} holds no key"
-                raise EngineError(message, f"export {self.key_env}=...")
+                raise EngineError(
+                    f"engine 'openai': the environment variable {name} holds no key", f"export {name}=..."
+                )
             headers = {"Authorization": f"Bearer {key}"}
         return Server(headers, attempts=self.attempts, timeout_s=self.timeout_s)
 
