@@ -33,7 +33,8 @@ def play(wav: bytes) -> None:
 
 def _command(path: Path) -> list[str] | None:
     if sys.platform == "win32":
-        return ["powershell", "-NoProfile", "-c", f"(New-Object Media.SoundPlayer '{path}').PlaySync()"]
+        quoted = str(path).replace("'", "''")
+        return ["powershell", "-NoProfile", "-c", f"(New-Object Media.SoundPlayer '{quoted}').PlaySync()"]
     for player in PLAYERS:
         if shutil.which(player[0]):
             return [*player, str(path)]
