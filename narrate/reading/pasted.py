@@ -14,6 +14,7 @@ _NUMBERED = re.compile(r"\d{1,3}[.)] ")
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 _SHORT_LINES = 20
 _JUNK_LINES = 6
+_TOP_LINES = 60
 _HEAD_LINES = 5  # headline, standfirst, byline, date
 _MANY_LINES = 60
 _LEAD_LINES = 15
@@ -26,10 +27,10 @@ def is_whole_page(draft: Draft) -> bool:
     if len(short) < _SHORT_LINES or len(short) <= prose:
         return False
     first = next((i for i, p in enumerate(draft.passages) if p.is_prose), 0)
-    above = sum(_is_chrome(draft, p) for p in draft.passages[:first])
+    above = sum(_is_chrome(draft, p) for p in draft.passages[: min(first, _TOP_LINES)])
     if first < _HEAD_LINES and not above:
         return False  # begins as an article does: what follows it is for the rules of tails
-    if sum(_is_chrome(draft, p) for p in short) >= _JUNK_LINES:
+    if above >= 2 and sum(_is_chrome(draft, p) for p in short) >= _JUNK_LINES:
         return True
     if first >= _LEAD_LINES and sum(p.words <= 3 for p in draft.passages[:first]) * 3 >= first * 2:
         return True
