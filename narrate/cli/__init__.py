@@ -11,6 +11,7 @@ from narrate import __version__
 from narrate.cli.build import build
 from narrate.cli.cache import cache
 from narrate.cli.diff import diff
+from narrate.cli.doctor import doctor
 from narrate.cli.messages import complain
 from narrate.cli.outline import outline
 from narrate.cli.publish import COMMANDS as PUBLISHING
@@ -50,6 +51,7 @@ COMMANDS: tuple[click.Command, ...] = (
     serve,
     cache,
     schema,
+    doctor,
     *PUBLISHING,
 )
 for command in COMMANDS:

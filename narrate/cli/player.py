@@ -31,11 +31,15 @@ def play(wav: bytes) -> None:
     click.echo(f"nothing here plays sound; the recording is {path}", err=True)
 
 
+def program() -> str:
+    """The player of this system; empty if there is none."""
+    if sys.platform == "win32":
+        return "powershell"
+    return next((player[0] for player in PLAYERS if shutil.which(player[0])), "")
+
+
 def _command(path: Path) -> list[str] | None:
     if sys.platform == "win32":
         quoted = str(path).replace("'", "''")
         return ["powershell", "-NoProfile", "-c", f"(New-Object Media.SoundPlayer '{quoted}').PlaySync()"]
-    for player in PLAYERS:
-        if shutil.which(player[0]):
-            return [*player, str(path)]
-    return None
+    return next(([*player, str(path)] for player in PLAYERS if player[0] == program()), None)
