@@ -56,6 +56,13 @@ def test_genders_are_what_the_files_say_and_plain_voices_are_men():
     assert genders["en-us+f2"] == genders["en+linda"] == "female"
 
 
+def test_every_accent_has_its_dictionary():
+    assert accents(DATA)["nb"].dictionary == "no"
+    assert accents(DATA)["en-us"].dictionary == "en"
+    assert "fo" not in accents(DATA)  # Faroese comes without
+    assert all((DATA / f"{accent.dictionary}_dict").is_file() for accent in accents(DATA).values())
+
+
 def test_an_accent_that_reads_no_ordinary_spelling_is_not_offered():
     assert not any("shaw" in voice.id for voice in listed(DATA))
     assert "en-shaw" not in accents(DATA)

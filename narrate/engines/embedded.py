@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from narrate.engines.espeak_library import library_path
-from narrate.engines.espeak_voices import data_folder, described, listed, parsed_id
+from narrate.engines.espeak_voices import VoiceFile, data_folder, described, listed, parsed_id
 from narrate.errors import EngineError, NarrateError, VoiceError
 from narrate.model import Capabilities, CastVoice, EngineVoice, Speech
 
@@ -36,7 +36,7 @@ class EmbeddedEngine:
         """A digest of the library, the phoneme data, the accent's dictionary and the voice's own files."""
         data = data_folder()
         accent, variant = parsed_id(voice.id, data)
-        return f"espeak-ng {REVISION} {_digest(data, accent.identifier, variant.identifier if variant else '')}"
+        return f"espeak-ng {REVISION} {_digest(data, accent, variant)}"
 
     def voices(self) -> Sequence[EngineVoice]:
         """Every accent, plain and with the recommended variants; `find` knows all others."""
@@ -110,12 +110,11 @@ def _told(error: Exception, text: str, voice: CastVoice) -> NarrateError:
     return EngineError(f"engine 'pyttsx3', voice {voice.name!r} ({voice.id}), cannot say {text[:40]!r}: {what}")
 
 
-def _digest(data: Path, accent: str, variant: str) -> str:
+def _digest(data: Path, accent: VoiceFile, variant: VoiceFile | None) -> str:
     # By content: a cache of takes then outlives a new installation of the same espeak-ng.
-    language = accent.rpartition("/")[2].partition("-")[0]
-    files = [library_path(), data / "lang" / accent]
-    files += [data / name for name in ("phontab", "phonindex", "phondata", "intonations", f"{language}_dict")]
-    files += [data / "voices" / "!v" / variant] if variant else []
+    files = [library_path(), data / "lang" / accent.identifier, data / f"{accent.dictionary}_dict"]
+    files += [data / name for name in ("phontab", "phonindex", "phondata", "intonations")]
+    files += [data / "voices" / "!v" / variant.identifier] if variant else []
     return hashlib.sha256(b"".join(map(_content, files))).hexdigest()[:16]
 
 

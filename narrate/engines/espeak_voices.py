@@ -40,6 +40,7 @@ class VoiceFile:
     languages: tuple[str, ...]  # lower case, best first
     gender: Gender
     age: str
+    dictionary: str = ""  # of the pronunciations: "en"
     is_klatt: bool = False  # spoken by one of espeak's Klatt synthesizers instead of its own
 
     @property
@@ -66,7 +67,9 @@ def accents(data: Path) -> Mapping[str, VoiceFile]:
         if path.is_file():
             identifier = path.relative_to(data / "lang").as_posix()
             voice, priorities = _parsed(path, identifier)
-            if voice.languages and not UNUSABLE.intersection(voice.languages):
+            # Three accents of espeak-ng 1.52 come without their dictionary.
+            has_words = (data / f"{voice.dictionary}_dict").is_file()
+            if has_words and not UNUSABLE.intersection(voice.languages):
                 own = {identifier.lower(): -1, path.name.lower(): 0}
                 ranked += [(rank, key, voice) for key, rank in {**priorities, **own}.items()]
     # "en-gb" is claimed by two files; the number in the file, lower is better, says which is meant.
@@ -84,6 +87,7 @@ def variants(data: Path) -> Mapping[str, VoiceFile]:
 
 def _parsed(path: Path, identifier: str) -> tuple[VoiceFile, dict[str, int]]:
     name, gender, age = path.name, "", ""
+    dictionary = ""
     is_klatt = False
     priorities: dict[str, int] = {}
     # Files are written by many hands: one of them is not UTF-8.
@@ -93,9 +97,12 @@ def _parsed(path: Path, identifier: str) -> tuple[VoiceFile, dict[str, int]]:
         if key == "name" and words:
             name = rest.strip()
         elif key == "language" and words:
+            dictionary = dictionary or words[0].partition("-")[0]
             priorities[words[0].lower()] = int(words[1]) if words[1:] and words[1].isdigit() else 5
         elif key == "gender" and words:
             gender, age = words[0].lower(), _age(words[1:])
+        elif key == "dictionary" and words:
+            dictionary = words[0]
         elif key == "klatt":
             is_klatt = True
     known: Gender = "female" if gender == "female" else "male" if gender == "male" else ""
@@ -103,7 +110,7 @@ def _parsed(path: Path, identifier: str) -> tuple[VoiceFile, dict[str, int]]:
     # An accent stands in for a wider language only where its file ranks it high: "en" is not Caribbean by default.
     ranked = sorted(priorities, key=lambda language: (language != own or own == "en", priorities[language]))
     languages = tuple(language for language in ranked if language == ranked[0] or priorities[language] <= _FAIR_DEFAULT)
-    return VoiceFile(identifier, name, languages, known, age, is_klatt), priorities
+    return VoiceFile(identifier, name, languages, known, age, dictionary, is_klatt), priorities
 
 
 def _age(words: Sequence[str]) -> str:
