@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -459,3 +460,31 @@ def test_what_is_no_time_says_how_to_write_one() -> None:
     with pytest.raises(NarrateError) as caught:
         parse_time("tomorrow-ish", NOW)
     assert "2026-11-23T07:00" in caught.value.hint
+
+
+def test_items_reused_from_the_feed_are_the_bytes_that_would_be_made(place: Path) -> None:
+    podcast = load_podcast(podcast_file(place))
+    for day in range(4):
+        publish([edition(place, f"day-{day}")], podcast, now=NOW + timedelta(days=day))
+    replace(edition(place, "day-1", title="Corrected"), podcast, now=NOW + timedelta(days=4))
+    unpublish("day-2", podcast, now=NOW + timedelta(days=4))
+    reused = (place / "public/feed.xml").read_bytes()
+    shutil.rmtree(place / "public/.narrate/evening/imprints")
+    rebuild(podcast, now=NOW + timedelta(days=4))
+    assert (place / "public/feed.xml").read_bytes() == reused
+
+
+def test_an_edit_inside_an_item_of_ours_is_undone_because_the_record_is_the_truth(place: Path) -> None:
+    podcast = load_podcast(podcast_file(place))
+    publish([edition(place, "one")], podcast, now=NOW)
+    path = place / "public/feed.xml"
+    before = path.read_bytes()
+    path.write_bytes(before.replace(b"(one)", b"(edited)"))
+    publish([edition(place, "one")], podcast, now=NOW)
+    assert path.read_bytes() == before
+
+
+def test_changed_settings_reach_items_that_are_in_the_feed_already(place: Path) -> None:
+    publish([edition(place)], load_podcast(podcast_file(place)), now=NOW)
+    publish_due(load_podcast(podcast_file(place, explicit="true")), now=NOW)
+    assert feed(place).xpath("item/itunes:explicit/text()", namespaces=NS) == ["true"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from lxml import etree
 
@@ -16,6 +17,7 @@ from narrate.publishing.text import clip, moment_of, one_line, rfc2822
 
 _DECLARATION = b"<?xml version='1.0' encoding='UTF-8'?>\n"
 _ITEMS_AT_A_TIME = 100
+_NOTHING: Mapping[tuple[str, int], bytes] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,19 @@ class Kept:
     whole: tuple[tuple[str, Element], ...] = ()  # stamp, an item without a record
     prefixes: Mapping[str, str] = field(default_factory=dict)
 
+    def __bool__(self) -> bool:
+        return bool(self.channel or self.items or self.whole)
 
-def render(show: Show, guid: str, image: str, episodes: Sequence[Episode], links: Links, kept: Kept) -> bytes:
+
+def render(
+    show: Show,
+    guid: str,
+    image: str,
+    episodes: Sequence[Episode],
+    links: Links,
+    kept: Kept,
+    printed: Mapping[tuple[str, int], bytes] = _NOTHING,
+) -> bytes:
     """The feed's bytes.
 
     Parameters
@@ -54,6 +67,8 @@ def render(show: Show, guid: str, image: str, episodes: Sequence[Episode], links
     links : Links
     kept : Kept
         Foreign elements of the feed that this one replaces.
+    printed : mapping
+        GUID and revision -> bytes of items that were made of the same records by the same settings.
 
     Returns
     -------
@@ -72,7 +87,7 @@ def render(show: Show, guid: str, image: str, episodes: Sequence[Episode], links
     for element in kept.channel:
         channel.append(copy.deepcopy(element))
     head, end = _written(channel)
-    return b"".join([_DECLARATION, head, *_items(show, ordered, kept), end])
+    return b"".join([_DECLARATION, head, *_items(show, ordered, kept, printed), end])
 
 
 def _empty_channel(kept: Kept) -> Element:
@@ -93,19 +108,35 @@ def _written(channel: Element) -> tuple[bytes, bytes]:
     return data[:end], data[end:]
 
 
-def _items(show: Show, ordered: Sequence[Episode], kept: Kept) -> Iterator[bytes]:
+def _items(
+    show: Show, ordered: Sequence[Episode], kept: Kept, printed: Mapping[tuple[str, int], bytes]
+) -> Iterator[bytes]:
     """The items in bytes, the newest first, some at a time: the tree of 5,000 takes 150 MB."""
     waiting: list[tuple[str, str, Episode | Element]] = [(e.published, e.guid, e) for e in ordered]
     waiting += [(date, "", item) for date, item in kept.whole]
     waiting.sort(key=lambda entry: entry[:2], reverse=True)
-    for start in range(0, len(waiting), _ITEMS_AT_A_TIME):
-        channel = _empty_channel(kept)
-        for _, guid, source in waiting[start : start + _ITEMS_AT_A_TIME]:
+    some: list[Element] = []
+    for _, guid, source in waiting:
+        ready = printed.get((guid, source.revision)) if isinstance(source, Episode) else None
+        if ready is None:
             item = item_of(show, source) if isinstance(source, Episode) else copy.deepcopy(source)
             _append_kept(item, kept.items.get(guid, ()))
-            channel.append(item)
-        data, _ = _written(channel)
-        yield data[data.index(b"<channel>\n") + len(b"<channel>\n") :]
+            some.append(item)
+        if some and (ready is not None or len(some) == _ITEMS_AT_A_TIME):
+            yield _in_bytes(some, kept)
+            some = []
+        if ready is not None:
+            yield ready
+    if some:
+        yield _in_bytes(some, kept)
+
+
+def _in_bytes(items: Sequence[Element], kept: Kept) -> bytes:
+    channel = _empty_channel(kept)
+    for item in items:
+        channel.append(item)
+    data, _ = _written(channel)
+    return data[data.index(b"<channel>\n") + len(b"<channel>\n") :]
 
 
 def _append_kept(item: Element, elements: Sequence[Element]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import hashlib
 import json
@@ -14,6 +15,7 @@ from narrate.errors import PublishError
 from narrate.publishing.channel import Channel, FeedFile
 from narrate.publishing.episodes import Episode
 from narrate.publishing.feed import Kept, Links, render
+from narrate.publishing.imprints import Printed, imprint_of, keep_imprint
 from narrate.publishing.standing import BrokenFeed, Standing, guid_of, refuse_foreign_feed, standing_of
 from narrate.publishing.targets import Changed, Stored, Upload
 
@@ -40,6 +42,7 @@ class _Before:
     pages: dict[str, Stored]  # key -> bytes and tag
     shown: frozenset[str]
     kept: Kept
+    printed: Printed
 
 
 def refresh(channel: Channel, now: datetime, *, diff: bool = False, rebuild: bool = False) -> list[FeedChange]:
@@ -78,17 +81,18 @@ def check_ours(channel: Channel) -> None:
     """Refuse before anything is written if the feed on the target is not ours or is broken. PublishError."""
     for feed in channel.feeds:
         stored = channel.target.get(feed.key)
-        if stored is not None:
-            _standing(channel, feed, stored, frozenset(), rebuild=False)
+        if stored is not None and imprint_of(channel, feed.key, stored) is None:
+            _standing(channel, feed, stored, (), rebuild=False)
 
 
 def shown_in(channel: Channel, feed: FeedFile) -> frozenset[str]:
     """The GUIDs that a feed names now, in all of its pages; none if it is not there or broken."""
-    pages = _stored_pages(channel, feed)
-    try:
-        return frozenset().union(*(standing_of(stored.data, ()).shown for stored in pages.values()))
-    except BrokenFeed:
-        return frozenset()
+    shown: set[str] = set()
+    for key, stored in _stored_pages(channel, feed).items():
+        imprint = imprint_of(channel, key, stored)
+        with contextlib.suppress(BrokenFeed):
+            shown |= imprint.guids if imprint else standing_of(stored.data, ()).shown
+    return frozenset(shown)
 
 
 def _refresh_one(
@@ -101,8 +105,13 @@ def _refresh_one(
             before = _read(channel, feed, rebuild)
             first = before.pages if first is None else first
             episodes = channel.shown(list(channel.records.all().values()), before.shown, now)
-            wanted = _pages(channel, feed, guid, image, episodes, before.kept)
+            pages = _pages(channel, feed, guid, image, episodes, before)
+            wanted = {key: data for key, (data, _) in pages.items()}
             if _write(channel, before, wanted):
+                if not before.kept:
+                    for key, (data, part) in pages.items():
+                        if key not in before.pages or before.pages[key].data != data or not before.printed:
+                            keep_imprint(channel, key, data, part)
                 changed = any(first.get(key) is None or first[key].data != data for key, data in wanted.items())
                 text = _difference(first, wanted) if diff else ""
                 return FeedChange(channel.show.name, feed.url, changed, len(episodes), feed.subscriber, text)
@@ -130,9 +139,21 @@ def _write(channel: Channel, before: _Before, wanted: dict[str, bytes]) -> bool:
 def _read(channel: Channel, feed: FeedFile, rebuild: bool) -> _Before:
     pages = _stored_pages(channel, feed)
     known = channel.records.all().keys()
-    standings = {key: _standing(channel, feed, stored, known, rebuild) for key, stored in pages.items()}
-    shown = frozenset().union(*(standing.shown for standing in standings.values()))
-    return _Before(pages, shown, _kept_of([standings[key].kept for key in pages]))
+    shown: set[str] = set()
+    printed: dict[tuple[str, int], bytes] = {}
+    kept: list[Kept] = []
+    for key, stored in pages.items():
+        imprint = None if rebuild else imprint_of(channel, key, stored)
+        if imprint is not None:
+            shown |= imprint.guids
+            printed |= imprint.printed
+            kept.append(Kept())
+        else:
+            standing = _standing(channel, feed, stored, known, rebuild)
+            shown |= standing.shown
+            kept.append(standing.kept)
+    together = _kept_of(kept)
+    return _Before(pages, frozenset(shown), together, {} if together else printed)
 
 
 def _stored_pages(channel: Channel, feed: FeedFile) -> dict[str, Stored]:
@@ -189,9 +210,9 @@ def _page_key(key: str, number: int) -> str:
 
 
 def _pages(
-    channel: Channel, feed: FeedFile, guid: str, image: str, episodes: Sequence[Episode], kept: Kept
-) -> dict[str, bytes]:
-    """Key -> bytes of every page, the oldest first and the feed itself last.
+    channel: Channel, feed: FeedFile, guid: str, image: str, episodes: Sequence[Episode], before: _Before
+) -> dict[str, tuple[bytes, Sequence[Episode]]]:
+    """Key -> bytes and episodes of every page, the oldest first and the feed itself last.
 
     Full pages are counted from the oldest episode on, so that a new one changes only the feed itself.
     """
@@ -199,11 +220,12 @@ def _pages(
     archived = max(0, len(episodes) // size - 1) if size else 0
     keys = [_page_key(feed.key, number) for number in range(1, archived + 1)] + [feed.key]
     urls = [urljoin(channel.show.url, key) for key in keys]
-    made: dict[str, bytes] = {}
+    made: dict[str, tuple[bytes, Sequence[Episode]]] = {}
     for index, key in enumerate(keys):
         part = episodes[index * size : (index + 1) * size] if index < archived else episodes[archived * size :]
-        extra = kept if index == archived else replace(kept, whole=())
-        made[key] = render(channel.show, guid, image, part, _links(urls, index), extra)
+        kept = before.kept if index == archived else replace(before.kept, whole=())
+        data = render(channel.show, guid, image, part, _links(urls, index), kept, before.printed)
+        made[key] = data, part
     return made
 
 
