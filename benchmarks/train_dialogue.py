@@ -1,4 +1,4 @@
-"""Train the three small linear models of narrate.dialogue and write weights.json.
+"""Train the four small linear models of narrate.dialogue and write weights.json.
 
 usage: python benchmarks/train_dialogue.py GOLD.jsonl... [--out FILE] [--folds N]
 
@@ -44,10 +44,11 @@ class Choice:
 
 @dataclass
 class Decision:
-    """One run: its features, and whether it is speech."""
+    """One run: its features, and whether it is speech, or at least somebody's words."""
 
     features: list[str]
     speech: bool
+    quoted: bool
     weight: float
 
 
@@ -93,7 +94,7 @@ class Teacher(Attributor):
     """Walks through a page with the gold speakers in place of its own and notes what it saw."""
 
     def __init__(self, page: Page, record: Record, weight: float) -> None:
-        super().__init__(page, Weights({}, {}, {}, ()))
+        super().__init__(page, Weights({}, {}, {}, {}, ()))
         self.reader: Pupil = Pupil(page, record, weight)
         self.record = record
         self.weight = weight
@@ -204,7 +205,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 @dataclass
 class Lessons:
-    """What records teach the three models."""
+    """What records teach the models."""
 
     speaker: list[Choice] = field(default_factory=list)
     referent: list[Choice] = field(default_factory=list)
@@ -235,7 +236,7 @@ def _decisions(page: Page, teacher: Teacher, record: Record, weight: float) -> I
             continue
         speech = quote is not None and quote.get("kind", "direct") == "direct"
         features = kind_features(page.text, run, scene.paragraph, at, page.lexicon)
-        yield Decision(features, speech, weight)
+        yield Decision(features, speech, quote is not None, weight)
 
 
 # Where news differs from the novels that most pronouns here come from: the model starts from these weights.
@@ -263,11 +264,11 @@ class Vocabulary:
         return array[:, 0], array[:, 1]
 
 
-def train_speech(decisions: Sequence[Decision], strength: float = 1.0) -> dict[str, float]:
+def train_kind(decisions: Sequence[Decision], answers: Sequence[bool], strength: float = 1.0) -> dict[str, float]:
     """Logistic regression with L2 penalty `strength`, by Adam over all records at once."""
     vocabulary = Vocabulary((d.features for d in decisions), 2)
     rows, columns = vocabulary.rows([d.features for d in decisions])
-    target = np.array([d.speech for d in decisions], dtype=float)
+    target = np.array(answers, dtype=float)
     share = np.array([d.weight for d in decisions])
 
     def gradient(weights: Any) -> Any:
@@ -342,7 +343,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     out = Path(options.out)
     known = json.loads(out.read_text(encoding="utf-8")) if out.is_file() else {}
     trained = {
-        "speech": train_speech(lessons.speech),
+        "speech": train_kind(lessons.speech, [decision.speech for decision in lessons.speech]),
+        "quoted": train_kind(lessons.speech, [decision.quoted for decision in lessons.speech]),
         "speaker": train_choice(lessons.speaker, options.speaker),
         "referent": train_choice(lessons.referent, options.referent, PRIOR),
     }

@@ -41,14 +41,14 @@ class Attributor:
         self.page = page
         self.weights = weights.speaker
         self.reader = Reader(page, weights.referent)
-        self.attributions = [self._kind(number, weights.speech) for number in range(len(page.runs))]
+        self.attributions = [self._kind(number, weights) for number in range(len(page.runs))]
         self.style = _style(page)
         self.history: list[int] = []  # runs of speech with a speaker, in order
         self.following: dict[int, int] = {
             run.continues: number for number, run in enumerate(page.runs) if run.continues is not None
         }
 
-    def _kind(self, number: int, weights: Mapping[str, float]) -> Attribution:
+    def _kind(self, number: int, weights: Weights) -> Attribution:
         run = self.page.runs[number]
         if run.family in ("label", "dash") or not run.opened:
             return Attribution("speech", 1.0)
@@ -57,8 +57,10 @@ class Attributor:
         if scene.paragraph.kind in ("title", "heading", "caption"):
             return Attribution("headline", 0.5)
         features = kind_features(self.page.text, run, scene.paragraph, at, self.page.lexicon)
-        chance = probability(features, weights)
-        return Attribution("speech" if chance >= 0.5 else "fragment", chance)
+        chance = probability(features, weights.speech)
+        if chance >= 0.5:
+            return Attribution("speech", chance)
+        return Attribution("fragment" if probability(features, weights.quoted) >= 0.5 else "term", chance)
 
     def attribute(self) -> list[Attribution]:
         """Decide every run; the result is parallel to the page's runs."""
@@ -66,7 +68,7 @@ class Attributor:
             self.reader.read(scene)
             for at in scene.paragraph.quotes:
                 number = scene.paragraph.tokens[at].run
-                if self.attributions[number].kind != "headline":
+                if self.attributions[number].kind in ("speech", "fragment"):
                     self._decide(number)
         self._look_ahead()
         return self.attributions

@@ -1,4 +1,4 @@
-"""The weights of the three small linear models, as trained by benchmarks/train_dialogue.py (see PROVENANCE.md)."""
+"""The weights of the four small linear models, as trained by benchmarks/train_dialogue.py (see PROVENANCE.md)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from pathlib import Path
 class Weights:
     """Feature -> weight of the models, and the points that turn belief into calibrated confidence."""
 
-    speech: Mapping[str, float]
+    speech: Mapping[str, float]  # is the run a whole utterance?
+    quoted: Mapping[str, float]  # are the words somebody's at all, or a term?
     speaker: Mapping[str, float]
     referent: Mapping[str, float]
     calibration: tuple[tuple[float, float], ...]
@@ -33,4 +34,4 @@ class Weights:
 def weights() -> Weights:
     """The weights that ship with the package."""
     data = json.loads(Path(__file__).with_name("weights.json").read_text(encoding="utf-8"))
-    return Weights(data["speech"], data["speaker"], data["referent"], tuple((x, y) for x, y in data.get("calibration", [])))
+    return Weights(data["speech"], data["quoted"], data["speaker"], data["referent"], tuple((x, y) for x, y in data.get("calibration", [])))
