@@ -10,8 +10,10 @@ import click
 from narrate import __version__
 from narrate.cli.build import build
 from narrate.cli.cache import cache
+from narrate.cli.completion import completion
 from narrate.cli.diff import diff
 from narrate.cli.doctor import doctor
+from narrate.cli.init import init
 from narrate.cli.messages import complain
 from narrate.cli.outline import outline
 from narrate.cli.publish import COMMANDS as PUBLISHING
@@ -50,8 +52,10 @@ COMMANDS: tuple[click.Command, ...] = (
     say,
     serve,
     cache,
-    schema,
+    init,
     doctor,
+    schema,
+    completion,
     *PUBLISHING,
 )
 for command in COMMANDS:
