@@ -192,7 +192,7 @@ def before_number(match: re.Match[str], en: English) -> str | None:
         word.lower() == "no" and not word[0].isupper() and not match["dot"]
     ):
         return None
-    if word == "No" and not match["dot"] and en.american:
+    if word == "No" and not match["dot"] and not re.search(r"[a-z,]'? ['\"]?\Z", match.string[: match.start()][-4:]):
         return None
     said = BEFORE_NUMBER[word.lower()]
     gap = "" if match.string[match.end() : match.end() + 1] == " " else " "
@@ -267,6 +267,8 @@ def party(match: re.Match[str], en: English) -> str | None:
     code = NEWS_STATES.get(key, key)
     where = STATES.get(code) or (place if len(place) > 3 and place.isalpha() else "")
     tail = match.string[match.end() : match.end() + 1]
+    if not match.group().lstrip().startswith("("):
+        return f"{name} of {where}" if where and match.string[match.start() - 2 : match.start()] == ", " else None
     comma = "" if not tail or tail in ",.;:!?" else ","
     return f", {name} of {where}{comma}" if where else None
 
@@ -349,6 +351,11 @@ STATE = Rule(
     state,
 )
 PARTY = Rule("abbreviation", re.compile(r" ?\((?P<party>[A-Z][a-z]{0,2})[-–](?P<place>[A-Z][A-Za-z. ]{1,14})\)"), party)
+PARTY_BARE = Rule(
+    "abbreviation",
+    re.compile(r"(?P<party>[DRI])[-–](?P<place>[A-Z][a-z]{2,13}\.?|[A-Z]{2}\b|(?:[A-Z]\.){2})(?=[,;)]|\.?\Z)"),
+    party,
+)
 POINT = Rule("abbreviation", re.compile(r"(?P<word>[NS][EW]|[NSEW])\.?(?= )"), compass)
 DOTTED_LETTERS = Rule(
     "acronym",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from narrate.speech.english.abbreviations import stop_after
 from narrate.speech.english.dialect import DASH, English, next_word, words_before
 from narrate.speech.english.numbers import digits
 from narrate.speech.rules import Rule, word_set
@@ -17,11 +18,11 @@ MONTH_NAMES = {m.lower(): m for m in MONTHS} | {m[:3].lower(): m for m in MONTHS
 WEEKDAY_NAMES = {d[:3].lower(): d for d in WEEKDAYS} | {
     "tues": "Tuesday", "wednes": "Wednesday", "thur": "Thursday", "thurs": "Thursday",
 }  # fmt: skip
-MONTH = (
-    r"(?P<month>(?:[Jj]an(?:uary)?|[Ff]eb(?:ruary)?|[Mm]ar(?:ch)?|[Aa]pr(?:il)?|[Mm]ay|[Jj]une?|[Jj]uly?|"
-    r"[Aa]ug(?:ust)?|[Ss]ept?(?:ember)?|[Oo]ct(?:ober)?|[Nn]ov(?:ember)?|[Dd]ec(?:ember)?|JAN(?:UARY)?|FEB(?:RUARY)?|"
-    r"MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?|SEPT?(?:EMBER)?|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?)\b\.?)"
-)
+FULL = "January February March April May June July August September October November December"
+ANY_CASE = [f"{m}|{m.lower()}|{m.upper()}" for m in FULL.split()]
+SHORT = "Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec"
+ANY_SHORT = [f"{m}|{m.lower()}|{m.upper()}" for m in SHORT.split()]
+MONTH = rf"(?P<month>(?:{'|'.join(ANY_CASE)})\b|(?:{'|'.join(ANY_SHORT)})\b\.?)"
 DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 TO_DAY = rf"(?: ?{DASH} ?(?P<to_day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?)?"
 YEAR = r"(?P<year>1\d{3}|20\d\d)(?![\d,.%]*\d)(?!\w)"
@@ -100,6 +101,8 @@ def day_month(match: re.Match[str], en: English) -> str | None:
     if match["to_day"]:
         words += f" to {ordinal_day(match['to_day'], en)}"
     words += f" of {month_name(month)}"
+    if match["year"] is None and month.endswith("."):
+        words += stop_after(match.string, match.end())
     if match["year"]:
         words += f"{match['comma'].strip()} {en.numbers.year(int(match['year']))}"
     return words
@@ -245,6 +248,17 @@ LETTER_QUARTER = Rule(
 )
 
 
+def month_range(match: re.Match[str], en: English) -> str | None:
+    """Jan-Mar sales, Sept.–Nov."""
+    return f"{month_name(match['first'])} to {month_name(match['last'])}"
+
+
+def weekday_range(match: re.Match[str], en: English) -> str | None:
+    """Mon-Fri, Tues.–Thurs."""
+    first, last = (WEEKDAY_NAMES[match[g].lower()] for g in ("first", "last"))
+    return f"{first} to {last}" + (stop_after(match.string, match.end()) if match["dot"] else "")
+
+
 def weekday(match: re.Match[str], en: English) -> str | None:
     """Mon, Nov. 18; (Tue.)"""
     return WEEKDAY_NAMES[match["weekday"].rstrip(".").lower()]
@@ -254,4 +268,11 @@ WEEKDAY = Rule(
     "date",
     re.compile(r"(?P<weekday>(?:Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\.?)(?=,? (?:\d|[JFMASOND][a-z]{2,8}\.? \d)|[)])"),
     weekday,
+)
+SHORT_MONTHS, SHORT_DAYS = SHORT.replace(" ", "|"), "Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun"
+MONTH_RANGE = Rule(
+    "date", re.compile(rf"(?P<first>{SHORT_MONTHS})\.?[-–](?P<last>{SHORT_MONTHS})\b\.?(?! \d)"), month_range
+)
+WEEKDAY_RANGE = Rule(
+    "date", re.compile(rf"(?P<first>{SHORT_DAYS})\.?[-–](?P<last>{SHORT_DAYS})\b(?P<dot>\.?)"), weekday_range
 )

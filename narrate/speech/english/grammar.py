@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from narrate.speech.english import (
     abbreviations,
     acronyms,
+    codes,
     dates,
     measures,
     money,
@@ -47,7 +48,8 @@ NUMBER_RULES: Rules = (
     dates.NUMERIC_DATE,
     telephones.VERSION,
     scores.SETS,
-    quantities.HOUSE,
+    codes.HOUSE,
+    codes.DOCKET,
     times.TIME_RANGE,
     times.TIME_OF_DAY,
     times.DURATION,
@@ -67,6 +69,7 @@ NUMBER_RULES: Rules = (
     quantities.ORDINAL,
     money.MONEY_AFTER,
     money.CENTS,
+    measures.SECONDS,
     measures.COORDINATES,
     measures.TEMPERATURE,
     measures.FEET_INCHES,
@@ -88,7 +91,7 @@ NUMBER_RULES: Rules = (
     quantities.NUMBER_PLURAL,
     quantities.LONG_NUMBER,
     quantities.CARDINAL,
-    quantities.GLUED,
+    codes.GLUED,
 )
 MONEY_RULES: Rules = (money.MONEY, money.BARE_MARK)
 LETTER_RULES: Rules = (abbreviations.DOTTED_LETTERS, abbreviations.INITIALS, abbreviations.CASE)
@@ -107,8 +110,21 @@ SIGN_RULES: Rules = (
     symbols.DROPPED,
 )
 WEB_RULES: Rules = (web.URL, web.EMAIL, web.PATHED, web.DOMAIN)
-CAPITAL_RULES: Rules = (roman.ROMAN_LIST, roman.ROMAN, acronyms.JOINED, acronyms.ACRONYM)
-MONTH_RULES: Rules = (dates.MONTH_DAY, dates.MONTH_YEAR, dates.MONTH_DASH_DAY, dates.MONTH_ABBREVIATED)
+CAPITAL_RULES: Rules = (
+    codes.LINEAGE,
+    abbreviations.PARTY_BARE,
+    roman.ROMAN_LIST,
+    roman.ROMAN,
+    acronyms.JOINED,
+    acronyms.ACRONYM,
+)
+MONTH_RULES: Rules = (
+    dates.MONTH_RANGE,
+    dates.MONTH_DAY,
+    dates.MONTH_YEAR,
+    dates.MONTH_DASH_DAY,
+    dates.MONTH_ABBREVIATED,
+)
 
 
 def _word_rules() -> dict[str, Rules]:
@@ -120,7 +136,7 @@ def _word_rules() -> dict[str, Rules]:
             table.setdefault(word.lower().strip("."), []).extend(rules)
 
     enter(dates.MONTH_NAMES, *MONTH_RULES)
-    enter(dates.WEEKDAY_NAMES, dates.WEEKDAY)
+    enter(dates.WEEKDAY_NAMES, dates.WEEKDAY_RANGE, dates.WEEKDAY)
     enter("qh", dates.LETTER_QUARTER)
     enter(money.CODES, money.MONEY_CODE)
     enter(abbreviations.STREETS, abbreviations.STREET)
@@ -179,7 +195,8 @@ class EnglishGrammar:
             edit = first_edit(rules, text, start, stop, self._language)
             if edit is not None:
                 return edit
-        if (word[1:2].isupper() and word[0].isupper()) or after == "&":
+        capitals = word[0].isupper() and (word[1:2].isupper() or (len(word) == 1 and after in ".-"))
+        if capitals or after == "&":
             return first_edit(CAPITAL_RULES, text, start, stop, self._language)
         return None
 
@@ -197,7 +214,7 @@ RULES: dict[str, Rules] = {
     "letters": LETTER_RULES,
     "sign": SIGN_RULES,
 }
-AFTER_LETTER: Rules = (quantities.GLUED,)
+AFTER_LETTER: Rules = (codes.GLUED,)
 IN_SERIAL: Rules = (dates.DECADE, dates.SHORT_DECADE, *(r for r in NUMBER_RULES if r.name in SERIAL_KINDS))
 
 

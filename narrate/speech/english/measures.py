@@ -58,7 +58,8 @@ UNITS: dict[str, tuple[str, str]] = {
         ("mSv", "millisievert", ""), ("bpd", "barrel per day", "barrels per day"), ("ly", "light year", ""),
         ("min", "minute", ""), ("mins", "minute", ""), ("hr", "hour", ""), ("hrs", "hour", ""), ("sec", "second", ""),
         ("secs", "second", ""), ("yr", "year", ""), ("yrs", "year", ""), ("yo", "year old", "year old"),
-        ("y/o", "year old", "year old"), ("wks", "week", ""), ("mos", "month", ""), ("ms", "millisecond", ""),
+        ("y/o", "year old", "year old"), ("wks", "week", ""), ("mo", "month", ""), ("mos", "month", ""),
+        ("ms", "millisecond", ""),
         ("pts", "point", ""), ("pp", "page", ""), ("st", "stone", "stone"), ("tsp", "teaspoon", ""),
         ("tbsp", "tablespoon", ""),
     )
@@ -70,7 +71,7 @@ OTHER_CASE = {
 }
 ALL_UNITS = OTHER_CASE | UNITS
 UNIT = "|".join(re.escape(u) for u in sorted(ALL_UNITS, key=len, reverse=True))
-SPACED_ONLY_GLUED = word_set("in l L V W g m ac pt st kt ms yo db MP mi MB cal pp ha") - {
+SPACED_ONLY_GLUED = word_set("mo in l L V W g m ac pt st kt ms yo db MP mi MB cal pp ha") - {
     "g",
     "m",
     "MB",
@@ -176,9 +177,14 @@ def inches(match: re.Match[str], en: English) -> str | None:
     return f"{en.numbers.decimal(number)} inch{'' if number == '1' else 'es'}"
 
 
+def seconds(match: re.Match[str], en: English) -> str | None:
+    """10.72s, 20.5sec"""
+    return f"{en.numbers.decimal(match['number'])} seconds"
+
+
 def temperature(match: re.Match[str], en: English) -> str | None:
     """-12C, "highs of 35C"; a seat 12C is none."""
-    if not match["sign"] and not WEATHER.search(words_before(match, 50)):
+    if not match["sign"] and "." not in match["number"] and not WEATHER.search(words_before(match, 50)):
         return None
     unit = "degrees Celsius" if match["unit"] == "C" else "degrees Fahrenheit"
     words = sign_word(match["sign"]) + en.numbers.decimal(match["number"])
@@ -206,7 +212,8 @@ MEASURE = Rule(
     re.compile(
         rf"{SIGN}(?P<number>{NUMBER})(?:{TOP_BOTTOM}| ?(?P<vulgar>[{VULGARS}]))?{BIG}"
         rf"(?: ?{DASH} ?(?P<upto>{NUMBER})| ?[x×] ?(?P<by>{NUMBER})(?: ?[x×] ?(?P<by_again>{NUMBER}))?)?"
-        rf"(?P<gap>[ -]?)(?P<unit>{UNIT})(?:/(?P<per>kg|s|h|l|L|ha|km))?(?![\w²³])(?!'[a-rt-z])"
+        rf"(?P<gap>[ -]?)(?P<unit>{UNIT})(?:/(?P<per>kg|s|h|l|L|ha|km))?"
+        r"(?![\w²³])(?!'[a-rt-z])(?:(?<=[a-z])\.(?= [a-z(]))?"
     ),
     measure,
 )
@@ -214,15 +221,18 @@ FEET_INCHES = Rule(
     "measure",
     re.compile(
         rf"(?P<feet>\d{{1,2}})(?:[ -]?ft\.?|')[ -]?(?P<inches>\d{{1,2}}(?:\.\d)?)(?P<vulgar>[{VULGARS}])?(?:[ "
-        rf"-]?in(?:s|ches)?\b\.?|\"|''|(?<=\dft\d)|(?=\s*(?:tall|,)))(?!\w)"
+        rf"-]?in(?:s|ches)?\b\.?|\"|''|(?<=\dft\d)|(?<=[4-7]'\d)|(?<=[4-7]'1[01]))(?!\w)"
     ),
     feet_inches,
 )
 STONES = Rule("measure", re.compile(r"(?P<stones>\d{1,2}) ?st (?P<pounds>\d{1,2}) ?lbs?\b"), stones)
 INCHES = Rule("measure", re.compile(rf"(?P<number>{NUMBER})\""), inches)
+SECONDS = Rule("measure", re.compile(r"(?P<number>\d{1,3}\.\d{1,3})s(?!\w)"), seconds)
 WEATHER = re.compile(
-    r"\b(?:temperatures?|heat|highs?|lows?|reach(?:ed|es|ing)?|hits?|hitting|topp(?:ed|ing)|climb(?:ed|ing)?|soar(?:ed|ing)?|"
-    r"dropp(?:ed|ing)|fell|warm(?:ing|ed|er)?|cool(?:er|ed)?|hot(?:ter|test)?|cold(?:er|est)?|above|below|freezing|record)\b"
+    r"\b(?:temperatures?|heat|highs?|lows?|reach(?:ed|es|ing)?|hits?|hitting|topp(?:ed|ing)|climb(?:ed|ing)?|"
+    r"soar(?:ed|ing)?|"
+    r"dropp(?:ed|ing)|fell|warm(?:ing|ed|er)?|cool(?:er|ed)?|hot(?:ter|test)?|cold(?:er|est)?|above|below|"
+    r"freezing|record)\b"
 )
 TEMPERATURE = Rule(
     "measure",

@@ -88,7 +88,6 @@ CODES: dict[str, Names] = {
     "RUB": SYMBOLS["₽"],
     "UAH": SYMBOLS["₴"],
     "KRW": SYMBOLS["₩"],
-    "TRY": SYMBOLS["₺"],
     "ILS": SYMBOLS["₪"],
     "NIS": SYMBOLS["₪"],
     "CHF": ("Swiss franc", "Swiss francs", "centime", "centimes"),
@@ -105,7 +104,6 @@ CODES: dict[str, Names] = {
     "THB": SYMBOLS["฿"],
     "IDR": ("Indonesian rupiah", "Indonesian rupiah", "", ""),
     "MYR": ("ringgit", "ringgit", "sen", "sen"),
-    "PHP": _of("Philippine", PESO),
     "VND": SYMBOLS["₫"],
     "NGN": SYMBOLS["₦"],
     "KES": ("Kenyan shilling", "Kenyan shillings", "", ""),
@@ -114,7 +112,6 @@ CODES: dict[str, Names] = {
     "GHS": SYMBOLS["₵"],
     "ARS": _of("Argentine", PESO),
     "CLP": _of("Chilean", PESO),
-    "COP": _of("Colombian", PESO),
     "BTC": SYMBOLS["₿"],
     "ETH": ("ether", "ether", "", ""),
     "Rs": SYMBOLS["₹"],
@@ -174,7 +171,7 @@ def money_after(match: re.Match[str], en: English) -> str | None:
     names = _named(match["currency"], en)
     if names is None:
         return None
-    if match["currency"] in ("Rs", "TRY", "RM", "PHP", "COP", "Tk"):
+    if match["currency"] in ("Rs", "RM", "Tk"):
         return None
     return _sum(match["number"], _magnitude(match["unit"]), names, en)
 
@@ -205,6 +202,7 @@ def bare_mark(match: re.Match[str], en: English) -> str | None:
 
 
 def _named(currency: str, en: English) -> Names | None:
+    currency = currency.strip()
     names = PREFIXED.get(currency) or SYMBOLS.get(currency) or CODES.get(currency)
     if names is None and currency[-1:] in SYMBOLS:
         return SYMBOLS[currency[-1]]
@@ -259,7 +257,11 @@ UPTO = rf"(?P<upto>{NUMBER})(?:[ -]?(?P<unit>{MAGNITUDE})(?!\w))?"
 SUM = rf"{AMOUNT}(?: ?{DASH} ?(?P<currency_again>[A-Z]{{0,3}}[{MARKS}])?{UPTO})?{PERIOD}"
 MONEY = Rule("money", re.compile(rf"(?P<sign>[-−–+]?){CURRENCY}(?P<minus>-?) ?{SUM}(?![\d])"), money)
 CODE = "|".join(sorted((c for c in CODES if c not in ("Kč", "zł")), key=len, reverse=True)).replace(".", r"\.")
-MONEY_CODE = Rule("money", re.compile(rf"(?P<sign>)(?P<currency>{CODE}) ?{SUM}(?!\w)"), money_code)
+MONEY_CODE = Rule(
+    "money",
+    re.compile(rf"(?P<sign>)(?P<currency>(?:{CODE}) |(?:Rs\.?|R[MMp]|USD|EUR|GBP|Tk)(?=\d)){SUM}(?!\w)"),
+    money_code,
+)
 MONEY_AFTER = Rule(
     "money",
     re.compile(

@@ -16,7 +16,7 @@ from narrate.speech.english.dialect import (
     words_before,
 )
 from narrate.speech.english.numbers import digits, plural
-from narrate.speech.rules import Rule
+from narrate.speech.rules import Rule, word_set
 
 MAGNITUDES = {
     "k": "thousand",
@@ -64,7 +64,7 @@ LONGEST_UNGROUPED = 12
 """More digits in a row without commas are an account or serial number."""
 CARD_BEFORE = re.compile(
     r"\b(?:ending(?: in)?|pin(?: code)?(?: is)?|code(?: is)?|otp is|number(?: is)?:?|extension|ext\.?|badge|"
-    r"zip(?: code)?) \Z"
+    r"zip(?: code)?|text(?:ing)?(?: [\w']+)? to) \Z"
 )
 
 
@@ -89,6 +89,8 @@ def ordinal(match: re.Match[str], en: English) -> str | None:
     """21st, 1,000th; 21th is not one."""
     number = int(match["number"].replace(",", ""))
     suffix = match["suffix"].lower()
+    if match["number"].startswith("00"):
+        return f"{digits(match['number'])} {suffix}"
     teen = number // 10 % 10 == 1
     right = "th" if teen else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     if suffix != right and not (suffix == "d" and right in ("nd", "rd")):
@@ -105,6 +107,9 @@ def fraction_words(top: int, bottom: int, en: English, bare: bool = True) -> str
     return f"{en.numbers.cardinal(top)} " + ("halves" if bottom == 2 else plural(name))
 
 
+ODDS_BEFORE = re.compile(r"\b(?:odds(?: of| at)?|priced at|priced|bet at) \Z")
+
+
 def fraction(match: re.Match[str], en: English) -> str | None:
     """1/2, 3 1/4, but 24/7 and 9/11 are names."""
     top, bottom = int(match["top"]), int(match["bottom"])
@@ -119,6 +124,8 @@ def fraction(match: re.Match[str], en: English) -> str | None:
         ("20", "20"),
     ):
         return f"{en.numbers.cardinal(top)} {en.numbers.cardinal(bottom)}"
+    if not whole and bottom <= 100 and ODDS_BEFORE.search(words_before(match, 16)):
+        return f"{en.numbers.cardinal(top)} to {en.numbers.cardinal(bottom)}"
     if bottom in (0, 1) or len(match["top"]) > 5 or len(match["bottom"]) > 5:
         over = f"{en.numbers.cardinal(top)} over {en.numbers.cardinal(bottom)}"
         return f"{en.numbers.of_digits(whole)} and {over}" if whole else over
@@ -148,8 +155,14 @@ def ratio(match: re.Match[str], en: English) -> str | None:
     left, right = match["left"], match["right"]
     if len(right) == 2 and int(right) < 60 and int(left) < 25:
         return None
-    joint = " " if left == right else " to "
+    verse = re.search(r"\b[A-Z][a-z]+ \Z", match.string[max(0, match.start() - 16) : match.start()])
+    joint = " " if left == right or verse else " to "
     return f"{en.numbers.of_digits(left)}{joint}{en.numbers.of_digits(right)}"
+
+
+COUNTED_IN_THOUSANDS = word_set(
+    "people users followers jobs workers homes residents members tons tonnes views likes fans dollars euros pounds"
+)
 
 
 def magnitude(match: re.Match[str], en: English) -> str | None:
@@ -159,7 +172,7 @@ def magnitude(match: re.Match[str], en: English) -> str | None:
         return None
     if unit.lower() in ("m", "t", "b") and not counts_millions(match):
         return None
-    if unit == "K" and match["number"] in ("2", "4", "5", "8") and not next_word(match).endswith("s"):
+    if unit == "K" and match["number"] in ("2", "4", "5", "8") and next_word(match) not in COUNTED_IN_THOUSANDS:
         return f"{en.numbers.decimal(match['number'])} K"
     if unit.lower() == "k" and next_word(match) in (
         "run",
@@ -187,9 +200,15 @@ LENGTH_AFTER = {
 }  # fmt: skip
 
 
+SECOND_MILLIONS = re.compile(r"(?: to | and | or |-|–)\d+(?:\.\d+)?m (people|[a-z]{3,}s\b)")
+
+
 def counts_millions(match: re.Match[str]) -> bool:
     """Whether "5m" counts millions: a plural noun follows, rather than an adjective of length."""
     word = next_word(match)
+    if word in ("to", "and", "or") or match.string[match.end() : match.end() + 1] in "-–":
+        again = SECOND_MILLIONS.match(match.string, match.end())
+        return again is not None and again.group(1) not in LENGTH_AFTER
     if word.lower() in LENGTH_AFTER or match.string[match.end() : match.end() + 1] == "-":
         return False
     return word in (
@@ -237,7 +256,7 @@ def plain_range(match: re.Match[str], en: English) -> str | None:
 def number_plural(match: re.Match[str], en: English) -> str | None:
     """747s, "in his 30s": the plural of a number; "4s" is a model."""
     value = int(match["number"])
-    if value < 10:
+    if value < 10 and match.string[match.start() - 1 : match.start()] != "-":
         return f"{en.numbers.cardinal(value)} S"
     tens = value % 10 == 0 and value < 100
     return plural(en.numbers.cardinal(value) if tens or value < 100 else en.numbers.in_pairs(value))
@@ -256,26 +275,6 @@ def sum_of(match: re.Match[str], en: English) -> str | None:
     signs = {"+": "plus", "-": "minus", "−": "minus", "=": "equals", "×": "times", "÷": "divided by", "/": "over"}
     parts = re.split(r" ?([-−+=×÷/]) ?", match.group())
     return " ".join(signs.get(p) or en.numbers.decimal(p) for p in parts)
-
-
-def house(match: re.Match[str], en: English) -> str | None:
-    """The number of a house before the name of a street."""
-    number = match["number"]
-    return digits(number) if len(number) == 5 or number[0] == "0" else en.numbers.in_pairs(int(number))
-
-
-def glued(match: re.Match[str], en: English) -> str | None:
-    """Digits stuck to letters: CO2, G7, F-16, 9to5, iPhone15."""
-    number = match["number"]
-    lead = " " if match.string[match.start() - 1 : match.start()].isalpha() else ""
-    tail = " " if match.string[match.end() : match.end() + 1].isalpha() else ""
-    if len(number) > 4 or (number[0] == "0" and len(number) > 1):
-        words = digits(number)
-    elif len(number) >= 3 and (lead or match.string[match.start() - 1 : match.start()] == "-"):
-        words = en.numbers.in_pairs(int(number))
-    else:
-        words = en.numbers.cardinal(int(number))
-    return lead + words + tail
 
 
 def long_number(match: re.Match[str], en: English) -> str | None:
@@ -320,14 +319,4 @@ SUM = Rule(
     sum_of,
 )
 LONG_NUMBER = Rule("digits", re.compile(rf"\d{{{37},}}|0\d+(?!\.\d)"), long_number)
-HOUSE = Rule(
-    "address",
-    re.compile(
-        r"(?P<number>\d{3,5})(?= (?:[NSEW]\.? )?(?:[A-Z0-9][\w'-]*\.? ){1,4}"
-        r"(?:St|Street|Ave|Avenue|Rd|Road|Dr|Drive|Blvd|Boulevard|Ln|Lane|Ct|Court|Hwy|Highway|Expy|Pkwy|Parkway|Way|"
-        r"Place|Pl|Terrace|Crescent|Square)\b)"
-    ),
-    house,
-)
 CARDINAL = Rule("cardinal", re.compile(rf"{SIGN}(?P<number>{NUMBER}){END}"), cardinal)
-GLUED = Rule("glued", re.compile(r"(?P<number>\d+)"), glued)

@@ -52,7 +52,7 @@ def score(match: re.Match[str], en: English) -> str | None:
         and not SCORE_AFTER.match(after)
         and (high + low in (7, 8, 9, 15, 17) or high + low > LIMITED or not scored)
     ):
-        return f"{numbers.cardinal(high)} to {numbers.cardinal(low)}"
+        return f"{numbers.cardinal(high)}{' ' if high == low else ' to '}{numbers.cardinal(low)}"
     if match["third"] and max(high, low) < 100:
         return " ".join(_points(match[g], en) for g in ("left", "right", "third"))
     if not scored or re.search(r"\b(?:aged?|ages|between|from|pages?|years?|about|ranks?|lasting|takes?) \Z", before):

@@ -56,11 +56,7 @@ def slash(match: re.Match[str], en: English) -> str | None:
     pair = (left.group(1).lower(), right.group(1).lower())
     if pair in PAIRED:
         return " or "
-    if (
-        pair[0] in ("and", "either")
-        or (left.group(1)[0].isupper() and right.group(1)[0].isupper())
-        or (pair[1] == "or")
-    ):
+    if pair[0] in ("and", "either") or not (left.group(1).islower() or right.group(1).islower()) or (pair[1] == "or"):
         return " "
     return " slash "
 

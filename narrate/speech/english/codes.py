@@ -1,0 +1,61 @@
+"""Figures that are part of a name: CO2, G7, H.264, house numbers."""
+
+from __future__ import annotations
+
+import re
+
+from narrate.speech.english.dialect import English, spelled
+from narrate.speech.english.numbers import digits, plural
+from narrate.speech.rules import Rule
+
+
+def house(match: re.Match[str], en: English) -> str | None:
+    """The number of a house before the name of a street."""
+    number = match["number"]
+    return digits(number) if len(number) == 5 or number[0] == "0" else en.numbers.in_pairs(int(number))
+
+
+def glued(match: re.Match[str], en: English) -> str | None:
+    """Digits stuck to letters: CO2, G7, F-16, 9to5, U21s, 98.6F."""
+    text, start, end = match.string, match.start(), match.end()
+    before, number = text[start - 1 : start], match["number"]
+    lead = " " if before.isalpha() else ""
+    tail = " " if text[end : end + 1].isalpha() else ""
+    words = _as_name(number, en, named=bool(lead) or before == "-")
+    return lead + (plural(words) if match["plural"] else words) + tail
+
+
+def _as_name(number: str, en: English, *, named: bool) -> str:
+    if "." in number:
+        return en.numbers.decimal(number)
+    if len(number) > 4 or (number[0] == "0" and len(number) > 1):
+        return digits(number)
+    return en.numbers.in_pairs(int(number)) if named and len(number) >= 3 else en.numbers.cardinal(int(number))
+
+
+def lineage(match: re.Match[str], en: English) -> str | None:
+    """B.1.1.7, XBB.1.5, H.264: letters, then numbers without a point."""
+    numbers = " ".join(en.numbers.in_pairs(int(n)) for n in match["numbers"].strip(".").split("."))
+    return f"{spelled(match['letters'])} {numbers}"
+
+
+def docket(match: re.Match[str], en: English) -> str | None:
+    """21-1234 after "No.": the number of a case or a law."""
+    before = match.string[max(0, match.start() - 12) : match.start()]
+    if not re.search(r"(?:\bNos?\.?|\b[Cc]ase|\b[Ff]ile|\b[Dd]ocket|\b[Ll]aw|\b[Bb]ill) \Z", before):
+        return None
+    return f"{_as_name(match['first'], en, named=True)} {_as_name(match['second'], en, named=True)}"
+
+
+HOUSE = Rule(
+    "address",
+    re.compile(
+        r"(?P<number>\d{3,5})(?= (?:[NSEW]\.? )?(?:[A-Z0-9][\w'-]*\.? ){1,4}"
+        r"(?:St|Street|Ave|Avenue|Rd|Road|Dr|Drive|Blvd|Boulevard|Ln|Lane|Ct|Court|Hwy|Highway|Expy|Pkwy|Parkway|Way|"
+        r"Place|Pl|Terrace|Crescent|Square)\b)"
+    ),
+    house,
+)
+GLUED = Rule("glued", re.compile(r"(?P<number>\d+(?:\.\d+)?)(?P<plural>s\b)?"), glued)
+LINEAGE = Rule("code", re.compile(r"(?P<letters>[A-Z]{1,3})(?P<numbers>(?:\.\d{1,4}){1,5})(?![\w%]|\.\d)"), lineage)
+DOCKET = Rule("code", re.compile(r"(?P<first>\d{2,4})-(?P<second>\d{3,5})(?![\w-])"), docket)
