@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from narrate.errors import VoiceError
 from narrate.model import CastEntry, Line, Script, Settings, Speaker
+
+PREFERENCE = 0.7
+"""How much less likely each voice of the pool is than the one before it: the pool names the clearest voices first."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +36,8 @@ def cast_voices(script: Script, settings: Settings) -> Casting:
     """Choose a voice for everyone who speaks in the script.
 
     Named voices come first (the script's own cast, then that of voices.yaml, by name or alias). Everyone else gets a
-    voice of the pool that nobody else has, matched to gender where it is known. The place in the pool follows from the
-    name alone, so a speaker keeps the voice from run to run and mostly from article to article.
+    voice of the pool that nobody else has, matched to gender where it is known. The choice follows from the name, so a
+    speaker keeps the voice from run to run and mostly from article to article; early voices are preferred.
     """
     people = _speaking(script)
     if settings.style != "per-speaker":
@@ -96,9 +100,15 @@ def _from_pool(person: Speaker, settings: Settings, taken: set[str]) -> tuple[st
 
 
 def _from_name(name: str, choices: Sequence[str]) -> list[str]:
-    """`choices` in an order that the name decides (rendezvous hashing: adding a voice moves few speakers)."""
+    """`choices` in an order that the name decides, those that stand first being likelier to come first.
 
-    def weight(choice: str) -> bytes:
-        return hashlib.sha256(f"{name.casefold()}\0{choice}".encode("utf-8", "surrogatepass")).digest()
+    Weighted rendezvous hashing (Schindelhauer and Schomaker 2005): taking a voice out moves only who had it.
+    """
 
-    return sorted(choices, key=weight)
+    def score(rank: int, choice: str) -> float:
+        digest = hashlib.sha256(f"{name.casefold()}\0{choice}".encode("utf-8", "surrogatepass")).digest()
+        chance = (int.from_bytes(digest[:6], "big") + 1) / (1 << 48)
+        return PREFERENCE**rank / -math.log(chance) if chance < 1 else math.inf
+
+    scores = {choice: score(rank, choice) for rank, choice in enumerate(choices)}
+    return sorted(choices, key=lambda choice: -scores[choice])

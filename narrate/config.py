@@ -189,6 +189,8 @@ SECTIONS: dict[str, dict[str, tuple[str, Kind]]] = {
         "show": ("show", Text()),
         "genre": ("genre", Text()),
         "chapters": ("chapters", Flag()),
+        "cover": ("cover", OneOf(("draw", "none"))),
+        "disclosure": ("disclosure", OneOf(("start", "end", "none"))),
     },
 }
 """Section -> key -> (field of the settings class, kind of value)."""

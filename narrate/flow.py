@@ -36,6 +36,7 @@ from narrate.model import (
 )
 
 AUDIO = "episode.mp3"
+COVER = "cover.jpg"
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,8 @@ def write_script(source: str | Article, settings: Settings, intake: Intake | Non
     if not written.lines:
         hint = f"narrate outline {article.origin} shows what was dropped"
         raise SourceError(f"{article.origin}: nothing to read aloud in it", hint)
-    return Draft(article, found, written)
+    notice = episode.disclosure(article.language)
+    return Draft(article, found, script.with_notice(written, notice, settings.episode.disclosure))
 
 
 # ----------------------------------------------------------------------------------------------------------- perform
@@ -124,6 +126,8 @@ def perform(
     VoiceError, EngineError, SoundError, OutputError
         Nothing is left half-written; finished takes stay in the cache.
     """
+    from narrate.episode.cover import draw_cover, embedded_cover
+
     casting = cast_voices(written, settings)
     utterances = tuple(utter(written, _direct(written, casting, settings)))
     home = folder.place_for(out, written.title, written.origin, written.article_sha256)
@@ -145,7 +149,9 @@ def perform(
         spoken = absent if recording.spoken else frozenset[int]()
         again = logbook.why(sources, logbook.read(home), spoken)
         files = {SCRIPT: _script_file(written, casting, script_text), **episode.package(edition)}
-        episode.tag(stage / AUDIO, edition)
+        if settings.episode.cover == "draw":
+            files[COVER] = draw_cover(edition)
+        episode.tag(stage / AUDIO, edition, embedded_cover(files[COVER]) if COVER in files else None)
         folder.write_all(stage, files)
         record = episode.describe(edition, _audio(stage / AUDIO, recording, settings), files)
         record["origin"] = written.origin

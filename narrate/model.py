@@ -166,8 +166,8 @@ class Line:
 
     @property
     def edited(self) -> bool:
-        """Whether the words differ from the article's."""
-        return digest_of(self.text) != self.digest
+        """Whether the words differ from the article's; a line that was added has none to differ from."""
+        return bool(self.digest) and digest_of(self.text) != self.digest
 
     @property
     def label(self) -> str:

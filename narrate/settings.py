@@ -117,6 +117,8 @@ class EpisodeSettings:
     show: str = ""  # album; empty: the article's site
     genre: str = "Podcast"
     chapters: bool = True
+    cover: Literal["draw", "none"] = "draw"
+    disclosure: Literal["start", "end", "none"] = "end"  # where it is said that the voices are synthetic
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,12 @@ def test_nobody_shares_a_voice_while_the_pool_lasts() -> None:
     assert casting.shared == ()
 
 
+def test_the_first_voices_of_the_pool_are_chosen_most() -> None:
+    chosen = [cast_voices(script_with(Speaker(f"Person {i}")), SHIPPED).speakers[f"Person {i}"] for i in range(200)]
+    first, last = SHIPPED.pool[: len(SHIPPED.pool) // 2], SHIPPED.pool[len(SHIPPED.pool) // 2 :]
+    assert sum(voice in first for voice in chosen) > 3 * sum(voice in last for voice in chosen)
+
+
 def test_who_has_to_share_is_named() -> None:
     people = [Speaker(f"Person {i}") for i in range(len(SHIPPED.pool) + 2)]
     assert len(cast_voices(script_with(*people), SHIPPED).shared) == 2

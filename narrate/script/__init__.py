@@ -16,6 +16,7 @@ from narrate.script.compose import compose
 from narrate.script.dump import dump, untouched
 from narrate.script.edits import attribute, rename
 from narrate.script.load import is_script, load
+from narrate.script.notice import with_notice
 from narrate.script.review import Question, answered, question, unsure
 from narrate.script.schema import schema
 from narrate.script.weave import Merged, merge
@@ -37,4 +38,5 @@ __all__ = [
     "schema",
     "unsure",
     "untouched",
+    "with_notice",
 ]
