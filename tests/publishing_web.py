@@ -31,7 +31,8 @@ class Served(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         path = self.folder / self.path.lstrip("/")
-        if not path.is_file() or (self.command == "HEAD" and "no-head" in self.faults):
+        hidden = ".narrate" in path.parts and "records" not in self.faults
+        if hidden or not path.is_file() or (self.command == "HEAD" and "no-head" in self.faults):
             self.send_error(404)
             return
         data, status = path.read_bytes(), 200

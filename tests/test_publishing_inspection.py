@@ -121,6 +121,7 @@ def test_a_served_feed_of_ours_has_no_errors(served: tuple[Path, str]) -> None:
         ("no-cors", "cors"),
         ("no-tag", "serving"),
         ("no-304", "serving"),
+        ("records", "serving"),
     ],
 )
 def test_what_a_server_does_wrong_is_found(

@@ -15,10 +15,12 @@ from publishing_editions import SHOW, edition, png, podcast_file
 from narrate.errors import NarrateError, PublishError
 from narrate.publishing import (
     PublishReport,
+    Soundbite,
     describe,
     feed_urls,
     list_episodes,
     load_podcast,
+    parse_soundbite,
     parse_time,
     publish,
     publish_due,
@@ -344,6 +346,7 @@ def test_a_private_show_has_a_secret_address_a_subscriber_and_nothing_guessable(
     assert channel.findtext("itunes:block", namespaces=NS) == "Yes"
     assert "/evening/" not in channel.xpath("item/enclosure/@url")[0]
     assert dangling(place, f"{tokens['bob']}/feed.xml") == []
+    assert not (place / "public/.narrate/evening").exists()  # the records' folder has a secret name as well
     stored = b"".join(path.read_bytes() for path in (place / "public/.narrate").rglob("*") if path.is_file())
     assert not any(token.encode() in stored for token in tokens.values())
     assert (place / ".podcast-secret").stat().st_mode & 0o077 == 0
@@ -454,6 +457,19 @@ def test_every_change_leaves_a_record_that_is_never_overwritten(place: Path) -> 
 @pytest.mark.parametrize("text", ["now", "2026-11-20T18:00:00Z", "2026-11-20T19:00+01:00"])
 def test_times_are_read_as_people_type_them(text: str) -> None:
     assert parse_time(text, NOW) == NOW
+
+
+def test_soundbites_are_read_as_people_type_them() -> None:
+    assert parse_soundbite("1:05+30=The vote") == Soundbite(65_000, 30_000, "The vote")
+    assert parse_soundbite("1:00:00+15") == Soundbite(3_600_000, 15_000)
+    with pytest.raises(PublishError):
+        parse_soundbite("from the start")
+
+
+def test_soundbites_stand_in_the_feed(place: Path) -> None:
+    podcast = load_podcast(podcast_file(place))
+    publish([edition(place)], podcast, soundbites=[parse_soundbite("5+30=The vote")], now=NOW)
+    assert feed(place).xpath("item/podcast:soundbite/@startTime", namespaces=NS) == ["5.000"]
 
 
 def test_what_is_no_time_says_how_to_write_one() -> None:

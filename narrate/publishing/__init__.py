@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from narrate.publishing.adoption import import_feed, propose_show
-    from narrate.publishing.episodes import Soundbite
+    from narrate.publishing.episodes import Soundbite, parse_soundbite
     from narrate.publishing.inspection import check, check_url
     from narrate.publishing.opml import export_opml
     from narrate.publishing.reports import FeedAddress, Finding, Listed, Outcome, PublishReport, describe
@@ -46,6 +46,7 @@ __all__ = [
     "import_feed",
     "list_episodes",
     "load_podcast",
+    "parse_soundbite",
     "parse_time",
     "podcast_schema",
     "propose_show",
@@ -60,7 +61,7 @@ _MODULES = {
     "adoption": ("import_feed", "propose_show"),
     "inspection": ("check", "check_url"),
     "opml": ("export_opml",),
-    "episodes": ("Soundbite",),
+    "episodes": ("Soundbite", "parse_soundbite"),
     "reports": ("FeedAddress", "Finding", "Listed", "Outcome", "PublishReport", "describe"),
     "settings": ("Podcast", "Show", "example_podcast", "load_podcast", "podcast_schema"),
     "text": ("parse_time",),

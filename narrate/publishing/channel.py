@@ -42,11 +42,14 @@ class Channel:
     def __init__(self, show: Show, target: Target, folder: Path) -> None:
         self.show = show
         self.target = target
-        self.records = Records(target, show.name)
         self._folder = folder
         self._secret = secret_of(folder) if show.private else b""
         self.media = token(self._secret, show.name, "\0media") if show.private else show.name
         self.state = f"{STATE}/{show.name}"
+        if show.private:
+            # Records name the files of the audio, and GUIDs can be computed from what is known of a show.
+            self.state += "-" + token(self._secret, show.name, "\0state")
+        self.records = Records(target, self.state)
         self._identity_key = f"{self.state}/show.json"
 
     @property
@@ -79,6 +82,7 @@ class Channel:
         if not stored:
             first = guid or self.show.guid or podcast_guid(self.show.feed_url)
             data = json.dumps({"version": 1, "guid": first}).encode()
+            self.target.put_new(f"{STATE}/.htaccess", Upload(b"Require all denied\n", "text/plain"))
             self.target.put_new(self._identity_key, Upload(data, "application/json"))
             stored = self.guid()
         if self.show.guid and stored.lower() != self.show.guid.lower():

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any, Literal
 
 from narrate.errors import PublishError
-from narrate.publishing.text import moment_of
+from narrate.publishing.text import moment_of, one_line
 
 Role = Literal["audio", "transcript", "chapters", "image", "alternate"]
 
@@ -38,6 +39,15 @@ class Soundbite:
     start_ms: int
     duration_ms: int
     title: str = ""
+
+
+def parse_soundbite(text: str) -> Soundbite:
+    """A soundbite as people type it: START+SECONDS=TITLE, "1:05+30=The vote". PublishError otherwise."""
+    match = re.fullmatch(r"(?:(?:(\d{1,3}):)?(\d{1,3}):)?(\d{1,6})\+(\d{1,4})(?:=(.*))?", text.strip(), re.ASCII)
+    if not match:
+        raise PublishError(f"'{text}' is not a soundbite", "START+SECONDS=TITLE, such as 1:05+30=The vote")
+    hours, minutes, seconds = (int(part or 0) for part in match.group(1, 2, 3))
+    return Soundbite((hours * 3600 + minutes * 60 + seconds) * 1000, int(match[4]) * 1000, one_line(match[5] or ""))
 
 
 @dataclass(frozen=True)

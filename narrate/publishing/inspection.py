@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from narrate.errors import PublishError
 from narrate.publishing.artwork import faults_of
@@ -15,6 +15,7 @@ from narrate.publishing.reports import Finding, Level
 from narrate.publishing.rules import Looked, findings_of
 from narrate.publishing.settings import Podcast
 from narrate.publishing.standing import BrokenFeed, channel_of, guid_of
+from narrate.publishing.targets.base import STATE
 from narrate.publishing.text import one_line, utc
 from narrate.publishing.web import Answer, Client
 
@@ -162,7 +163,7 @@ def _forgotten(channel: Channel, where: str) -> Iterator[Finding]:
         for key in (*(asset.key for asset in episode.assets), *(entry.key for entry in episode.retired))
     }
     for key in channel.target.keys(channel.media):
-        if key not in known and "/cover-" not in key:
+        if key not in known and "/cover-" not in key and not key.endswith(".xml"):
             yield Finding("note", "forgotten", where, f"{key} belongs to no episode", "it may be removed")
 
 
@@ -180,6 +181,9 @@ def _served(client: Client, answer: Answer, url: str) -> Iterator[Finding]:
     kind = answer.headers.get("content-type", "").partition(";")[0].strip()
     if kind not in ("application/rss+xml", "application/xml", "text/xml"):
         yield Finding("warning", "serving", url, f"served as '{kind}'", "application/rss+xml")
+    if client.ask(urljoin(url, f"{STATE}/.htaccess"), "HEAD").status == 200:
+        message = f"the records of episodes in {STATE}/ are served, scheduled ones too"
+        yield Finding("warning", "serving", url, message, f"deny /{STATE}/ in the web server or the bucket's policy")
     tag, date = answer.headers.get("etag", ""), answer.headers.get("last-modified", "")
     if not tag and not date:
         yield Finding("warning", "serving", url, "neither ETag nor Last-Modified: every app loads it whole every hour")

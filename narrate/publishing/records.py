@@ -10,7 +10,6 @@ from typing import Any
 from narrate.errors import PublishError
 from narrate.publishing.episodes import Episode, from_facts, from_json, record_id, to_facts, to_json
 from narrate.publishing.targets import Changed, Target, Unreachable, Upload
-from narrate.publishing.targets.base import STATE
 
 _NAME = re.compile(r"([0-9a-f]{24})\.(\d{6})\.json")
 _WORTH_A_CATALOG = 50  # records to read one by one before a common file pays
@@ -24,10 +23,10 @@ class Records:
     times; as a file's name stands for its content for ever, the catalog can lack records but never be wrong.
     """
 
-    def __init__(self, target: Target, show: str) -> None:
+    def __init__(self, target: Target, state: str) -> None:
         self._target = target
-        self._folder = f"{STATE}/{show}/episodes"
-        self._catalog = f"{STATE}/{show}/catalog.json"
+        self._folder = f"{state}/episodes"
+        self._catalog = f"{state}/catalog.json"
         self._read: dict[str, Episode] = {}
         self._in_catalog: frozenset[str] = frozenset()
 

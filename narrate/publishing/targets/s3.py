@@ -34,6 +34,11 @@ _LATER = {
     "504",
     "429",
 }
+_TORN = (
+    botocore.exceptions.HTTPClientError,
+    botocore.exceptions.ConnectionError,
+    botocore.exceptions.IncompleteReadError,
+)
 
 
 class S3Target:
@@ -187,7 +192,7 @@ class S3Target:
             raise PublishError(
                 f"{where}: no credentials", "AWS_PROFILE, AWS_ACCESS_KEY_ID or ~/.aws/credentials"
             ) from error
-        except (botocore.exceptions.HTTPClientError, OSError) as error:
+        except (*_TORN, OSError) as error:
             raise Unreachable(f"{where}: {type(error).__name__}") from error
         except botocore.exceptions.BotoCoreError as error:
             raise PublishError(f"{where}: {error}") from error
