@@ -15,8 +15,10 @@ _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 _SHORT_LINES = 20
 _JUNK_LINES = 6
 _TOP_LINES = 60
-_HEAD_LINES = 5  # headline, standfirst, byline, date
+_HEAD_LINES = 8  # an article begins within them: headline, standfirst, byline, date
 _MANY_LINES = 60
+_FEWEST_WORDS = 80
+_BULLETED = 0.3  # browsers paste teasers of other articles as lists
 _LEAD_LINES = 15
 
 
@@ -26,17 +28,15 @@ def is_whole_page(draft: Draft) -> bool:
     prose = len(draft.passages) - len(short)
     if len(short) < _SHORT_LINES or len(short) <= prose:
         return False
-    first = next((i for i, p in enumerate(draft.passages) if p.is_prose), 0)
-    above = sum(_is_chrome(draft, p) for p in draft.passages[: min(first, _TOP_LINES)])
-    if first < _HEAD_LINES and not above:
-        return False  # begins as an article does: what follows it is for the rules of tails
+    first = next((i for i, p in enumerate(draft.passages) if p.is_long and _value(draft, p) > 0), 0)
+    above = sum(_is_chrome(draft, p) for p in draft.passages[: min(max(first, _HEAD_LINES), _TOP_LINES)])
     if above >= 2 and sum(_is_chrome(draft, p) for p in short) >= _JUNK_LINES:
         return True
-    if first >= _LEAD_LINES and sum(p.words <= 3 for p in draft.passages[:first]) * 3 >= first * 2:
+    head = draft.passages[:first]
+    if first >= _LEAD_LINES and sum(p.words <= 3 for p in head) * 3 >= first * 2:
         return True
-    if len(short) >= _MANY_LINES and len(short) >= 3 * prose and _recurring(short) >= 4:
-        return True
-    return first >= _LEAD_LINES and above >= 2
+    listed = sum(p.words <= 4 for p in draft.passages[:_HEAD_LINES]) * 3 >= _HEAD_LINES * 2
+    return listed and len(short) >= _MANY_LINES and len(short) >= 3 * prose and _recurring(short) >= 4
 
 
 def _recurring(lines: list[Passage]) -> int:
@@ -57,7 +57,7 @@ def _value(draft: Draft, passage: Passage) -> float:
     if passage.phrase and phrases.anchors.fullmatch(passage.phrase):
         return -3.0
     if passage.is_prose:
-        return min(12.0, passage.words / 8)
+        return min(12.0, passage.words / 8) * (_BULLETED if passage.text[0] in "*+•" else 1)
     return -0.9
 
 
@@ -67,8 +67,8 @@ def drop_page(draft: Draft) -> bool:
     start, end = _best_stretch(values)
     total = sum(p.words for p in draft.passages if p.is_prose)
     inside = sum(p.words for p in draft.passages[start:end] if p.is_prose)
-    if not total or inside < 0.35 * total:
-        return False
+    if inside < max(_FEWEST_WORDS, 0.35 * total):
+        return False  # a list of prizes, a timetable: what is not prose is the article
     draft.title = _headline_near(draft, start, end)
     for index in range(len(draft.passages)):
         if index == draft.title:
