@@ -192,7 +192,7 @@ def test_one_line_of_text_is_read_whole(narrate: Run, work: Path) -> None:
     assert ran.code == 0, ran.err
     cues = edition(work)["cues"]
     assert isinstance(cues, list)
-    assert sum(len(str(cue["text"]).split()) for cue in cues) == len(words.split())
+    assert cues[0]["text"] == words.strip()
 
 
 @pytest.mark.parametrize(
@@ -212,7 +212,7 @@ def test_any_quotation_marks_give_an_edition_that_accounts_for_everything(narrat
 
 def test_a_hostile_title_stays_inside_the_out_folder(narrate: Run, work: Path) -> None:
     for i, title in enumerate(["../../x", "😀 🎉", "a" * 500, "CON", ".. .. .."]):
-        path = article(work, f"# {title}\n\n{ARTICLE.partition(chr(10) * 2)[2]}", f"hostile{i}.txt")
+        path = article(work, f"{title}\n\n{ARTICLE.partition(chr(10) * 2)[2]}", f"hostile{i}.txt")
         ran = narrate("build", path, "-o", "safe")
         assert ran.code == 0, ran.err
     assert {path.parent.parent for path in work.rglob("episode.mp3")} == {work / "safe"}
