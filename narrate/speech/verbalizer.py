@@ -130,8 +130,14 @@ def merged(first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
 
 
 def _close_gaps(text: str, edits: Sequence[Edit]) -> Iterator[Edit]:
-    """Where something was dropped between two blanks, one of them goes with it."""
+    """No two blanks in a row: where something was dropped between two, or words were set off by them on both sides."""
+    done, last = 0, " "
     for edit, following in zip_longest(edits, edits[1:]):
+        last = last if edit.start == done else text[edit.start - 1]
+        done = edit.end
+        if last == " " and edit.spoken.startswith(" "):
+            edit = replace(edit, spoken=edit.spoken.lstrip(" "))
+        last = edit.spoken[-1:] or last
         alone = (
             not edit.spoken
             and (edit.start == 0 or text[edit.start - 1] == " ")

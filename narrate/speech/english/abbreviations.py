@@ -188,7 +188,7 @@ def before_number(match: re.Match[str], en: English) -> str | None:
     word = match["word"]
     if not match["dot"] and word not in ("No", "Nos", "pp"):
         return None
-    if not re.match(r" ?\d", match.string[match.end() : match.end() + 2]) or (
+    if not re.match(r" ?(?:\d|[IVXLC]+\b)", match.string[match.end() : match.end() + 8]) or (
         word.lower() == "no" and not word[0].isupper() and not match["dot"]
     ):
         return None

@@ -26,8 +26,10 @@ def glued(match: re.Match[str], en: English) -> str | None:
 
 
 def _as_name(number: str, en: English, *, named: bool) -> str:
-    if "." in number:
+    if number.count(".") == 1:
         return en.numbers.decimal(number)
+    if "." in number:
+        return " point ".join(en.numbers.of_digits(part) for part in number.split("."))
     if len(number) > 4 or (number[0] == "0" and len(number) > 1):
         return digits(number)
     return en.numbers.in_pairs(int(number)) if named and len(number) >= 3 else en.numbers.cardinal(int(number))
@@ -56,6 +58,6 @@ HOUSE = Rule(
     ),
     house,
 )
-GLUED = Rule("glued", re.compile(r"(?P<number>\d+(?:\.\d+)?)(?P<plural>s\b)?"), glued)
+GLUED = Rule("glued", re.compile(r"(?P<number>\d+(?:\.\d+){0,4})(?P<plural>s\b)?"), glued)
 LINEAGE = Rule("code", re.compile(r"(?P<letters>[A-Z]{1,3})(?P<numbers>(?:\.\d{1,4}){1,5})(?![\w%]|\.\d)"), lineage)
 DOCKET = Rule("code", re.compile(r"(?P<first>\d{2,4})-(?P<second>\d{3,5})(?![\w-])"), docket)

@@ -28,10 +28,12 @@ Rules = tuple[Rule[English], ...]
 
 TOKEN = re.compile(
     rf"(?P<money>(?:(?<![\w)])[-−–+])?{money.PREFIX}[{money.MARKS}])"
-    r"|(?P<number>(?:(?<![\w).,%])[-−–+±~≈](?=\.?\d))|(?<!\w)'(?=\d)|(?<!\w)\((?=\d{3}\)|0\d)|(?<![\w.])\.(?=\d)|\d)"
+    r"|(?P<number>(?:(?<![\w).,%])[-−–+±~≈](?=\.?\d))|(?<!\w)'(?=\d)|(?<!\w)\((?=\d{3}\)|0\d)|(?<![\w.])\.(?=\d)|\d|["
+    + quantities.VULGARS
+    + r"])"
     r"|(?P<letters>(?<![\w.])(?:[A-Za-z]\.)(?=[A-Za-z]\b|[ -]?[A-Z]))"
     r"|(?P<word>[^\W\d_]+)"
-    r"|(?P<sign>\.{3}|--+| [-–](?= )| ?\((?=[A-Z][a-z]{0,2}[-–]|\.|…)| ?/|[^\w\s.,;:!?'\"()\-–—…])"
+    r"|(?P<sign>\.{3}|--+| [-–](?= )| ?\((?=[A-Z][a-z]{0,2}[-–]|\.|…)| ?/|_+|[^\w\s.,;:!?'\"()\-–—…])"
 )
 
 BARE = word_set("hwy expy pkwy blvd ave vs v etc govt mgmt natl intl et")
@@ -47,6 +49,7 @@ NUMBER_RULES: Rules = (
     telephones.IP_ADDRESS,
     dates.NUMERIC_DATE,
     telephones.VERSION,
+    telephones.POSTAL,
     scores.SETS,
     codes.HOUSE,
     codes.DOCKET,
@@ -206,7 +209,7 @@ def dated(text: str, end: int) -> bool:
     return text[end : end + 1] in " -" and text[end + 1 : end + 2].isdigit()
 
 
-SERIAL_KINDS = frozenset(("measure", "magnitude", "ordinal", "percent", "plural", "digits", "cardinal", "glued"))
+SERIAL_KINDS = frozenset(("measure", "ordinal", "percent", "plural", "digits", "cardinal", "glued"))
 WEB_MARKS = frozenset(".@:-_+0123456789")
 RULES: dict[str, Rules] = {
     "money": MONEY_RULES,

@@ -105,6 +105,9 @@ def measure(match: re.Match[str], en: English) -> str | None:
     return f"{sign_word(match['sign'])}{_value(match, en)} {en.metric(one if singular else many)}" + _per(match, en)
 
 
+PLURAL = re.compile(r"\A(?!always|perhaps|across|towards|upwards|downwards|inwards|outwards|less|plus)[a-z]{3,}s\Z")
+
+
 def _describes(match: re.Match[str], gap: str) -> bool:
     """Whether the measure is an adjective: "a 10-km run", "a 5km race", "the 100m final"."""
     if gap == "-" and "mm" not in match["unit"]:
@@ -113,7 +116,7 @@ def _describes(match: re.Match[str], gap: str) -> bool:
     if after == "-":
         return True
     if not re.search(r"\b(?:a|an|the|his|her|its|their|this|men's|women's)(?: [a-z-]+)? \Z", words_before(match, 24)):
-        return gap == "-"
+        return gap == "-" or (gap == "" and after == " " and PLURAL.search(next_word(match)) is not None)
     word = next_word(match)
     verbs_and_joints = {
         "of", "to", "in", "from", "and", "or", "away", "long", "wide", "tall", "deep", "high", "above", "below", "per",
@@ -213,7 +216,7 @@ MEASURE = Rule(
         rf"{SIGN}(?P<number>{NUMBER})(?:{TOP_BOTTOM}| ?(?P<vulgar>[{VULGARS}]))?{BIG}"
         rf"(?: ?{DASH} ?(?P<upto>{NUMBER})| ?[x×] ?(?P<by>{NUMBER})(?: ?[x×] ?(?P<by_again>{NUMBER}))?)?"
         rf"(?P<gap>[ -]?)(?P<unit>{UNIT})(?:/(?P<per>kg|s|h|l|L|ha|km))?"
-        r"(?![\w²³])(?!'[a-rt-z])(?:(?<=[a-z])\.(?= [a-z(]))?"
+        r"(?![\w²³])(?!'[a-rt-z])(?:(?<=[a-z])\.(?= [a-z(]|[,;)]))?"
     ),
     measure,
 )

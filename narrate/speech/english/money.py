@@ -130,7 +130,7 @@ PERIODS = {
     "gal": "gallon", "bbl": "barrel", "barrel": "barrel", "MWh": "megawatt hour", "kWh": "kilowatt hour",
     "min": "minute", "sqft": "square foot", "night": "night", "person": "person", "head": "head", "share": "share",
 }  # fmt: skip
-MAGNITUDE = r"(?:thousand|million|billion|trillion|crore|lakh|bln|mln|trn|bn|mn|tn|cr|[kKmMbBtT])"
+MAGNITUDE = r"(?:lakh crore|thousand|million|billion|trillion|crore|lakh|bln|mln|trn|bn|mn|tn|cr|[kKmMbBtT])"
 AMOUNT = rf"(?P<number>{NUMBER})(?:(?P<gap>[ -]?)(?P<first_unit>{MAGNITUDE})(?!\w))?"
 DETERMINER = re.compile(
     r"\b(?:a|an|the|his|her|its|their|our|my|this|that|another|each|every|no|per|new)(?: [a-z-]+)? \Z"
@@ -141,7 +141,12 @@ FUNCTION_WORDS = word_set(
     "so before after since until during between under above below would will could should can may might not also plus "
     "ago now then compared versus vs up down off out about annually yearly monthly weekly daily today yesterday"
 )
-COUNTING_NOUNS = re.compile(r"(?:s|people|men|women|children)\Z")
+PRICED = word_set(
+    "deal loan contract fund bond lawsuit fine bailout package budget project plan bill debt loss profit investment "
+    "grant prize bid offer settlement ticket house home mansion programme program stimulus rescue reward bounty "
+    "donation gift market industry company startup business stake hole shortfall deficit surplus note coin"
+)
+"""What a sum before it describes, determiner or not."""
 
 
 def money(match: re.Match[str], en: English) -> str | None:
@@ -184,9 +189,7 @@ def money_code(match: re.Match[str], en: English) -> str | None:
 def cents(match: re.Match[str], en: English) -> str | None:
     """50p, 99¢, and 50c in Australia."""
     mark, number = match["mark"], match["number"]
-    if mark == "p" and len(number) > 3:
-        return f"{en.numbers.in_pairs(int(number))} P"
-    if mark == "p" and number in ("480", "720", "240", "360"):
+    if mark == "p" and (number in ("240", "360", "480", "720") or (len(number) > 3 and number.isdigit())):
         return f"{en.numbers.in_pairs(int(number))} P"
     if mark == "c" and en.country != "au":
         return None
@@ -240,6 +243,8 @@ def _describes(match: re.Match[str]) -> bool:
     if match["gap"] == "-" or after == "-":
         return True
     word = next_word(match)
+    if after == " " and word in PRICED:
+        return True
     if after != " " or not word.islower() or word in FUNCTION_WORDS:
         return False
     return bool(DETERMINER.search(words_before(match, 30)))

@@ -36,6 +36,7 @@ MAGNITUDES = {
     "trillion": "trillion",
     "lakh": "lakh",
     "crore": "crore",
+    "lakh crore": "lakh crore",
     "cr": "crore",
     "hundred": "hundred",
     "dozen": "dozen",
@@ -48,7 +49,7 @@ VULGAR = {
 VULGARS = "".join(VULGAR)
 PAIRED_BEFORE = re.compile(
     r"(?:\b(?:rooms?|flights?|highway|route|interstate|boeing|airbus|suite|apartment|apt\.?|unit|channel|area|bus|"
-    r"train|locker|cell|hwy\.?|rte\.?)\s(?:no\. ?)?|\bboeing's |\b[im]-)\Z"
+    r"train|box|locker|cell|hwy\.?|rte\.?)\s(?:no\. ?)?|\bboeing's |\b[im]-)\Z"
 )
 """Words after which three digits are a name, not a count: "Room 101", "Boeing 737"."""
 EMERGENCY_BEFORE = re.compile(
@@ -59,7 +60,6 @@ EMERGENCY_AFTER = re.compile(
 )
 EMERGENCY = {"911", "999", "000", "112", "111", "311", "988", "101", "211", "411", "511", "611", "811"}
 CALL_VERB = re.compile(r"\b(?:dial|call|phone|rang|ring|text)\w* (?:the )?\Z")
-ZIP_BEFORE = re.compile(r"(?:\b[A-Z]{2},? |, [A-Z][a-z]+ )\Z")
 LONGEST_UNGROUPED = 12
 """More digits in a row without commas are an account or serial number."""
 CARD_BEFORE = re.compile(
@@ -79,8 +79,6 @@ def cardinal(match: re.Match[str], en: English) -> str | None:
     if len(number) in (3, 4) and number.isdigit() and PAIRED_BEFORE.search(before):
         return en.numbers.in_pairs(int(number))
     if "," not in number and len(number) >= 4 and (CARD_BEFORE.search(before) or len(number) > LONGEST_UNGROUPED):
-        return digits(number)
-    if len(number) == 5 and ZIP_BEFORE.search(match.string, max(0, match.start() - 20), match.start()):
         return digits(number)
     return sign_word(match["sign"]) + en.numbers.of_digits(number)
 
@@ -285,7 +283,8 @@ def long_number(match: re.Match[str], en: English) -> str | None:
 
 
 RANGE = rf"(?P<number>{NUMBER})(?: ?{DASH} ?(?P<upto>{NUMBER}))?"
-PERCENT = Rule("percent", re.compile(rf"{SIGN}{RANGE} ?(?P<unit>[%‰]|(?:ppts?|pp|bps?)\b)"), percent)
+PERCENT_RANGE = rf"(?P<number>{NUMBER})(?:%? ?{DASH} ?(?P<upto>{NUMBER})(?= ?[%‰p]))?"
+PERCENT = Rule("percent", re.compile(rf"{SIGN}{PERCENT_RANGE} ?(?P<unit>[%‰]|(?:ppts?|pp|bps?)\b)"), percent)
 ORDINAL = Rule(
     "ordinal", re.compile(rf"(?P<number>{WHOLE})(?P<suffix>st|nd|rd|th|ST|ND|RD|TH|d)(?P<plural>s?){END}"), ordinal
 )

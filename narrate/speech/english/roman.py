@@ -37,7 +37,7 @@ NAMED = word_set(
 ) - {"henry", "richard"}
 SINGLE_AFTER = word_set("chapter part volume act book phase stage type scene title war division class level") | {"bowl"}
 SUFFIXED = re.compile(r"(?:\b[A-Z][\w'-]+|\b[A-Z]\.) \Z")
-PREVIOUS = re.compile(r"([\w'-]+)[ ]\Z")
+PREVIOUS = re.compile(r"([\w'-]+)\.?[ ]\Z")
 NAME_BEFORE = re.compile(r"\b[A-Z][a-z]+(?: [A-Z]\.)? [A-Z][a-z]+,? \Z")
 
 

@@ -73,6 +73,8 @@ def version(match: re.Match[str], en: English) -> str | None:
 
 def postal(match: re.Match[str], en: English) -> str | None:
     """IL 62290, after the name of a state."""
+    if not ZIP_BEFORE.search(match.string[max(0, match.start() - 20) : match.start()]):
+        return None
     return digits(match.group().replace("-", ""))
 
 
@@ -104,4 +106,5 @@ KEYPAD = Rule(
 )
 IP_ADDRESS = Rule("address", re.compile(r"\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?![\w.]\d|\d)"), address)
 VERSION = Rule("version", re.compile(r"\d{1,3}(?:\.\d{1,3}){2,4}(?![\w.]\d|\d)"), version)
+ZIP_BEFORE = re.compile(r"(?:\b[A-Z]{2},? |, [A-Z][a-z]+ )\Z")
 POSTAL = Rule("postal", re.compile(r"\d{5}(?:-\d{4})?(?![\w,.]\d|\d)"), postal)
