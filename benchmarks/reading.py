@@ -91,13 +91,14 @@ def c4_rule(text: str) -> str:
 
 
 def justext_rule(text: str) -> str:
-    """jusText on the lines as paragraphs, with its English stop words."""
+    """jusText on the lines as paragraphs, in its four languages, with lengths halved for the short ones of news."""
     import html
 
     import justext
 
     markup = "".join(f"<p>{html.escape(line)}</p>" for line in text.splitlines() if line.strip())
-    paragraphs = justext.justext(markup.encode(), justext.get_stoplist("English"), encoding="utf-8")
+    stop_words = frozenset().union(*(justext.get_stoplist(name) for name in ("English", "German", "French", "Spanish")))
+    paragraphs = justext.justext(markup, stop_words, length_low=35, length_high=100)
     return "\n".join(paragraph.text for paragraph in paragraphs if not paragraph.is_boilerplate)
 
 

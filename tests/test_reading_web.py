@@ -286,9 +286,17 @@ def _authority(folder: Path, name: str) -> tuple[Path, Path, Path]:
         return made.not_valid_before(start).not_valid_after(end)
 
     root = builder("Test Authority", root_key.public_key())
-    root = root.add_extension(x509.BasicConstraints(ca=True, path_length=0), True).sign(root_key, hashes.SHA256())
+    other = "digital_signature content_commitment key_encipherment data_encipherment key_agreement crl_sign"
+    may = dict.fromkeys(f"{other} encipher_only decipher_only".split(), False)
+    # Python 3.13 verifies strictly: an authority must say that it may sign, and who it is.
+    root = root.add_extension(x509.BasicConstraints(ca=True, path_length=0), True)
+    root = root.add_extension(x509.KeyUsage(key_cert_sign=True, **may), True)
+    root = root.add_extension(x509.SubjectKeyIdentifier.from_public_key(root_key.public_key()), False)
+    root = root.sign(root_key, hashes.SHA256())
     leaf = builder(name, key.public_key())
-    leaf = leaf.add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), False).sign(root_key, hashes.SHA256())
+    leaf = leaf.add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), False)
+    signer = x509.AuthorityKeyIdentifier.from_issuer_public_key(root_key.public_key())
+    leaf = leaf.add_extension(signer, False).sign(root_key, hashes.SHA256())
     paths = folder / "ca.pem", folder / "cert.pem", folder / "key.pem"
     paths[0].write_bytes(root.public_bytes(serialization.Encoding.PEM))
     paths[1].write_bytes(leaf.public_bytes(serialization.Encoding.PEM))
