@@ -512,9 +512,10 @@ def test_any_damage_to_the_cache_is_repaired(studio: Studio, tmp_path: Path, kin
 
 def test_progress_is_told_to_the_end(studio: Studio) -> None:
     told: list[Progress] = []
-    studio(article(5), report=told.append)
-    assert [(p.done, p.total) for p in told if p.stage == "speak"] == [(n, 5) for n in range(1, 6)]
-    assert {p.stage for p in told} == {"speak", "mix", "encode"}
+    recording = studio(article(5), report=told.append)
+    assert [(p.done, p.total) for p in told if p.stage == "speaking"] == [(n, 5) for n in range(1, 6)]
+    assert {p.stage for p in told} == {"speaking", "levelling", "encoding"}
+    assert abs(told[-1].audio_ms - recording.frames / 44.1) < 10
 
 
 def test_a_target_that_cannot_be_written_leaves_the_cache(studio: Studio, tmp_path: Path) -> None:

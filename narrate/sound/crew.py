@@ -92,8 +92,8 @@ class Crew:
     def _seconds(self, orders: Sequence[Order]) -> float:
         """Audio that these orders are about, estimated."""
         letters = sum(len(order.text) for order in orders if isinstance(order, SpeakOrder))
-        frames = sum(order.piece.frames for order in orders if isinstance(order, EncodeOrder))
-        return letters / _LETTERS_A_SECOND + frames / self._settings.sample_rate_hz
+        encoded_ms = sum(order.audio_ms for order in orders if isinstance(order, EncodeOrder))
+        return letters / _LETTERS_A_SECOND + encoded_ms / 1000
 
     def _alone(self, ledger: Ledger) -> None:
         from narrate.sound.booth import Booth

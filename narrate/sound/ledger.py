@@ -20,6 +20,7 @@ class Ledger:
         self.deaths: Counter[str] = Counter()
         self._total = len(orders)
         self._done = 0
+        self._audio_ms = 0
         self._report = report
         self._serial_engines = serial_engines
         self._serial: deque[Order] = deque(order for order in orders if self._is_serial(order))
@@ -51,7 +52,9 @@ class Ledger:
         if error is not None:
             self._stop = self._stop or error
             return
-        self._report(Progress(self._done, self._total, stage=_STAGES[type(order)]))
+        if isinstance(order, EncodeOrder):
+            self._audio_ms += order.audio_ms
+        self._report(Progress(self._done, self._total, self._audio_ms, _STAGES[type(order)]))
 
     def settle(self) -> None:
         """Raise what went wrong, the first line first."""
@@ -67,4 +70,4 @@ class Ledger:
         raise error
 
 
-_STAGES: dict[type[Order], str] = {SpeakOrder: "speak", MixOrder: "mix", EncodeOrder: "encode"}
+_STAGES: dict[type[Order], str] = {SpeakOrder: "speaking", MixOrder: "levelling", EncodeOrder: "encoding"}

@@ -45,6 +45,7 @@ class EncodeOrder:
 
     key: str
     piece: Piece
+    audio_ms: int  # its length, for progress
 
 
 Order = SpeakOrder | MixOrder | EncodeOrder

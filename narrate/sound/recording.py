@@ -168,7 +168,9 @@ class _Session:
         self._speak({placed.sound.key for piece in missing.values() for placed in piece.placed}, takes, crew)
         # The longest first, so that no worker is left alone with one at the end.
         longest_first = sorted(missing.items(), key=lambda entry: -entry[1].frames)
-        crew.carry_out([EncodeOrder(key, piece) for key, piece in longest_first])
+        crew.carry_out(
+            [EncodeOrder(key, piece, piece.frames * 1000 // self.grid.rate_hz) for key, piece in longest_first]
+        )
         return keys
 
     def _cues(self, takes: Sequence[str], mix: dict[str, Any], score: Score) -> list[Cue]:
