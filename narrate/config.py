@@ -91,6 +91,7 @@ def _overlay(base: Settings, text: str, origin: str, engines: Collection[str], r
         "quote": partial(choose, valid=voices, what="voice"),
         "pool": partial(_pool, voices=voices),
         "cast": partial(_cast, voices=voices),
+        "engines": partial(_engine_options, base=base.engines, engines=engines),
         "style": STYLE,
         "pronunciations": read_lexicon,
         **{name: partial(_section, getattr(base, name), keys) for name, keys in SECTIONS.items()},
@@ -121,6 +122,20 @@ def _engine_names(node: Located, engines: Collection[str]) -> dict[str, str]:
         if engine not in engines:
             raise value.error(f"unknown engine '{engine}'", did_you_mean(engine, engines))
         found[engine] = value.text
+    return found
+
+
+def _engine_options(
+    node: Located, base: Mapping[str, Mapping[str, object]], engines: Collection[str]
+) -> dict[str, Mapping[str, object]]:
+    """Options of engines, laid over those of the file below; each engine says itself which it knows."""
+    if node.is_empty:
+        return dict(base)
+    found = dict(base)
+    for engine, value in node.items():
+        if engine not in engines:
+            raise value.error(f"unknown engine '{engine}'", did_you_mean(engine, engines))
+        found[engine] = {**base.get(engine, {}), **{name: option.plain() for name, option in value.items()}}
     return found
 
 
@@ -224,6 +239,11 @@ def schema(engines: Collection[str]) -> Schema:
         "additionalProperties": False,
         "properties": {
             "engine": engine,
+            "engines": {
+                "type": ["object", "null"],
+                "properties": dict.fromkeys(engines, {"type": "object"}),
+                "additionalProperties": False,
+            },
             "narrator": name,
             "quote": name,
             "style": STYLE.schema(),

@@ -8,7 +8,6 @@ Each leg runs alone. Rooms know nothing of each other; this page hands values fr
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache as remembered
@@ -27,6 +26,7 @@ from narrate.model import (
     CastVoice,
     Dialogue,
     Edition,
+    Engine,
     Pronunciation,
     Recording,
     Report,
@@ -129,15 +129,16 @@ def perform(
     from narrate.episode.cover import draw_cover, embedded_cover
 
     casting = cast_voices(written, settings)
-    utterances = tuple(utter(written, _direct(written, casting, settings)))
+    engine_named = engines_of(settings)
+    utterances = tuple(utter(written, _direct(written, casting, settings, engine_named)))
     home = folder.place_for(out, written.title, written.origin, written.article_sha256)
-    fingerprint = remembered(lambda voice: engines.load(voice.engine).fingerprint(voice))
+    fingerprint = remembered(lambda voice: engine_named(voice.engine).fingerprint(voice))
     sources = logbook.sources_of(written, utterances, casting, fingerprint)
     absent = _absent(utterances, fingerprint, cache)
     with folder.staging(home) as stage:
         recording = sound.record(
             utterances,
-            engines.load,
+            engines.Loader(settings.engines),
             settings.sound,
             stage / AUDIO,
             cache=cache,
@@ -145,7 +146,7 @@ def perform(
             workers=workers,
             report=report,
         )
-        edition = _edition(home.name, written, utterances, recording, settings)
+        edition = _edition(home.name, written, utterances, recording, settings, fingerprint)
         spoken = absent if recording.spoken else frozenset[int]()
         again = logbook.why(sources, logbook.read(home), spoken)
         files = {SCRIPT: _script_file(written, casting, script_text), **episode.package(edition)}
@@ -175,21 +176,29 @@ def _absent(utterances: Sequence[Utterance], fingerprint: Callable[[CastVoice], 
     )
 
 
-def _direct(written: Script, casting: Casting, settings: Settings) -> Direction:
-    voice_named = voices_of(written.language, settings)
+def engines_of(settings: Settings) -> Callable[[str], Engine]:
+    """From an engine's name to the engine with its options, each made once."""
+    return remembered(engines.Loader(settings.engines))
+
+
+def _direct(written: Script, casting: Casting, settings: Settings, engine_named: Callable[[str], Engine]) -> Direction:
+    voice_named = voices_of(written.language, settings, engine_named)
     used = {voice_named(casting.voice_of(line)).engine for line in written.lines if not line.skip}
-    ipa = all(engines.load(name).capabilities.ipa for name in used)
+    ipa = all(engine_named(name).capabilities.ipa for name in used)
     return Direction(
         casting,
         voice_named,
-        lambda engine: engines.load(engine).capabilities.max_characters,
+        lambda engine: engine_named(engine).capabilities.max_characters,
         speech.Verbalizer(written.language, settings.speech, ipa=ipa),
         settings.pauses,
     )
 
 
-def voices_of(language: str, settings: Settings) -> Callable[[str], CastVoice]:
+def voices_of(
+    language: str, settings: Settings, engine_named: Callable[[str], Engine] | None = None
+) -> Callable[[str], CastVoice]:
     """From a name in voices.yaml to a voice of its engine, each looked up once."""
+    engine_of = engine_named or engines_of(settings)
 
     @remembered
     def find(name: str) -> CastVoice:
@@ -198,7 +207,7 @@ def voices_of(language: str, settings: Settings) -> Callable[[str], CastVoice]:
             # A voice made for another language would mispronounce every word; its gender and age still hold.
             voice = replace(voice, language=language, names={})
         try:
-            return engines.resolve(voice, engines.load(voice.engine or settings.engine))
+            return engines.resolve(voice, engine_of(voice.engine or settings.engine))
         except VoiceError as error:
             place = f"{voice.where}: " if voice.where else ""
             raise VoiceError(place + error.message, error.hint) from None
@@ -207,8 +216,14 @@ def voices_of(language: str, settings: Settings) -> Callable[[str], CastVoice]:
 
 
 def _edition(
-    slug: str, written: Script, utterances: Sequence[Utterance], recording: Recording, settings: Settings
+    slug: str,
+    written: Script,
+    utterances: Sequence[Utterance],
+    recording: Recording,
+    settings: Settings,
+    fingerprint: Callable[[CastVoice], str],
 ) -> Edition:
+    spoke = {utterance.voice.engine: utterance.voice for utterance in utterances}
     lines = episode.time_lines(written, utterances, recording)
     duration_ms = round(recording.frames * 1000 / recording.sample_rate_hz)
     return Edition(
@@ -220,13 +235,8 @@ def _edition(
         loudness_lufs=recording.loudness_lufs,
         true_peak_dbtp=recording.true_peak_dbtp,
         settings=settings.episode,
-        versions={"narrate": __version__, **_fingerprints(utterances)},
+        versions={"narrate": __version__} | {name: fingerprint(voice) for name, voice in sorted(spoke.items())},
     )
-
-
-def _fingerprints(utterances: Sequence[Utterance]) -> dict[str, str]:
-    voices = {utterance.voice.engine: utterance.voice for utterance in utterances}
-    return {name: engines.load(name).fingerprint(voice) for name, voice in sorted(voices.items())}
 
 
 def _script_file(written: Script, casting: Casting, script_text: str | None) -> bytes:
@@ -235,17 +245,42 @@ def _script_file(written: Script, casting: Casting, script_text: str | None) -> 
 
 
 def _audio(path: Path, recording: Recording, settings: Settings) -> episode.AudioFile:
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    size, digest = folder.facts_of(path)
     return episode.AudioFile(
         file=path.name,
-        size=path.stat().st_size,
+        size=size,
         sha256=digest,
         duration_ms=round(recording.frames * 1000 / recording.sample_rate_hz),
         sample_rate_hz=recording.sample_rate_hz,
         bitrate_kbps=settings.sound.bitrate_kbps,
         channels=settings.sound.channels,
     )
+
+
+def tag_again(home: Path, settings: Settings) -> tuple[str, ...]:
+    """Write tags, cover, transcripts, chapters and pages of a finished edition anew, without speaking it again.
+
+    Title, author, date, addresses and chapters that were changed by hand in edition.json are taken. The names of the
+    files that were written. SourceError, OutputError.
+    """
+    from narrate.episode.cover import draw_cover, embedded_cover
+
+    record = folder.read_record(home)
+    where = str(home / folder.EDITION)
+    edition = episode.read_record(record, settings.episode, where=where)
+    audio = episode.read_audio(record, where=where)
+    with folder.staging(home) as stage:
+        folder.copy_in(home / AUDIO, stage)
+        files = episode.package(edition)
+        if settings.episode.cover == "draw":
+            files[COVER] = draw_cover(edition)
+        episode.tag(stage / AUDIO, edition, embedded_cover(files[COVER]) if COVER in files else None)
+        size, digest = folder.facts_of(stage / AUDIO)
+        described = episode.describe(edition, replace(audio, size=size, sha256=digest), files)
+        described["origin"] = folder.origin_of(record)
+        folder.write_all(stage, {**files, folder.EDITION: episode.dump_json(described)})
+        folder.move_in(stage, home)
+    return (AUDIO, *files, folder.EDITION)
 
 
 # ------------------------------------------------------------------------------------------------------------ publish

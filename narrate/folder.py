@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import json
 import os
 import re
@@ -15,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 
-from narrate.errors import NarrateError, OutputError
+from narrate.errors import NarrateError, OutputError, SourceError
 
 EDITION = "edition.json"
 """Written last: where it stands, the edition is finished, and it names every other file with length and digest."""
@@ -58,6 +59,36 @@ def place_for(out: Path, title: str, origin: str, article_sha256: str) -> Path:
     if owner is None or owner == (origin, article_sha256) or owner[0] == origin or owner[1] == article_sha256:
         return home
     return out / f"{slug}-{sha256(origin.encode('utf-8', 'surrogatepass')).hexdigest()[:6]}"
+
+
+def read_record(home: Path) -> bytes:
+    """edition.json of a finished edition. SourceError if there is none."""
+    try:
+        return (home / EDITION).read_bytes()
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        hint = "name the folder of a finished edition, such as out/TITLE"
+        raise SourceError(f"{home / EDITION}: cannot be read: {reason}", hint) from None
+
+
+def origin_of(record: bytes) -> str:
+    """The source that an edition.json names; empty if it names none."""
+    content = json.loads(record)
+    return str(content.get("origin", "")) if isinstance(content, dict) else ""
+
+
+def facts_of(path: Path) -> tuple[int, str]:
+    """Length in bytes and SHA-256 of a file of any size."""
+    with explained(path), path.open("rb") as file:
+        return path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def copy_in(path: Path, stage: Path) -> None:
+    """Copy a file into a folder that nobody reads yet. SourceError if it is gone."""
+    if not path.is_file():
+        raise SourceError(f"{path}: no such file", "build the edition again")
+    with explained(stage):
+        shutil.copyfile(path, stage / path.name)
 
 
 def _owner(home: Path) -> tuple[str, str] | None:

@@ -293,3 +293,35 @@ def test_a_stopped_build_leaves_nothing_half_written(narrate: Run, work: Path, s
     cached = int(ran.out.split(" from the cache")[0].rsplit(" ", 1)[1])
     assert cached > 0
     assert [entry.name for entry in (work / "out").iterdir()] == ["a-long-night"]
+
+
+def test_an_edition_is_tagged_again_without_speaking(narrate: Run, work: Path) -> None:
+    narrate("build", article(work))
+    path = home(work) / "edition.json"
+    before = (home(work) / "episode.mp3").read_bytes()
+    record = json.loads(path.read_text(encoding="utf-8"))
+    record["title"] = "Another headline"
+    path.write_text(json.dumps(record), encoding="utf-8")
+    shutil.rmtree(work / "cache")
+    ran = narrate("tag", home(work))
+    assert ran.code == 0, ran.err
+    tags = ID3(home(work) / "episode.mp3")
+    assert str(tags["TIT2"]) == "Another headline"
+    after = (home(work) / "episode.mp3").read_bytes()
+    assert after[ID3(home(work) / "episode.mp3").size :][-5000:] == before[-5000:]
+    assert edition(work)["audio"]["bytes"] == len(after)  # type: ignore[index]
+    assert edition(work)["origin"] == record["origin"]
+    assert not (work / "cache").exists()
+
+
+def test_tagging_what_is_no_edition_is_refused(narrate: Run, work: Path) -> None:
+    (work / "empty").mkdir()
+    ran = narrate("tag", "empty")
+    assert (ran.code, "edition.json" in ran.err) == (1, True)
+
+
+def test_an_option_that_an_engine_does_not_know_is_named(narrate: Run, work: Path) -> None:
+    (work / "voices.yaml").write_text("engine: silence\nengines: {silence: {loud: true}}\n", encoding="utf-8")
+    ran = narrate("build", article(work))
+    assert ran.code == 1
+    assert "loud" in ran.err

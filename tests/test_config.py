@@ -67,6 +67,11 @@ def test_the_cast_takes_names_and_aliases(tmp_path: Path) -> None:
     ]
 
 
+def test_an_engine_gets_options_of_its_own(tmp_path: Path) -> None:
+    changed = settings_of(tmp_path, "engines: {silence: {depth: 3, deep: true}}\n")
+    assert changed.engines == {"silence": {"depth": 3, "deep": True}}
+
+
 @pytest.mark.parametrize("text", ["", "# only a comment\n", "cast:\npronunciations:\n"])
 def test_an_empty_file_changes_nothing(tmp_path: Path, text: str) -> None:
     assert settings_of(tmp_path, text).voices == config.load_settings(None, ENGINES, lambda node: ()).voices
@@ -83,6 +88,7 @@ def test_an_empty_file_changes_nothing(tmp_path: Path, text: str) -> None:
         ("cast:\n  X: {voice: Anna, aliases: [Z]}\n  Z: George\n", 1, "'Z' stands for both X and Z"),
         ("voices:\n  Zed:\n    gendr: male\n", 3, "voices.Zed.gendr: unknown key | did you mean 'gender'?"),
         ("voices:\n  Zed: {names: {espeak9: x}}\n", 2, "unknown engine 'espeak9'"),
+        ("engines: {piper9: {}}\n", 1, "engines.piper9: unknown engine 'piper9'"),
         ("voices:\n  Zed: {rate: fast}\n", 2, "expected a whole number from 60 to 400 words a minute, found 'fast'"),
         ("pool: []\n", 1, "the pool is empty"),
         ("pauses:\n  sentence: -3\n", 2, "expected a whole number from 0 to 20000 milliseconds, found '-3'"),

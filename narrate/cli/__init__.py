@@ -23,6 +23,7 @@ from narrate.cli.say import say
 from narrate.cli.schema import schema
 from narrate.cli.script import script
 from narrate.cli.serve import serve
+from narrate.cli.tag import tag
 from narrate.cli.voices import voices
 from narrate.errors import NarrateError
 
@@ -51,6 +52,7 @@ COMMANDS: tuple[click.Command, ...] = (
     voices,
     say,
     serve,
+    tag,
     cache,
     init,
     doctor,
