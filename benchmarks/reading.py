@@ -94,7 +94,7 @@ def justext_rule(text: str) -> str:
     """jusText on the lines as paragraphs, in its four languages, with lengths halved for the short ones of news."""
     import html
 
-    import justext
+    import justext  # type: ignore[import-untyped]
 
     markup = "".join(f"<p>{html.escape(line)}</p>" for line in text.splitlines() if line.strip())
     stop_words = frozenset().union(*(justext.get_stoplist(name) for name in ("English", "German", "French", "Spanish")))

@@ -76,6 +76,7 @@ def test_fifty_megabytes_of_text_are_refused() -> None:
 def test_one_line_is_one_paragraph() -> None:
     article = read(Raw("line.txt", b"The harbour is open again after the storm, the council said on Tuesday. " * 400))
     assert [block.kind for block in article.blocks if block.kept] == ["paragraph"]
+    assert article.title == "The harbour is open again after the storm, the council…"
 
 
 def test_only_boilerplate_is_no_article() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,7 @@ __all__ = [
     "read_entry",
 ]
 
+_NAME_WORDS = 10
 _HOMES = {
     "FeedEntry": "feed",
     "Fetcher": "web",
@@ -93,7 +95,14 @@ def read(raw: Raw, settings: ReadingSettings | None = None) -> Article:
         reader: Callable[[Raw, ReadingSettings], Article] = getattr(import_module(f".{module}", __name__), function)
         article = reader(raw, settings or ReadingSettings())
     _refuse_empty(article)
-    return article
+    return article if article.title else replace(article, title=_first_words(article))
+
+
+def _first_words(article: Article) -> str:
+    """A name for an article without a headline: files, tags and feeds need one."""
+    first = next(article.text[block.start : block.end] for block in article.blocks if block.kept)
+    words = first.split()
+    return " ".join(words[:_NAME_WORDS]) + ("…" if len(words) > _NAME_WORDS else "")
 
 
 def _refuse_empty(article: Article) -> None:

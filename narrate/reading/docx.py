@@ -6,7 +6,7 @@ import io
 from typing import Any
 from zipfile import ZipFile
 
-import mammoth
+import mammoth  # type: ignore[import-untyped]
 
 from narrate.errors import SourceError
 from narrate.model import Article, Raw, ReadingSettings

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import feedparser
+import feedparser  # type: ignore[import-untyped]
 
 from narrate.errors import SourceError
 from narrate.model import Article, Raw, ReadingSettings

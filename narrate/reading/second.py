@@ -29,9 +29,11 @@ def _words(parts: Sequence[Part]) -> list[str]:
 
 
 def _summary(markup: str) -> str:
-    from readability import Document
-    from readability.readability import Unparseable
-
+    try:
+        from readability import Document  # type: ignore[import-untyped]
+        from readability.readability import Unparseable  # type: ignore[import-untyped]
+    except ImportError:  # an opinion less, not an article less
+        return ""
     logging.getLogger("readability.readability").setLevel(logging.CRITICAL)
     try:
         return str(Document(markup).summary(html_partial=True))
