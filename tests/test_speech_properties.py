@@ -28,11 +28,20 @@ TRICKY = (
     "\u00a0", "CEOs", "BREAKING", "IT", "0", "007", "9" * 50, "Mr", "Inc.", "IL 62290", "(D-CA)", "*", "_", "|",
     "/", "\\", "~", "^", "´", "`", "''", "№", "½", "²", "Ⅳ", "٣", "中文", "Привет", "“Stop!”", "said", "a", "the",
 )  # fmt: skip
+PIECES = (
+    "1", "2.5", "12", "1999", "3,000", "$", "£", "€", "¥", "%", "p", "c", "m", "bn", "k", "K", "s", "th", "st",
+    "-", "–", "/", ":", ".", ",", " ", "am", "p.m.", "GMT", "May", "Jan.", "of", "the", "No.", "St.", "Dr.", "XIV",
+    "II", "King ", "°", "C", "km", "ft", "in", '"', "'", "x", "+", "=", "½", "(", ")", "D-", "CA", "R", "A", "B.",
+    "U.S.", "00", "07", ".5", "~", "*", "#", "@", "http://", "a.com", "won ", "vote", "to", "BC", "Q3 ", "FY",
+    "US$", "Rs", "EUR ", "Jr.", "&",
+)  # fmt: skip
+"""Parts of numbers, to be put together in every wrong way."""
 texts = st.one_of(
     st.lists(st.one_of(st.sampled_from(TRICKY), st.text(max_size=4)), max_size=12).map(" ".join),
     st.lists(st.sampled_from(TRICKY), max_size=8).map("".join),
     st.text(alphabet=st.characters(codec=None), max_size=40),
     st.text(alphabet="0123456789.,:-/$%'\" ()abMIVX", max_size=30),
+    st.lists(st.sampled_from(PIECES), max_size=9).map("".join),
 )
 modes = st.sampled_from(MODES)
 languages = st.sampled_from(LANGUAGES)

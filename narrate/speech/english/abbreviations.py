@@ -127,9 +127,9 @@ def title(match: re.Match[str], en: English) -> str | None:
     word = match["word"].lower()
     if match["word"][0].islower() or (not match["dot"] and word not in BARE_TITLES):
         return None
-    after = match.string[match.end() : match.end() + 3]
+    after = match.string[match.end() : match.end() + 5]
     pair = word in ("mr", "mrs", "dr", "sir") and re.match(r" (?:and|or|&|&amp;) [A-Z]", match.string[match.end() :])
-    if not pair and not re.match(r" ?[\"']?[A-ZÀ-ÞŁŽŠ]", after):
+    if not pair and not re.match(r" ?[\"'(]?[A-ZÀ-ÞŁŽŠ]| \(ret", after):
         return None
     if word in STREETS and _is_street(match):
         return None
@@ -238,7 +238,12 @@ def state(match: re.Match[str], en: English) -> str | None:
     """Carterhaven, IL 62290; Austin, Texas keeps; Tampa, Fla."""
     word = match["word"]
     before = match.string[max(0, match.start() - 24) : match.start()]
-    if not re.search(r"[a-z.], \Z", before) and not (en.country == "au" and re.search(r"[a-z] \Z", before)):
+    bracketed = match["dot"] and before.endswith("(") and match.string[match.end() : match.end() + 1] == ")"
+    if (
+        not bracketed
+        and not re.search(r"[a-z.], \Z", before)
+        and not (en.country == "au" and re.search(r"[a-z] \Z", before))
+    ):
         return None
     if (
         not match["dot"]

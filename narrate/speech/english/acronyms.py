@@ -47,7 +47,7 @@ SHOUTED_EITHER = word_set(
 )
 """Both a word and an acronym: the neighbours decide."""
 IMPOSSIBLE = re.compile(
-    r"\A[^AEIOUY]+\Z|[^AEIOUY]{4}|Q[^U]|[JV][^AEIOUY]"
+    r"\A[^AEIOUY]+\Z|\A[AEIOU][^AEIOUYSTH]{3}\Z|[^AEIOUY]{4}|Q[^U]|[JV][^AEIOUY]"
     r"|\A(?![BCDFGKPSTVWZ][HLRW]|S[CKMNPTQ]|SPR|STR|TH|WH|KN|PS|[GK]N|TW|DW|QU|MC)[^AEIOUY]{2}"
 )
 """Beginnings and clusters that no English word has: letters, then."""

@@ -271,7 +271,7 @@ WEEKDAY = Rule(
 )
 SHORT_MONTHS, SHORT_DAYS = SHORT.replace(" ", "|"), "Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun"
 MONTH_RANGE = Rule(
-    "date", re.compile(rf"(?P<first>{SHORT_MONTHS})\.?[-–](?P<last>{SHORT_MONTHS})\b\.?(?! \d)"), month_range
+    "date", re.compile(rf"(?P<first>{SHORT_MONTHS})\.?[-–](?P<last>{SHORT_MONTHS})\b\.?(?! \d{{1,2}}\b)"), month_range
 )
 WEEKDAY_RANGE = Rule(
     "date", re.compile(rf"(?P<first>{SHORT_DAYS})\.?[-–](?P<last>{SHORT_DAYS})\b(?P<dot>\.?)"), weekday_range

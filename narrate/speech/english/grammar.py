@@ -36,7 +36,7 @@ TOKEN = re.compile(
     r"|(?P<sign>\.{3}|--+| [-–](?= )| ?\((?=[A-Z][a-z]{0,2}[-–]|\.|…)| ?/|_+|[^\w\s.,;:!?'\"()\-–—…])"
 )
 
-BARE = word_set("hwy expy pkwy blvd ave vs v etc govt mgmt natl intl et")
+BARE = word_set("x hwy expy pkwy blvd ave vs v etc govt mgmt natl intl et")
 """Words without a capital or full stop that are abbreviations all the same."""
 NOT_BARE = "(?!(?:" + "|".join(sorted(BARE, key=len, reverse=True)) + r")\b)"
 PLAIN_WORDS = re.compile(rf"(?:[,;]? ?{NOT_BARE}[a-z]+(?=[,;]? [^\W\d_]))*")
@@ -150,6 +150,7 @@ def _word_rules() -> dict[str, Rules]:
     enter(abbreviations.ANYWHERE, abbreviations.ANY)
     enter(abbreviations.COMPASS, abbreviations.POINT)
     enter("v", abbreviations.CASE)
+    enter("x", symbols.BY)
     enter(["et"], abbreviations.ET_AL)
     enter("ivx", roman.ROMAN_LIST, roman.ROMAN)
     enter("a", abbreviations.LETTER_A)

@@ -284,7 +284,7 @@ def long_number(match: re.Match[str], en: English) -> str | None:
 
 RANGE = rf"(?P<number>{NUMBER})(?: ?{DASH} ?(?P<upto>{NUMBER}))?"
 PERCENT_RANGE = rf"(?P<number>{NUMBER})(?:%? ?{DASH} ?(?P<upto>{NUMBER})(?= ?[%‰p]))?"
-PERCENT = Rule("percent", re.compile(rf"{SIGN}{PERCENT_RANGE} ?(?P<unit>[%‰]|(?:ppts?|pp|bps?)\b)"), percent)
+PERCENT = Rule("percent", re.compile(rf"{SIGN}{PERCENT_RANGE} ?(?P<unit>[%‰]|(?:ppts?|pp|bps?|BPS)\b)"), percent)
 ORDINAL = Rule(
     "ordinal", re.compile(rf"(?P<number>{WHOLE})(?P<suffix>st|nd|rd|th|ST|ND|RD|TH|d)(?P<plural>s?){END}"), ordinal
 )

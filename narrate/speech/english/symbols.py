@@ -61,6 +61,12 @@ def slash(match: re.Match[str], en: English) -> str | None:
     return " slash "
 
 
+def by(match: re.Match[str], en: English) -> str | None:
+    """12 ft x 10 ft"""
+    before = match.string[max(0, match.start() - 8) : match.start()]
+    return "by" if re.search(r"(?:\d|\b(?:ft|feet|in|inches|m|cm|mm|metres|meters))\.? \Z", before) else None
+
+
 def dash(match: re.Match[str], en: English) -> str | None:
     """-- and a hyphen between blanks: a dash, which engines read as a pause."""
     return " — "
@@ -118,5 +124,6 @@ TAG = Rule(
 DASHES = Rule("dash", re.compile(r" ?--+ ?| [-–] "), dash)
 SLASH = Rule("slash", re.compile(r" ?/ ?"), slash)
 NAMED_SIGN = Rule("sign", re.compile("[" + re.escape("".join(NAMED)) + "]"), named)
+BY = Rule("sign", re.compile(r"[xX](?= \d)"), by)
 TIMES = Rule("sign", re.compile(r"(?<=\d) ?\* ?(?=\d)"), times_sign)
 DROPPED = Rule("dropped", re.compile("[" + re.escape("".join(UNSPEAKABLE)) + "]+"), dropped)

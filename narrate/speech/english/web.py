@@ -105,11 +105,14 @@ def hashtag(match: re.Match[str], en: English) -> str | None:
 
 def _tag(tag: str) -> str:
     parts = re.findall(r"\d+|[^\W\d_]+", tag)
-    said = [
-        (digits(p) if len(p) != 4 else AMERICAN.year(int(p))) if p.isdigit() else _shortened(camel_words(p))
-        for p in parts
-    ]
+    said = [_tag_number(p) if p.isdigit() else _shortened(camel_words(p)) for p in parts]
     return " ".join(said)
+
+
+def _tag_number(figures: str) -> str:
+    if len(figures) == 4:
+        return AMERICAN.year(int(figures))
+    return digits(figures) if len(figures) > 2 or figures[0] == "0" else AMERICAN.cardinal(int(figures))
 
 
 def _shortened(words: str) -> str:
