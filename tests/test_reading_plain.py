@@ -143,3 +143,18 @@ The council will vote on the repairs next week, and the fishing crews will not w
     assert headings == ["What comes next"]
     dropped = [b.reason for b in article(text).blocks if not b.kept]
     assert dropped == ["byline", "byline"]
+
+
+def test_marks_made_to_be_clicked_are_cut_and_the_words_around_them_stay() -> None:
+    text = """The wall of the harbour
+
+The wall was built in 1871.[3] It fell in March,[12][13] and nobody saw it [citation needed] fall.
+
+Osei counted [the stones] twice for [a] friend, she said. The list (opens in a new tab) hangs on the door. Read more »
+
+The council will vote next week, and it wants us to read more
+"""
+    read_article = article(text)
+    cut = [read_article.text[c.start : c.end].strip() for c in read_article.cuts]
+    assert cut == ["[3]", "[12][13]", "[citation needed]", "(opens in a new tab)", "Read more »"]
+    assert all(c.reason for c in read_article.cuts)

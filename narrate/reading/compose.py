@@ -10,6 +10,7 @@ from narrate.model import Article, ReadingSettings
 from .draft import Draft
 from .furniture import drop_furniture
 from .headline import cut_suffix, drop_repeats
+from .inline import cut_inline
 from .language import language_of
 from .parts import Part, draft_of
 from .sections import drop_empty_sections, drop_links, drop_standfirst
@@ -62,6 +63,7 @@ def compose(
     drop_boxes(draft)
     drop_furniture(draft)
     drop_empty_sections(draft)
+    cut_inline(draft)
     return _article(draft, replace(facts, language=language), origin)
 
 
@@ -69,7 +71,7 @@ def _article(draft: Draft, facts: Facts, origin: str) -> Article:
     return Article(
         text=draft.text,
         blocks=tuple(draft.blocks),
-        cuts=tuple(draft.cuts),
+        cuts=tuple(sorted(draft.cuts, key=lambda cut: cut.start)),
         title=facts.title,
         author=facts.author,
         date=facts.date,

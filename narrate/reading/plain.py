@@ -13,6 +13,7 @@ from .encoding import clean, decode, refuse_binary
 from .furniture import drop_furniture
 from .headings import label_headings, label_list_items
 from .headline import cut_suffix, drop_repeats, find_title
+from .inline import cut_inline
 from .language import language_of
 from .lexicon import phrases_of
 from .pasted import drop_page, is_whole_page
@@ -75,6 +76,7 @@ def article_of(text: str, origin: str) -> Article:
     drop_tail(draft, repeats, drop_metadata(draft))
     drop_boxes(draft)
     drop_furniture(draft)
+    cut_inline(draft)
     label_list_items(draft)
     label_headings(draft)
     article = Article(

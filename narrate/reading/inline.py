@@ -1,0 +1,36 @@
+"""Pieces inside of paragraphs that were made to be clicked, not heard."""
+
+from __future__ import annotations
+
+import re
+
+from narrate.model import Removal
+
+from .draft import Draft
+
+_STOP = r"(?<=[.!?…”\"»])\s?"
+_PIECES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), reason)
+    for pattern, reason in (
+        (r"(?<=[\w.,;:!?\"'”’»)])(?:\[(?:\d{1,3}|note \d{1,2})\])+", "footnote mark"),
+        (r"\s?\[(?:edit|citation needed|source\??|bearbeiten|modifier|editar)\]", "edit mark"),
+        (r"\s?\((?:opens|will open) in (?:a )?new (?:tab|window)\)", "link text"),
+        (_STOP + r"(?:click to tweet|tweet this|share this quote|(?:read|see|show) more\s?[»›…→]*)\s*$", "link text"),
+        (r"\s?[(\[](?:click|tap) (?:here|to) [^()\[\]]{0,60}[)\]]", "link text"),
+    )
+)
+_SUSPECT = re.compile(r"\[|new (?:tab|window)|tweet|more\W{0,3}$|share this|\((?:click|tap)", re.IGNORECASE)
+
+
+def cut_inline(draft: Draft) -> None:
+    """Cut footnote marks and link texts out of the kept blocks."""
+    for index, passage in draft.kept():
+        if draft.blocks[index].kind in ("code", "table") or not _SUSPECT.search(passage.text):
+            continue
+        taken = [(c.start, c.end) for c in draft.cuts if passage.start <= c.start < passage.end]
+        for pattern, reason in _PIECES:
+            for match in pattern.finditer(passage.text):
+                start, end = passage.start + match.start(), passage.start + match.end()
+                if match.start() and all(end <= a or b <= start for a, b in taken):
+                    draft.cuts.append(Removal(start, end, reason))
+                    taken.append((start, end))
