@@ -94,6 +94,7 @@ def sweep(channel: Channel, now: datetime) -> list[str]:
 
 def _sweep_one(channel: Channel, guid: str, limit: str, now: datetime) -> list[str]:
     """The record first: files that nothing names do no harm, a record that names no file does."""
+    channel.records.look_again()
     feeds = [stored.data for feed in channel.feeds if (stored := channel.target.get(feed.key)) is not None]
     gone: list[str] = []
 
@@ -104,6 +105,7 @@ def _sweep_one(channel: Channel, guid: str, limit: str, now: datetime) -> list[s
         return replace(old, retired=left, changed=stamp(now)) if over else None
 
     channel.revise(guid, without)
+    channel.records.look_again()
     episode = channel.records.get(guid)
     named = {asset.key for asset in episode.assets} if episode and episode.state == "live" else set()
     for key in gone:

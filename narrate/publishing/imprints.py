@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
+from narrate.errors import NarrateError
 from narrate.publishing.channel import Channel
 from narrate.publishing.episodes import Episode
 from narrate.publishing.targets import Changed, Stored, Unreachable, Upload
@@ -54,7 +55,7 @@ def keep_imprint(channel: Channel, key: str, data: bytes, episodes: Sequence[Epi
         "maker": _maker(channel),
         "records": [[episode.guid, episode.revision] for episode in newest_first],
     }
-    with contextlib.suppress(Changed, Unreachable):
+    with contextlib.suppress(Changed, Unreachable, NarrateError):
         name = _key(channel, key)
         before = channel.target.get(name)
         upload = Upload(json.dumps(facts, separators=(",", ":")).encode(), "application/json", immutable=False)

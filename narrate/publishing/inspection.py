@@ -44,7 +44,8 @@ def check(podcast: Podcast, *, shows: Sequence[str] = (), now: datetime | None =
     """
     from narrate.publishing.verbs import opened
 
-    found = [Finding("warning", "settings", str(podcast.origin), text) for text in podcast.warnings]
+    parts = (text.partition(": ") for text in podcast.warnings)
+    found = [Finding("warning", "settings", file, text) for file, _, text in parts]
     for show in podcast.chosen(list(shows)):
         with opened(show, podcast, dry_run=True) as channel:
             for feed in channel.feeds:

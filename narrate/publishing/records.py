@@ -7,7 +7,7 @@ import json
 import re
 from typing import Any
 
-from narrate.errors import PublishError
+from narrate.errors import NarrateError, PublishError
 from narrate.publishing.episodes import Episode, from_facts, from_json, record_id, to_facts, to_json
 from narrate.publishing.targets import Changed, Target, Unreachable, Upload
 
@@ -29,20 +29,25 @@ class Records:
         self._catalog = f"{state}/catalog.json"
         self._read: dict[str, Episode] = {}
         self._in_catalog: frozenset[str] = frozenset()
+        self._names: dict[str, str] | None = None  # record id -> name of its newest revision
+
+    def look_again(self) -> None:
+        """See what other publishers have added since; a listing of 5,000 takes several requests."""
+        self._names = None
 
     def all(self) -> dict[str, Episode]:
         """The newest record of every episode, by GUID."""
-        names = self._newest_names()
-        missing = [name for name in names if name not in self._read]
+        names = list(self._newest().values())
+        missing = {name for name in names if name not in self._read}
         if len(missing) > _WORTH_A_CATALOG:
-            self._load_catalog(set(missing))
+            self._load_catalog(missing)
         episodes = (self._one(name) for name in names)
         return {episode.guid: episode for episode in episodes}
 
     def get(self, guid: str) -> Episode | None:
         """The newest record of one episode."""
-        mine = [name for name in self._newest_names() if name.startswith(record_id(guid))]
-        return self._one(mine[0]) if mine else None
+        name = self._newest().get(record_id(guid))
+        return self._one(name) if name else None
 
     def put(self, episode: Episode) -> None:
         """Add a revision. `Changed` if another publisher has made the same revision with other content."""
@@ -52,29 +57,31 @@ class Records:
         if not self._target.put_new(key, Upload(data, "application/json")):
             stored = self._target.get(key)
             if stored is None or stored.data != data:
+                self.look_again()
                 raise Changed(key)
         self._read[name] = episode
+        self._newest()[record_id(episode.guid)] = name
 
     def save_catalog(self) -> None:
         """Write the catalog anew if much is missing from it; failing to is no harm."""
-        newest = set(self._newest_names())
-        known = {name: episode for name, episode in self._read.items() if name in newest}
+        known = {name: self._read[name] for name in self._newest().values() if name in self._read}
         if len(known.keys() - self._in_catalog) <= _WORTH_A_CATALOG:
             return
-        with contextlib.suppress(Changed, Unreachable):
+        with contextlib.suppress(Changed, Unreachable, NarrateError):
             before = self._target.get(self._catalog)
             shown = {name: to_facts(episode) for name, episode in known.items()}
             data = json.dumps({"version": 1, "records": shown}, separators=(",", ":"), sort_keys=True).encode()
             upload = Upload(data, "application/json", immutable=False)
             self._target.replace(self._catalog, upload, before.tag if before else None)
 
-    def _newest_names(self) -> list[str]:
-        newest: dict[str, str] = {}
-        for key in self._target.keys(self._folder):
-            name = key.rpartition("/")[2]
-            if match := _NAME.fullmatch(name):
-                newest[match[1]] = name  # keys come sorted: the last revision stays
-        return list(newest.values())
+    def _newest(self) -> dict[str, str]:
+        if self._names is None:
+            self._names = {}
+            for key in self._target.keys(self._folder):
+                name = key.rpartition("/")[2]
+                if match := _NAME.fullmatch(name):
+                    self._names[match[1]] = name  # keys come sorted: the last revision stays
+        return self._names
 
     def _one(self, name: str) -> Episode:
         if name not in self._read:

@@ -138,6 +138,7 @@ def _write(channel: Channel, before: _Before, wanted: dict[str, bytes]) -> bool:
 
 def _read(channel: Channel, feed: FeedFile, rebuild: bool) -> _Before:
     pages = _stored_pages(channel, feed)
+    channel.records.look_again()
     known = channel.records.all().keys()
     shown: set[str] = set()
     printed: dict[tuple[str, int], bytes] = {}
@@ -262,11 +263,18 @@ def _revoke_others(channel: Channel) -> None:
             channel.target.put_new(key, Upload(json.dumps({"name": name}).encode(), "application/json"))
     for key in channel.target.keys(folder):
         stored = channel.target.get(key)
-        name = json.loads(stored.data)["name"] if stored else ""
-        if stored and name not in channel.show.private:
+        name = _name_in(stored.data) if stored else ""
+        if name and name not in channel.show.private:
             feed = channel.feed_of(name)
             number = 0
             while channel.target.stat(page := _page_key(feed.key, number) if number else feed.key) is not None:
                 channel.target.remove(page)
                 number += 1
             channel.target.remove(key)
+
+
+def _name_in(data: bytes) -> str:
+    try:
+        return str(json.loads(data)["name"])
+    except (ValueError, KeyError, TypeError):
+        return ""  # damaged: whose feed it was cannot be known

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -23,7 +23,7 @@ from narrate.publishing.syndication import FeedChange, check_ours, refresh, show
 from narrate.publishing.targets import Target, open_target
 from narrate.publishing.targets.rehearsal import RehearsalTarget
 from narrate.publishing.targets.retrying import RetryingTarget
-from narrate.publishing.text import one_line, utc
+from narrate.publishing.text import one_line, stamp, utc
 
 Names = Sequence[str]
 _Work = Callable[[Channel], list[Outcome]]
@@ -255,8 +255,9 @@ def _doubts(channel: Channel, now: datetime) -> list[str]:
     name = channel.show.name
     found: list[str] = []
     days: dict[tuple[str, str], Episode] = {}
+    lately = stamp(now - timedelta(days=2))  # what is older was said when it was published
     for episode in sorted(channel.records.all().values(), key=lambda one: one.published):
-        if episode.state != "live":
+        if episode.state != "live" or episode.published < lately:
             continue
         first = days.setdefault((one_line(episode.title).casefold(), episode.published[:10]), episode)
         if first is not episode:

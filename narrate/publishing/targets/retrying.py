@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from narrate.errors import PublishError
@@ -52,8 +52,11 @@ class RetryingTarget:
     def keys(self, folder: str) -> list[str]:
         return self._again(lambda: self._inner.keys(folder))
 
-    def exclusive(self) -> AbstractContextManager[None]:
-        return self._inner.exclusive()
+    @contextlib.contextmanager
+    def exclusive(self) -> Iterator[None]:
+        with contextlib.ExitStack() as stack:
+            self._again(lambda: stack.enter_context(self._inner.exclusive()))
+            yield
 
     def settle(self) -> None:
         self._again(self._inner.settle)
