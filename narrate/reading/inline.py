@@ -24,10 +24,11 @@ _SUSPECT = re.compile(r"\[|new (?:tab|window)|tweet|more\W{0,3}$|share this|\((?
 
 def cut_inline(draft: Draft) -> None:
     """Cut footnote marks and link texts out of the kept blocks."""
+    before = [(cut.start, cut.end) for cut in draft.cuts]
     for index, passage in draft.kept():
         if draft.blocks[index].kind in ("code", "table") or not _SUSPECT.search(passage.text):
             continue
-        taken = [(c.start, c.end) for c in draft.cuts if passage.start <= c.start < passage.end]
+        taken = list(before)
         for pattern, reason in _PIECES:
             for match in pattern.finditer(passage.text):
                 start, end = passage.start + match.start(), passage.start + match.end()
