@@ -43,7 +43,6 @@ MILD = word_set(
 )
 """Left alone when written out: mild, or ordinary words and names too (Dick, cocktail, a prick of the needle)."""
 PLAIN = re.compile(r"\b(?:" + "|".join(sorted(set(SOFT) - MILD, key=len, reverse=True)) + r")\b", re.IGNORECASE)
-MASK = "*#@$%!&•·"
 MASKED = re.compile(
     r"(?<![\w@#&/.*])(?=[A-Za-z*])(?:[A-Za-z]{1,9}[*•·]{1,12}[A-Za-z*•·]{0,12}|\*{1,12}[A-Za-z]{1,9}[A-Za-z*]{0,12}|"
     r"[A-Za-z]{1,6}[*#@$%!&]{2,12}[A-Za-z]{0,4}|[A-Za-z]{1,7}[@$!][A-Za-z]{1,5})(?![\w@*])"

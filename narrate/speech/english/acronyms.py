@@ -51,7 +51,6 @@ IMPOSSIBLE = re.compile(
     r"|\A(?![BCDFGKPSTVWZ][HLRW]|S[CKMNPTQ]|SPR|STR|TH|WH|KN|PS|[GK]N|TW|DW|QU|MC)[^AEIOUY]{2}"
 )
 """Beginnings and clusters that no English word has: letters, then."""
-CAPITAL_WORD = re.compile(r"[A-Z]{2,}")
 BEFORE_CAPS = re.compile(r"([A-Za-z][\w'-]*)[ ,:\"'(-]+\Z")
 AFTER_CAPS = re.compile(r"(?:'s)?[ ,:\"')-]+([A-Za-z][\w'-]*)")
 

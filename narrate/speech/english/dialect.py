@@ -61,7 +61,6 @@ SIGN = r"(?P<sign>[-−–+±~≈]?)"
 DASH = r"(?:-|–|—|−)"
 END = r"(?![\w])"
 
-LAST_WORDS = re.compile(r"(?:[\w'.&-]+[ ,:(\"']+){1,6}\Z")
 NEXT_WORD = re.compile(r"[ -]?([A-Za-z][\w'-]*)")
 
 

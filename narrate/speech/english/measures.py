@@ -71,26 +71,15 @@ OTHER_CASE = {
 }
 ALL_UNITS = OTHER_CASE | UNITS
 UNIT = "|".join(re.escape(u) for u in sorted(ALL_UNITS, key=len, reverse=True))
-SPACED_ONLY_GLUED = word_set("mo in l L V W g m ac pt st kt ms yo db MP mi MB cal pp ha") - {
-    "g",
-    "m",
-    "MB",
-    "mi",
-    "ha",
-    "W",
-}
+ONLY_GLUED = word_set("mo in l L V ac pt st kt ms yo db MP cal pp")
 """Units that are also words or initials: taken only where they touch the number."""
-WRITTEN_OUT = re.compile(
-    r"[ -]?(?:(?:kilo|centi|milli)?met(?:er|re)|mile|foot|inch|yard|(?:kilo)?gram|pound|ounce|lit(?:er|re)|degree|"
-    r"hour|minute|second)"
-)
 
 
 def measure(match: re.Match[str], en: English) -> str | None:
     """5km, 100 km/h, 25°C, 20-30kg, a 7.2-mm bullet, 4½ lbs."""
     unit, gap = match["unit"], match["gap"]
     number = match["number"]
-    if gap == " " and unit in SPACED_ONLY_GLUED:
+    if gap == " " and unit in ONLY_GLUED:
         return None
     if unit == "m" and counts_millions(match):
         return None

@@ -52,9 +52,6 @@ PAIRED_BEFORE = re.compile(
     r"train|box|locker|cell|hwy\.?|rte\.?)\s(?:no\. ?)?|\bboeing's |\b[im]-)\Z"
 )
 """Words after which three digits are a name, not a count: "Room 101", "Boeing 737"."""
-EMERGENCY_BEFORE = re.compile(
-    r"\b(?:dial(?:s|ed|led|ing|ling)?|call(?:s|ed|ing)?|phone[ds]?|rang|ring|text(?:s|ed|ing)?|to|on) (?:the )?\Z"
-)
 EMERGENCY_AFTER = re.compile(
     r"[ -](?:call|dispatcher|operator|emergency|tape|recording|hotline|helpline|system|center|centre|service)s?\b"
 )

@@ -36,7 +36,6 @@ NAMED = word_set(
     "factor henry richard generation gen diabetes bipolar trial pillar protocol convention soyuz nostromo"
 ) - {"henry", "richard"}
 SINGLE_AFTER = word_set("chapter part volume act book phase stage type scene title war division class level") | {"bowl"}
-SUFFIXED = re.compile(r"(?:\b[A-Z][\w'-]+|\b[A-Z]\.) \Z")
 PREVIOUS = re.compile(r"([\w'-]+)\.?[ ]\Z")
 NAME_BEFORE = re.compile(r"\b[A-Z][a-z]+(?: [A-Z]\.)? [A-Z][a-z]+,? \Z")
 

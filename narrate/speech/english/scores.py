@@ -31,7 +31,6 @@ VOTE_BEFORE = re.compile(
     r"\b(?:vot(?:e|es|ed|ing)(?: by| of| was| is| to)?|ruled|decided|passed|approved|rejected|confirmed|divided|"
     r"split)\b[^.;!?]{0,34}\Z"
 )
-SET_AROUND = re.compile(r"\d{1,2}-\d{1,2}")
 LIMITED = 25
 
 

@@ -6,19 +6,18 @@ import html
 import re
 import unicodedata
 
+from narrate.speech.characters import cleaned
 from narrate.speech.english.dialect import English, set_off
-from narrate.speech.rules import Rule
+from narrate.speech.rules import Rule, word_set
 
 NAMED = {
     "&": "and", "%": "percent", "+": "plus", "=": "equals", "@": "at", "#": "hash", "§": "section", "°": "degrees",
     "×": "times", "÷": "divided by", "±": "plus or minus", "≈": "about", "≠": "is not", "≤": "at most",
     "≥": "at least", "√": "square root of", "∞": "infinity", "π": "pi", "µ": "micro", "<": "less than",
     ">": "greater than", "−": "minus", "№": "number", "℃": "degrees Celsius", "℉": "degrees Fahrenheit",
-    "‰": "per mille",
-    "¢": "cents", "→": "to",
+    "‰": "per mille", "¢": "cents", "→": "to",
 }  # fmt: skip
-PAIRED = frozenset({("he", "she"), ("she", "he"), ("his", "her"), ("her", "his"), ("him", "her"),
-("himself", "herself"), ("she", "they"), ("he", "they"), ("s", "he"), ("yes", "no"), ("true", "false")})  # fmt: skip
+PAIRED = word_set("he/she she/he his/her her/his him/her himself/herself she/they he/they s/he yes/no true/false")
 UNSPEAKABLE = frozenset("<>[]{}\\^|_*~©®™•·‣▪■□●○◆★☆†‡¶«»¨¸¦¬¡¿")
 
 
@@ -40,10 +39,10 @@ def times_sign(match: re.Match[str], en: English) -> str | None:
 
 def entity(match: re.Match[str], en: English) -> str | None:
     """&amp; left over from a page."""
-    sign = html.unescape(match.group())
+    sign = cleaned(html.unescape(match.group()))
     if sign == "&":
         return set_off(match, "and")
-    return " " if sign.isspace() else sign if sign in "'\"-–—’“”‘…" else ""
+    return " " if sign.isspace() else sign if sign in "'\"-–—…" else ""
 
 
 def slash(match: re.Match[str], en: English) -> str | None:
@@ -54,7 +53,7 @@ def slash(match: re.Match[str], en: English) -> str | None:
     if left is None or right is None:
         return set_off(match, "") or " "
     pair = (left.group(1).lower(), right.group(1).lower())
-    if pair in PAIRED:
+    if "/".join(pair) in PAIRED:
         return " or "
     if pair[0] in ("and", "either") or not (left.group(1).islower() or right.group(1).islower()) or (pair[1] == "or"):
         return " "

@@ -15,13 +15,6 @@ CONTEXT = re.compile(
 KEYPAD_WORD = r"[A-Z]{1,8}"
 
 
-def grouped(text: str) -> str:
-    """Digits one by one, groups separated by commas; words stay."""
-    groups = re.findall(r"\d+|[A-Za-z]+", text)
-    said = ["eight hundred" if g == "800" and i <= 1 else digits(g) if g.isdigit() else g for i, g in enumerate(groups)]
-    return ", ".join(said)
-
-
 def telephone(match: re.Match[str], en: English) -> str | None:
     """555-123-4567, (02) 6123 4567, +1 (123) 123-5678, +85512345678."""
     text = match.group()

@@ -56,7 +56,6 @@ ZONES = [
 ZONE = r"(?P<zone> ?(?:" + "|".join(sorted(ZONES, key=len, reverse=True)) + r")\b| ?[ecmp]\.?[sd]\.?t\b\.?)?"
 CLOCK = r"(?P<hour>[01]?\d|2[0-4])(?:[:.](?P<minute>[0-5]\d))?"
 TO_CLOCK = r"(?P<to_hour>[01]?\d|2[0-4])(?:[:.](?P<to_minute>[0-5]\d))?"
-TIME_BEFORE = re.compile(r"\b(?:at|from|by|until|till|around|about|before|after|since|to|between|and) \Z")
 
 
 def clock(hour: str, minute: str | None, en: English, *, twelve: bool) -> str:
