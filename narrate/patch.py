@@ -110,6 +110,20 @@ def add_rows(text: str, node: Any, rows: Iterable[str]) -> Patch:
     return Patch(after, after, lead + "".join(f"{indent}{row}{newline}" for row in rows))
 
 
+def grow(text: str, node: Any, rows: Mapping[str, str]) -> list[Patch]:
+    """Patches that add keys (as YAML -> value as YAML), one a row where the mapping is in rows or empty."""
+    written = [f"{key}: {value}" for key, value in rows.items()]
+    if node.id == "mapping" and not node.flow_style:
+        return [add_rows(text, node, written)]
+    start, end = span_of(node)
+    if items_of(node):
+        body = len(text[: end - 1].rstrip())
+        lead = "" if text[:body].endswith(",") else ", "
+        return [Patch(body, body, lead + ", ".join(written))]
+    newline = "\r\n" if "\r\n" in text else "\n"
+    return [Patch(len(text[:start].rstrip()), end, "".join(f"{newline}  {row}" for row in written))]
+
+
 def _replace(text: str, node: Any, value: str) -> Patch:
     start, end = span_of(node)
     if node.id == "scalar" and start == end:

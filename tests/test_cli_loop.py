@@ -45,7 +45,8 @@ def test_the_first_build_has_nothing_to_explain(built: Path) -> None:
     made = report(built)
     assert {line["from"] for line in made["lines"]} == {"spoken"}
     assert {line["why"] for line in made["lines"]} == {""}
-    assert made["takes"] == {"spoken": len(made["lines"]), "cached": 0}
+    assert made["takes"]["spoken"] >= len(made["lines"])
+    assert made["takes"]["cached"] == 0
     assert made["speakers"]["Ivo Marsh"]
     assert made["versions"]["narrate"]
     assert sum(line["seconds"] for line in made["lines"]) < made["seconds"]
@@ -83,7 +84,7 @@ def test_a_changed_lexicon_is_named(narrate: Run, built: Path, work: Path) -> No
 def test_a_new_engine_is_named(narrate: Run, built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from narrate.engines.silence import SilenceEngine
 
-    monkeypatch.setattr(SilenceEngine, "fingerprint", lambda *_: "silence 2")
+    monkeypatch.setattr(SilenceEngine, "fingerprint", lambda *_: "changed")
     rows = again(narrate("build", built))
     assert rows
     assert all("the engine changed" in row for row in rows)

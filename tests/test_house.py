@@ -24,6 +24,7 @@ MODULES = {
     "folder": GROUND,
     "direction": GROUND | {"cast"},
     "logbook": GROUND | {"cast"},
+    "memory": GROUND | {"cast", "folder", ""},
     "testing": GROUND,
     "audition": GROUND | {"engines", ""},
     "desk": GROUND | {"folder", "script", "cast"},

@@ -5,6 +5,7 @@ from hypothesis import given, settings, strategies as st
 from narrate.model import Line, Script, Speaker, digest_of
 from narrate.script import Merged, dump, load, merge
 from narrate.script.load import DELETED
+from narrate.script.notice import with_notice
 
 ORIGIN = "script.yaml"
 
@@ -123,6 +124,33 @@ def test_a_line_deleted_by_hand_stays_deleted() -> None:
 def test_a_line_added_by_hand_stays() -> None:
     result = merged(edited(("# my comment", "- Marsh: Mine alone.\n# my comment")), *OLD, "And a last line.")
     assert rows(result)[4] == ("Marsh", "Mine alone.")
+
+
+NOTICE = "Read by synthetic voices."
+
+
+def noticed(*paragraphs: str) -> Script:
+    return with_notice(article(*paragraphs), NOTICE, "end")
+
+
+def test_a_notice_stands_once_follows_the_article_and_stays_deleted() -> None:
+    text = dump(noticed(*OLD)).replace("Nobody was hurt", "No one was hurt")
+    result = merge(text, ORIGIN, noticed(*OLD, "And a last line."))
+    assert [line.text for line in result.script.lines].count(NOTICE) == 1
+    assert kinds(result) == ["new"]
+    edited_notice = text.replace(NOTICE, "By machines.")
+    result = merge(edited_notice, ORIGIN, noticed(*OLD, "And a last line."))
+    assert [line.text for line in result.script.lines if line.text in (NOTICE, "By machines.")] == ["By machines."]
+    deleted = text.replace(f"- narrator: {NOTICE}\n", "")
+    result = merge(deleted, ORIGIN, noticed(*OLD, "And a last line."))
+    assert NOTICE not in [line.text for line in result.script.lines]
+    without = merge(edited(), ORIGIN, noticed(*OLD))
+    assert without.script.lines[-1].text == NOTICE
+
+
+def test_lines_by_hand_stand_within_a_shorter_article() -> None:
+    result = merged(edited(("# my comment", "- Marsh: Mine alone.\n# my comment")), OLD[0])
+    assert all(line.end <= result.script.article_characters for line in result.script.lines)
 
 
 def test_a_renamed_speaker_is_known_again_by_the_alias() -> None:

@@ -34,6 +34,7 @@ MOST_AGAIN = 12
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes that speak.  [default: by the machine]")
 @click.option("--open", "open_", is_flag=True, help="Open the page to read along.")
 @click.option("--require-reviewed", is_flag=True, help="Refuse while a speaker is unsure: exit code 3.")
+@click.option("--remember", is_flag=True, help="Write who was heard in which voice into voices.yaml.")
 @options.quiet
 @options.verbose
 @click.option("--force", is_flag=True, help="Build the article even if its script was edited by hand.")
@@ -50,6 +51,7 @@ def build(
     workers: int | None,
     open_: bool,
     require_reviewed: bool,
+    remember: bool,
     quiet: bool,
     verbose: bool,
     force: bool,
@@ -81,6 +83,8 @@ def build(
             )
         if not quiet:
             _show(result, verbose)
+        if remember:
+            _remember(result, settings, options.voices_path(voices_file) or Path("voices.yaml"))
         if open_:
             click.launch(str(result.home / "index.html"))
 
@@ -145,6 +149,13 @@ def _show(result: Result, verbose: bool) -> None:
     )
     for name in result.files:
         click.echo(result.home / name)
+
+
+def _remember(result: Result, settings: Settings, path: Path) -> None:
+    from narrate import memory
+
+    for speaker, voice in memory.remember(result.edition.script, result.casting, settings, path).items():
+        click.echo(f"remembered in {path}: {speaker}: {voice}", err=True)
 
 
 def _show_again(result: Result, most: int) -> None:

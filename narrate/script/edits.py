@@ -18,6 +18,7 @@ from narrate.patch import (
     add_rows,
     apply,
     delete_item,
+    grow,
     items_of,
     quoted,
     row_end,
@@ -132,9 +133,7 @@ def _drop_comment(text: str, entry: Entry) -> Iterator[Patch]:
 
 def add_to_cast(text: str, node: Any, rows: Mapping[str, str]) -> list[Patch]:
     """Patches that add speakers (name -> value as YAML) to the cast."""
-    if node.id == "mapping" and not node.flow_style:
-        return [add_rows(text, node, [f"{key_text(name)}: {value}" for name, value in rows.items()])]
-    return set_items(text, node, rows)
+    return grow(text, node, {key_text(name): value for name, value in rows.items()})
 
 
 def rename(text: str, origin: str, old: str, new: str) -> str:

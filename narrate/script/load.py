@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -216,12 +216,23 @@ def _read_span(node: Located) -> tuple[int, int]:
     return ends[0], ends[1]
 
 
-def read_digests(text: str, origin: str) -> dict[tuple[int, int], str]:
-    """Start and end of every line in the article -> the digest of its words there, deleted lines included."""
+@dataclass(frozen=True)
+class Traces:
+    """What a script file still knows of the lines that narrate wrote."""
+
+    digests: Mapping[tuple[int, int], str]  # start and end in the article -> the words there, deleted lines included
+    added: frozenset[str]  # digests of lines that stood in no article, such as a notice
+
+
+def read_traces(text: str, origin: str) -> Traces:
+    """The traces of a script file that loads."""
     root = located.load(text, origin, ScriptError)
     sections = dict(root.items()) if root is not None and root.is_mapping else {}
     places = _read_origin(sections["origin"]).lines if "origin" in sections else ()
-    return {(place.start, place.end): place.digest for place in places}
+    return Traces(
+        {(place.start, place.end): place.digest for place in places if place.digest},
+        frozenset(place.now for place in places if not place.digest),
+    )
 
 
 def _read_origin(node: Located) -> _Origin:

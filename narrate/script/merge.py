@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from narrate.model import Line, Removal, Script, Speaker, digest_of
-from narrate.script.load import DELETED
+from narrate.script.load import DELETED, Traces
 
 SIMILAR = 0.5
 """Share of common words from which a changed line counts as the same line; difflib's own advice is 0.6 for a close
@@ -55,16 +55,17 @@ class Merger:
 
     mine: Script
     theirs: Script
-    digests: Mapping[tuple[int, int], str]  # of the article's words as they were, by start and end
+    traces: Traces  # of the lines as narrate wrote them
     paragraphs: list[Paragraph] = field(default_factory=list)
     removed: list[tuple[Removal, str]] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    added: dict[int, Slot] = field(default_factory=dict)  # lines that narrate adds to articles
     places: dict[int, tuple[Paragraph, Slot]] = field(default_factory=dict)  # by index in the edited script
 
     def merge(self) -> None:
         """Fill `paragraphs`, `removed` and `notes`."""
         self._lay_out()
-        base = _base(self.mine, self.digests)
+        base = _base(self.mine, self.traces.digests)
         pairs = _pairs(base, self.mine, self.theirs)
         self.removed = list(zip(self.theirs.removed, self.theirs.removed_texts, strict=True))
         names = _names(self.mine)
@@ -72,6 +73,8 @@ class Merger:
         last = -1
         for j, new in enumerate(self.theirs.lines):
             new = replace(new, speaker=names.get(new.speaker, new.speaker) if new.speaker else None)
+            if not new.digest and self._stood_here(new):
+                continue
             entry = base[pairs[j]] if j in pairs else None
             if entry is None:
                 together = j > 0 and self.theirs.lines[j - 1].paragraph == new.paragraph
@@ -84,6 +87,7 @@ class Merger:
                 last = j
         paired = set(pairs.values())
         self._let_go([entry.mine for i, entry in enumerate(base) if i not in paired])
+        self._anchor()
         self.removed.sort(key=lambda pair: (pair[0].start, pair[0].end))
 
     def _lay_out(self) -> None:
@@ -93,6 +97,25 @@ class Merger:
             slot = Slot(line, i)
             self.paragraphs[-1].slots.append(slot)
             self.places[i] = self.paragraphs[-1], slot
+
+    def _stood_here(self, added: Line) -> bool:
+        """Whether a line that narrate adds to articles stands in the edited script, or was edited or deleted there."""
+        for index, line in enumerate(self.mine.lines):
+            if not line.digest and line.text == added.text:
+                slot = self.places[index][1]
+                slot.line, self.added[index] = replace(slot.line, start=added.start, end=added.end), slot
+                return True
+        return digest_of(added.text) in self.traces.added
+
+    def _anchor(self) -> None:
+        """Lines that stand in no article are placed after the line before them."""
+        here = 0
+        placed = {id(slot) for slot in self.added.values()}
+        for slot in (slot for paragraph in self.paragraphs for slot in paragraph.slots):
+            if slot.line.digest or id(slot) in placed or slot.line.start != slot.line.end:
+                here = slot.line.end
+            else:
+                slot.line = replace(slot.line, start=here, end=here)
 
     def _insert(self, new: Line, after: tuple[Paragraph, Slot] | None, together: bool) -> tuple[Paragraph, Slot]:
         slot = Slot(new)
@@ -143,15 +166,9 @@ class Merger:
                 paragraph.slots.remove(slot)
                 self.notes.append(Note("gone", line.text))
                 continue
-            here = self._place_before(paragraph, slot)
-            slot.line = replace(line, start=here, end=here, digest="", confidence=1.0, evidence="", unsure=True)
+            slot.line = replace(line, start=0, end=0, digest="", confidence=1.0, evidence="", unsure=True)
             slot.source, slot.comment = None, "conflict: these words are no longer in the article"
             self.notes.append(Note("conflict", line.text, "no longer in the article"))
-
-    def _place_before(self, paragraph: Paragraph, slot: Slot) -> int:
-        slots = [each for part in self.paragraphs for each in part.slots]
-        at = slots.index(slot)
-        return slots[at - 1].line.end if at else 0
 
     def speakers(self) -> tuple[Speaker, ...]:
         """Those who join the cast: known to the new script, and to the old one under no name."""

@@ -11,7 +11,7 @@ from narrate.model import Line, Script, Speaker
 from narrate.patch import Patch, apply, items_of, quoted, row_end, row_start, span_of
 from narrate.script.dump import METADATA, UNSURE_COMMENT, dump_origin, dump_paragraph, dump_removed
 from narrate.script.edits import add_to_cast, root_of
-from narrate.script.load import load, read_digests
+from narrate.script.load import load, read_traces
 from narrate.script.merge import Merger, Note, Paragraph
 
 
@@ -49,7 +49,7 @@ def merge(text: str, origin: str, theirs: Script) -> Merged:
         The file does not load, or its list of lines is written in brackets.
     """
     mine = load(text, origin)
-    merger = Merger(mine, theirs, read_digests(text, origin))
+    merger = Merger(mine, theirs, read_traces(text, origin))
     merger.merge()
     root = root_of(text, origin)
     paragraphs = [paragraph for paragraph in merger.paragraphs if paragraph.slots]
