@@ -31,6 +31,11 @@ def test_a_blank_line_ends_a_sentence_without_a_full_stop() -> None:
 
 def test_other_languages_have_abbreviations_of_their_own() -> None:
     assert split("Dr. Hahn kam z. B. gestern. Er ging.", "de") == ["Dr. Hahn kam z. B. gestern.", "Er ging."]
+    assert split("Am 3. Mai kam er. Es war der 3. Dann ging er.", "de") == [
+        "Am 3. Mai kam er.",
+        "Es war der 3.",
+        "Dann ging er.",
+    ]
     assert split("M. Blanc est parti. Il a dit non.", "fr") == ["M. Blanc est parti.", "Il a dit non."]
     assert split("El Sr. Gil llegó. ¡Hola!", "es") == ["El Sr. Gil llegó.", "¡Hola!"]
     assert split("今日は晴れ。明日は雨。", "ja") == ["今日は晴れ。", "明日は雨。"]

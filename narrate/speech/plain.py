@@ -29,6 +29,11 @@ ABBREVIATIONS = {
     "fr": "m mm mme mlle dr pr st ste p ex etc av janv févr avr juil sept oct nov déc env no",
     "es": "sr sra srta dr dra d dña ud uds ee uu pág núm etc av ene feb mar abr jun jul ago sept oct nov dic",
 }  # fmt: skip
+DATED = {
+    "de": "januar jänner februar märz april mai juni juli august september oktober november dezember jahrhundert",
+    "da": "januar februar marts april maj juni juli august september oktober november december",
+    "no": "januar februar mars april mai juni juli august september oktober november desember",
+}
 SIGN = re.compile(r"--+|[^\w\s.,;:!?'\"()\-–—…%$£€¥+/=@#°§]| - ")
 
 
@@ -39,6 +44,7 @@ class PlainGrammar:
 
     def __init__(self, language: str, emoji: Emoji) -> None:
         self.abbreviations = frozenset(ABBREVIATIONS.get(language, "").split())
+        self.dated = frozenset(DATED.get(language, "").split())
         self._and = AND.get(language, "")
         self._english = English(emoji=emoji)
 

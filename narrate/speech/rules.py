@@ -50,6 +50,11 @@ class Grammar(Protocol):
         """Words, in lower case, that begin a new sentence when they follow such a full stop with a capital."""
         ...
 
+    @property
+    def dated(self) -> frozenset[str]:
+        """Words, in lower case, that go on after a figure with a full stop: the months of "3. Mai"."""
+        ...
+
     def edits(self, text: str, start: int, stop: int) -> Iterator[Edit]:
         """Disjoint edits in order for text[start:stop]; the text around may be looked at."""
         ...

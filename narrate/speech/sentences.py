@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from narrate.speech.languages import grammar_for
-from narrate.speech.rules import word_set
+from narrate.speech.rules import Grammar, word_set
 
 END = re.compile(r"(?:[.!?…]+[\"'”’)\]»]*|[。！？]+[」』”’）]*)(?:(?=\s)\s+|(?<=[。！？」』])|\Z)|\n[ \t]*\n\s*")
 WORD_BEFORE = re.compile(r"(?:[^\W_]+\.)*[^\W_]+\Z")
@@ -42,13 +42,11 @@ def _ends(text: str, language: str) -> Iterator[int]:
     grammar = grammar_for(language)
     for match in END.finditer(text):
         marks = match.group().rstrip()
-        if not marks or marks[0] in "。！？" or _ends_here(text, match, marks, grammar.abbreviations, grammar.starters):
+        if not marks or marks[0] in "。！？" or _ends_here(text, match, marks, grammar):
             yield match.end()
 
 
-def _ends_here(
-    text: str, match: re.Match[str], marks: str, abbreviations: frozenset[str], starters: frozenset[str]
-) -> bool:
+def _ends_here(text: str, match: re.Match[str], marks: str, grammar: Grammar) -> bool:
     rest = text[match.end() : match.end() + 80]
     first = rest.lstrip(OPENING)[:1]
     if not first:
@@ -57,28 +55,29 @@ def _ends_here(
         return False
     quoted = marks[-1] in "\"'”’»"
     if marks[0] == "." and not quoted and marks.strip("\"'”’)]»") == ".":
-        return _full_stop_ends(text[max(0, match.start() - 24) : match.start()], rest, abbreviations, starters)
+        return _full_stop_ends(text[max(0, match.start() - 24) : match.start()], rest, grammar)
     return not (quoted and marks[0] in "!?…" and CUE_AFTER.match(rest))
 
 
-def _full_stop_ends(before: str, rest: str, abbreviations: frozenset[str], starters: frozenset[str]) -> bool:
+def _full_stop_ends(before: str, rest: str, grammar: Grammar) -> bool:
     found = WORD_BEFORE.search(before)
     if found is None:
         return True
     word = found.group().lower()
     next_word = re.match(r"\W*([^\W\d_]*)", rest)
-    starts = next_word is not None and next_word.group(1).lower() in starters
+    following = next_word.group(1).lower() if next_word else ""
+    starts = following in grammar.starters
     figure = rest.lstrip(OPENING)[:1].isdigit()
     if word[-1].isdigit():
-        return True
+        return following not in grammar.dated
     if word in NUMBERED:
         return not figure
     if len(word) == 1 and word.isalpha():
         # "John F. Kennedy", but "Plan B. The next day"; "I" is the pronoun more often than an initial at such a place.
         return starts and word != "j"
-    if "." in word or (word in abbreviations and not figure):
+    if "." in word or (word in grammar.abbreviations and not figure):
         return starts
-    return not (word in abbreviations and figure)
+    return not (word in grammar.abbreviations and figure)
 
 
 def cut_points(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -168,6 +168,7 @@ class EnglishGrammar:
     def __init__(self, language: English) -> None:
         self.abbreviations = abbreviations.ALL_ABBREVIATIONS
         self.starters = abbreviations.SENTENCE_STARTERS
+        self.dated: frozenset[str] = frozenset()
         self._language = language
 
     def edits(self, text: str, start: int, stop: int) -> Iterator[Edit]:

@@ -35,6 +35,7 @@ COMMON = word_set(
     "david richard joseph thomas charles mary patricia jennifer linda elizabeth barbara susan jessica sarah karen "
     "daniel paul mark donald george kenneth steven edward brian ronald anthony kevin jason jeff matthew gary timothy "
     "andrew peter simon christopher nancy lisa betty margaret sandra ashley kim emily donna michelle carol amanda "
+    "eastern western northern southern russians ukraine ukrainian ukrainians russian internet olympics "
     "smith johnson williams brown jones miller davis wilson anderson taylor moore jackson martin lee thompson white "
     "harris clark lewis robinson walker young allen king wright scott green baker adams nelson hill"
 )
@@ -81,6 +82,8 @@ def suggest_names(text: str, language: str = "en", entries: Sequence[Pronunciati
 def _is_candidate(name: str, small: set[str]) -> bool:
     plain = "".join(c for c in unicodedata.normalize("NFD", name) if unicodedata.category(c) != "Mn")
     low = name.lower()
+    if re.split("['’]", low)[0] in ("i", "you", "we", "they", "he", "she", "it", "that", "there", "who"):
+        return False
     return low not in small and low not in COMMON and not (plain == name and FAMILIAR.search(low) and len(name) < 10)
 
 
