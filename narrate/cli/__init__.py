@@ -8,27 +8,12 @@ import sys
 import click
 
 from narrate import __version__
-from narrate.cli.build import build
-from narrate.cli.cache import cache
-from narrate.cli.completion import completion
-from narrate.cli.diff import diff
-from narrate.cli.doctor import doctor
-from narrate.cli.init import init
+from narrate.cli.menu import Menu
 from narrate.cli.messages import complain
-from narrate.cli.outline import outline
-from narrate.cli.publish import COMMANDS as PUBLISHING
-from narrate.cli.quotes import quotes
-from narrate.cli.review import review
-from narrate.cli.say import say
-from narrate.cli.schema import schema
-from narrate.cli.script import script
-from narrate.cli.serve import serve
-from narrate.cli.tag import tag
-from narrate.cli.voices import voices
 from narrate.errors import NarrateError
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Menu, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="narrate")
 def narrate() -> None:
     """Turn a news article into an audio edition: every quotation in the voice of the person who said it.
@@ -40,28 +25,6 @@ def narrate() -> None:
 
     Exit codes: 0 done, 1 error, 2 wrong usage, 3 needs review, 130 interrupted.
     """
-
-
-COMMANDS: tuple[click.Command, ...] = (
-    build,
-    script,
-    review,
-    diff,
-    quotes,
-    outline,
-    voices,
-    say,
-    serve,
-    tag,
-    cache,
-    init,
-    doctor,
-    schema,
-    completion,
-    *PUBLISHING,
-)
-for command in COMMANDS:
-    narrate.add_command(command)
 
 
 def main() -> None:

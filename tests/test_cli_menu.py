@@ -1,0 +1,55 @@
+"""The menu of commands: complete, cheap, and fit for any terminal."""
+
+import subprocess
+import sys
+
+import click
+import pytest
+from conftest import Run
+from terminals import ROOT, finish, spawn
+
+from narrate.cli import narrate as group
+from narrate.cli.menu import MENU
+
+ENTRIES = {name: entry for entries in MENU.values() for name, entry in entries.items()}
+
+
+@pytest.mark.parametrize("name", ENTRIES)
+def test_every_entry_leads_to_a_command_of_its_name(name: str) -> None:
+    command = group.commands[name]
+    assert isinstance(command, click.Command)
+    assert command.name == name
+
+
+def test_every_command_that_a_module_offers_stands_in_the_menu() -> None:
+    modules = {path.stem for path in (ROOT / "narrate" / "cli").glob("*.py")}
+    offering = {
+        module
+        for module in modules
+        if "\n@click.command(" in (text := (ROOT / "narrate" / "cli" / f"{module}.py").read_text(encoding="utf-8"))
+        or ("\n@click.group(" in text and module != "__init__")
+    }
+    assert offering == {target.partition(":")[0] for target, _ in ENTRIES.values()}
+
+
+def test_help_imports_no_command() -> None:
+    code = "from narrate.cli import run; run(['--help']); import sys; print(*sys.modules)"
+    env = {"PYTHONPATH": str(ROOT), "PATH": ""}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env)
+    loaded = set(done.stdout.splitlines()[-1].split())
+    assert "narrate.cli.menu" in loaded
+    assert not {f"narrate.cli.{target.partition(':')[0]}" for target, _ in ENTRIES.values()} & loaded
+
+
+def test_an_unknown_command_is_wrong_usage(narrate: Run) -> None:
+    ran = narrate("biuld")
+    assert (ran.code, "No such command 'biuld'" in ran.err) == (2, True)
+
+
+@pytest.mark.parametrize("columns", [60, 200])
+def test_help_fits_the_terminal(columns: int) -> None:
+    child = spawn(columns, "--help")
+    assert finish(child) == 0
+    rows = child.before.replace("\r", "").split("\n")
+    assert all(len(row) <= columns for row in rows if not row.lstrip().startswith("narrate "))
+    assert any(row.split() == ["feeds", "The", "addresses", "of", "the", "feeds."] for row in rows)
