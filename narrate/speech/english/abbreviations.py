@@ -294,7 +294,7 @@ def dotted(match: re.Match[str], en: English) -> str | None:
         return spelled(text[:-1]) + "'s"
     bare = text.rstrip(".")
     place = STATES.get(bare.replace(".", "").upper()) if bare.lower() in DOTTED_STATES else None
-    if place and re.search(r"(?:[a-z], |\(|\b[DRI]-)\Z", match.string[max(0, match.start() - 4) : match.start()]):
+    if place and re.search(r"(?:[A-Za-z], |\(|\b[DRI]-)\Z", match.string[max(0, match.start() - 4) : match.start()]):
         return place + stop_after(match.string, match.end())
     ends = stop_after(match.string, match.end()) if text.endswith(".") else ""
     known = DOTTED.get(bare.lower())

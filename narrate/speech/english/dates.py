@@ -37,7 +37,7 @@ QUANTITY_BEFORE = re.compile(
 YEAR_BEFORE = re.compile(
     r"(?:\b(?:in|since|by|until|till|from|during|early|late|mid|of|before|after|circa|around|the|year|spring|summer|"
     r"autumn|fall|winter|through|between|and|to|for|an?|january|february|march|april|may|june|july|august|september|"
-    r"october|november|december),? |[(\"'])\Z"
+    r"october|november|december),? |[(\"']|\b(?:mid|pre|post|early|late)-)\Z"
 )
 COUNTED = word_set("people men women children troops police staff square cubic feet dead percent tonnes tons")
 PLURAL = re.compile(r"\A[a-z]{2,}[^siu']s\Z")

@@ -219,6 +219,7 @@ RULES: dict[str, Rules] = {
     "letters": LETTER_RULES,
     "sign": SIGN_RULES,
 }
+PREFIX = re.compile(r"(?:mid|pre|post|early|late|[Mm]id|[Pp]re|[Pp]ost|non|anti)-\Z")
 AFTER_LETTER: Rules = (codes.GLUED,)
 IN_SERIAL: Rules = (dates.DECADE, dates.SHORT_DECADE, *(r for r in NUMBER_RULES if r.name in SERIAL_KINDS))
 
@@ -229,4 +230,6 @@ def _rules(kind: str, text: str, at: int) -> Rules:
         return RULES[kind]
     if text[at - 1].isalpha():
         return AFTER_LETTER
-    return IN_SERIAL if text[at - 1] in "-/" and text[at - 2 : at - 1].isalpha() else RULES[kind]
+    if text[at - 1] not in "-/" or not text[at - 2 : at - 1].isalpha() or PREFIX.search(text, max(0, at - 7), at):
+        return RULES[kind]
+    return IN_SERIAL

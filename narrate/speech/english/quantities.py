@@ -59,6 +59,8 @@ EMERGENCY = {"911", "999", "000", "112", "111", "311", "988", "101", "211", "411
 CALL_VERB = re.compile(r"\b(?:dial|call|phone|rang|ring|text)\w* (?:the )?\Z")
 LONGEST_UNGROUPED = 12
 """More digits in a row without commas are an account or serial number."""
+MODEL_BEFORE = re.compile(r"\b(?!US|UK|EU|UN|UAE|AND|THE|OF|IN|TO|BY|AT|ON|FOR|GMT|A\b)[A-Z]{2,5} \Z")
+"""A name in capitals before four figures is a product or a flight: "GTX 1060"."""
 CARD_BEFORE = re.compile(
     r"\b(?:ending(?: in)?|pin(?: code)?(?: is)?|code(?: is)?|otp is|number(?: is)?:?|extension|ext\.?|badge|"
     r"zip(?: code)?|text(?:ing)?(?: [\w']+)? to) \Z"
@@ -74,6 +76,12 @@ def cardinal(match: re.Match[str], en: English) -> str | None:
     if number in EMERGENCY and (CALL_VERB.search(before) or EMERGENCY_AFTER.match(match.string, match.end())):
         return digits(number)
     if len(number) in (3, 4) and number.isdigit() and PAIRED_BEFORE.search(before):
+        return en.numbers.in_pairs(int(number))
+    if (
+        len(number) == 4
+        and number.isdigit()
+        and MODEL_BEFORE.search(match.string[max(0, match.start() - 8) : match.start()])
+    ):
         return en.numbers.in_pairs(int(number))
     if "," not in number and len(number) >= 4 and (CARD_BEFORE.search(before) or len(number) > LONGEST_UNGROUPED):
         return digits(number)
