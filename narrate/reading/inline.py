@@ -24,14 +24,18 @@ _SUSPECT = re.compile(r"\[|new (?:tab|window)|tweet|more\W{0,3}$|share this|\((?
 
 def cut_inline(draft: Draft) -> None:
     """Cut footnote marks and link texts out of the kept blocks."""
-    before = [(cut.start, cut.end) for cut in draft.cuts]
+    before = list(draft.cuts)
     for index, passage in draft.kept():
         if draft.blocks[index].kind in ("code", "table") or not _SUSPECT.search(passage.text):
             continue
-        taken = list(before)
-        for pattern, reason in _PIECES:
-            for match in pattern.finditer(passage.text):
-                start, end = passage.start + match.start(), passage.start + match.end()
-                if match.start() and all(end <= a or b <= start for a, b in taken):
-                    draft.cuts.append(Removal(start, end, reason))
-                    taken.append((start, end))
+        found = [
+            Removal(passage.start + match.start(), passage.start + match.end(), reason)
+            for pattern, reason in _PIECES
+            for match in pattern.finditer(passage.text)
+            if match.start()
+        ]
+        end = max((cut.end for cut in before if passage.start <= cut.start < passage.end), default=passage.start)
+        for cut in sorted(found, key=lambda cut: cut.start):
+            if cut.start >= end:
+                draft.cuts.append(cut)
+                end = cut.end
