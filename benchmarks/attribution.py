@@ -32,7 +32,7 @@ Span = tuple[int, int]
 DATA = Path(__file__).parent.parent / "tests" / "data" / "dialogue"
 _EDGE = "\"“”„‟«»‹›‘’'` \t\u00a0\u2009\u200a\u202f"
 _TAIL = _EDGE + ".,;:!?…—–-"
-_PRONOUNS = frozenset("he she they it i we you who er sie il elle".split())
+_PRONOUNS = frozenset(["he", "she", "they", "it", "i", "we", "you", "who", "er", "sie", "il", "elle"])
 _SIZES = (1_000, 10_000, 50_000, 200_000)
 _BUDGET_MS = 50.0  # of 1,000 words
 
@@ -159,6 +159,7 @@ def table(name: str, counts: Counter[str], left_out: int) -> str:
     predicted = counts["found"] + counts["false"]
     precision, recall = counts["found"] / max(predicted, 1), counts["found"] / max(counts["gold"], 1)
     f1 = 2 * precision * recall / max(precision + recall, 1e-9)
+    sure = f"{share(counts['sure'], counts['judged'])} %, right {share(counts['sure right'], counts['sure'])} %"
     rows = [
         f"{name}: {counts['gold']} pieces of direct quotation",
         f"  detection         precision {100 * precision:5.1f}  recall {100 * recall:5.1f}  F1 {100 * f1:5.1f}",
@@ -166,7 +167,7 @@ def table(name: str, counts: Counter[str], left_out: int) -> str:
         f"  end to end        {share(counts['right'], counts['known'])} %",
         f"  pronouns resolved {share(counts['resolved right'], counts['resolved'])} %  of {counts['resolved']}",
         f"  non-quotes voiced {counts['false on others']} of {counts['others']}",
-        f"  sure (>= 0.9)     {share(counts['sure'], counts['judged'])} % of speakers, right {share(counts['sure right'], counts['sure'])} %",
+        f"  sure (>= 0.9)     {sure}",
     ]
     if left_out:
         rows.append(f"  left out          {left_out} quotations in doubled apostrophes")
@@ -200,7 +201,8 @@ def speed(text: str, sizes: Sequence[int]) -> bool:
         start = time.perf_counter()
         find_quotations(article_of(repeated), DialogueSettings())
         per_thousand.append(1e6 * (time.perf_counter() - start) / length)
-        print(f"  {length:7d} words  {per_thousand[-1]:5.1f} ms for 1,000  ({per_thousand[-1] / per_thousand[0]:.2f} of the first)")
+        ratio = per_thousand[-1] / per_thousand[0]
+        print(f"  {length:7d} words  {per_thousand[-1]:5.1f} ms for 1,000  ({ratio:.2f} of the first)")
     linear = per_thousand[-1] <= 2.0 * per_thousand[0]
     print(f"  budget {_BUDGET_MS:.0f} ms: {'kept' if max(per_thousand) < _BUDGET_MS else 'BROKEN'}; linear: {linear}")
     return linear and max(per_thousand) < _BUDGET_MS

@@ -19,13 +19,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+
 from narrate.dialogue.attribution import Attributor
+from narrate.dialogue.candidates import Candidate
 from narrate.dialogue.kinds import kind_features
 from narrate.dialogue.mentions import Mention, Scene
 from narrate.dialogue.model import Weights
 from narrate.dialogue.page import Page, article_of, page_of
 from narrate.dialogue.pronouns import Reader, Resolution
-from narrate.dialogue.ranker import Candidate, candidates_of, is_plain
+from narrate.dialogue.ranker import candidates_of, is_plain
 
 Record = Mapping[str, Any]
 _MARKS = "\"“”„‟«»‹›‘’'` \t\n.,;:!?…—–-"
@@ -114,7 +116,9 @@ class Teacher(Attributor):
             self.entities[number] = entity
             person = self._person(entity, quote)
             self.attributions[number].person = person
-            self.attributions[number].how = "tag" if quote.get("type") in ("explicit", "pronoun", "nominal") else "previous"
+            self.attributions[number].how = (
+                "tag" if quote.get("type") in ("explicit", "pronoun", "nominal") else "previous"
+            )
             self.history.append(number)
             self.reader.heard(person)
 

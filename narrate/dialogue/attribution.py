@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from narrate.dialogue.candidates import Candidate, Situation
 from narrate.dialogue.kinds import kind_features, probability
-from narrate.dialogue.mentions import Mention, clause_subject
+from narrate.dialogue.mentions import Mention
 from narrate.dialogue.model import Weights
 from narrate.dialogue.names import Person
 from narrate.dialogue.page import Page
 from narrate.dialogue.pronouns import Reader, Resolution
-from narrate.dialogue.ranker import Candidate, Situation, candidates_of, rank
+from narrate.dialogue.ranker import candidates_of, rank
+from narrate.dialogue.subjects import clause_subject
 from narrate.model import QuotationKind
 
 _TAGGED = 0.5  # belief from which a tag in a later paragraph of the same quotation counts
@@ -198,7 +200,9 @@ class Attributor:
     def _labelled(self, label: str) -> int:
         words = tuple(label.split())
         for person in self.page.people:
-            if " ".join(words) in person.aliases or (len(words) == 1 and words[0] == person.words[-1] and not person.nominal):
+            if " ".join(words) in person.aliases or (
+                len(words) == 1 and words[0] == person.words[-1] and not person.nominal
+            ):
                 return person.number
         self.page.people.append(Person(len(self.page.people), words))
         self.page.people[-1].aliases[label] += 1

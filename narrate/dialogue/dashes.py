@@ -11,20 +11,36 @@ from collections.abc import Iterator
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.runs import Run
 
-DASH_LANGUAGES = frozenset("fr es pt it ru uk pl ro ca bg el tr sv da no fi".split())
-_DASH = re.compile(r"(?:^|(?<=[.!?…:»\"”]\s)|(?<=[.!?…:»\"”]\s\s))[ \t\u00a0]*(?P<dash>—|–|―|--|-(?=[ \u00a0]))[ \u00a0]*(?=\S)")
+DASH_LANGUAGES = frozenset([
+    "fr", "es", "pt", "it", "ru", "uk", "pl", "ro", "ca", "bg", "el", "tr", "sv", "da", "no", "fi"
+])  # fmt: skip
+_DASH = re.compile(
+    r"(?:^|(?<=[.!?…:»\"”]\s)|(?<=[.!?…:»\"”]\s\s))[ \t\u00a0]*"
+    r"(?P<dash>—|–|―|--|-(?=[ \u00a0]))[ \u00a0]*(?=\S)"
+)
 _CLOSER = re.compile(r"[,.!?…;][ \u00a0]*(?P<dash>—|–|―|--)[ \u00a0]*")
+# The Spanish raya stands next to the narrator's words: —Nada —dijo—. Nada.
+_RAYA = re.compile(r"(?:[ \u00a0](?P<dash>—)(?=\w)|(?<=\w)(?P<end>—)(?=[\s.,;:!?]))")
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _SENTENCE = re.compile(r"[^.!?…]*(?:[.!?…]+[ \u00a0]*(?:»|\")?|$)")
-_CLITICS = frozenset("lui leur me m' m nous vous te t' t se s' s l' l le la les y en".split())
+_STOP = re.compile(r"[,;:.!?…]+[ \u00a0»]*")
+_BEFORE_TAG = re.compile(r"[,?!…][ \u00a0]*|[.] (?=[a-zà-ÿ])")
+_MAX_TAG = 300  # characters of a tag inside of speech
+_CLITICS = frozenset([
+    "lui", "leur", "me", "m'", "m", "nous", "vous", "te", "t'", "t", "se", "s'", "s", "l'", "l", "le", "la",
+    "les", "y", "en"
+])  # fmt: skip
 _INVERTED = re.compile(r"-(?:t-)?(?:il|elle|ils|elles|je|on|nous)$")
-_GOES_ON = re.compile(r"(?:[^\W\d_]+ant|[^\W\d_]+ée?s?|en|d['’]un|d['’]une|d['’]\w+|avec|sans|tout|toute|qui|dont|son|sa|ses)\b")
+_GOES_ON = re.compile(r"(?:[^\W\d_]+ant|[^\W\d_]+ée?s?|en|d['’]\w+|avec|sans|toute?|qui|dont|son|sa|ses)\b")
 _NARRATIVE = re.compile(
     r"\b\w+(?:èrent|irent|urent)\b|"
-    r"\b(?:il|elle|ils|elles|on|se|s['’]|l['’]|le|la|un|une|ce|cet|[A-ZÀ-Þ]\w+)[ \u00a0]*(?:\w+['’]|ne |n['’]|se |s['’]|lui |y |en |l['’])*"
+    r"\b(?:il|elle|ils|elles|on|se|s['’]|l['’]|le|la|un|une|ce|cet|[A-ZÀ-Þ]\w+)[ \u00a0]*"
+    r"(?:\w+['’]|ne |n['’]|se |s['’]|lui |y |en |l['’])*"
     r"\w+(?:(?<!r)a|(?<!r)ait|it|ut|int|èrent|irent|urent|(?<!r)aient)\b"
 )
-_SPEAKING = re.compile(r"\b(?:je|j['’]|tu|vous|nous|moi|toi|mon|ma|mes|ton|ta|tes|votre|vos|notre|nos|me|m['’]|te|t['’])(?=\b|\w)", re.I)
+_SPEAKING = re.compile(
+    r"\b(?:je|j['’]|tu|vous|nous|moi|toi|mon|ma|mes|ton|ta|tes|votre|vos|notre|nos|me|m['’]|te|t['’])(?=\b|\w)", re.I
+)
 
 
 def dash_runs(text: str, block: int, start: int, end: int, lexicon: Lexicon) -> list[Run]:
@@ -43,18 +59,14 @@ def dash_runs(text: str, block: int, start: int, end: int, lexicon: Lexicon) -> 
 
 
 def _opens(text: str, at: int) -> bool:
-    following = text[at : at + 4].lstrip(" \u00a0«\"“*_")
+    following = text[at : at + 4].lstrip(' \u00a0«"“*_')
     return bool(following) and (following[0].isupper() or following[0] in "¡¿….[" or following[0].isdigit())
 
 
 def _speech(text: str, start: int, end: int, whole: bool, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
     """The spoken stretches between a dash and the end of its turn."""
-    closed = _CLOSER.search(text, start + 2, end)
-    if closed is not None and lexicon.language != "fr":
-        yield from _by_pairs(text, start, end)
-        return
     if lexicon.language != "fr":
-        yield start, _trimmed(text, start, end)
+        yield from _by_pairs(text, start, end, _CLOSER if _CLOSER.search(text, start + 2, end) else _RAYA)
         return
     for a, b in incised(text, start, end, lexicon):
         stop = b if whole and a == start else _until_narrator(text, a, b, after_tag=a > start)
@@ -72,9 +84,9 @@ def _until_narrator(text: str, start: int, end: int, after_tag: bool) -> int:
     return stop
 
 
-def _by_pairs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _by_pairs(text: str, start: int, end: int, dash: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     """Speech and narrator take turns at every dash after punctuation: — Да, — сказал он. — Иду."""
-    marks = [match.start("dash") for match in _CLOSER.finditer(text, start + 2, end)]
+    marks = [match.start(match.lastgroup or 0) for match in dash.finditer(text, start + 2, end)]
     bounds = [start, *marks, end]
     for index in range(0, len(bounds) - 1, 2):
         yield bounds[index], _trimmed(text, bounds[index], bounds[index + 1])
@@ -101,8 +113,8 @@ def incised(text: str, start: int, end: int, lexicon: Lexicon) -> list[tuple[int
 
 def _incises(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
     at = start
-    for match in re.finditer(r"[,?!…][ \u00a0]*|[.] (?=[a-zà-ÿ])", text[start:end]):
-        here = start + match.end()
+    for match in _BEFORE_TAG.finditer(text, start, end):
+        here = match.end()
         if here < at or not _is_tag(text, here, end, lexicon):
             continue
         stop = _tag_end(text, here, end)
@@ -136,8 +148,8 @@ def _is_subject(word: str, lexicon: Lexicon) -> bool:
 
 def _tag_end(text: str, at: int, end: int) -> int:
     """Where speech goes on after a tag: after its full stop, or after the comma that no description follows."""
-    for match in re.finditer(r"[,;:.!?…]+[ \u00a0»]*", text[at:end]):
-        here = at + match.end()
+    for match in _STOP.finditer(text, at, min(end, at + _MAX_TAG)):
+        here = match.end()
         if match.group()[0] != "," or not _GOES_ON.match(text, here, end):
             return here
     return end

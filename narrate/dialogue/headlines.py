@@ -17,6 +17,7 @@ class Echo:
     def __init__(self, quotations: Sequence[str]) -> None:
         self._words = [Counter(_words(quotation)) for quotation in quotations]
         self._frequency = Counter(word for words in self._words for word in words)
+        self._weights = {word: self._rarity(word) for word in self._frequency}
         self._holders: dict[str, list[int]] = {}
         for index, words in enumerate(self._words):
             for word in words:
@@ -39,6 +40,9 @@ class Echo:
         return (best, min(share, 1.0)) if share >= _ENOUGH else None
 
     def _weight(self, word: str) -> float:
+        return self._weights.get(word) or self._rarity(word)
+
+    def _rarity(self, word: str) -> float:
         return math.log(1 + (len(self._words) + 1) / (1 + self._frequency[word]))
 
 

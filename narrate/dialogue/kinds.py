@@ -11,7 +11,8 @@ from narrate.dialogue.runs import Run
 from narrate.dialogue.tokens import Paragraph, Token, words_of
 
 _MARKS = "\"“”„‟«»‹›‘’'`″ \t\u00a0\u202f\u2009"
-_TITLE_WORDS = re.compile(r"(?:[A-Z0-9][\w’'&.-]*[ :,!?]*|(?:of|the|and|a|in|on|for|to|is|by|at|with)[ ]+)+")
+_TITLE_WORDS = re.compile(r"(?:[A-Z0-9][\w’'&.-]*(?:[ :,!?]+|$)|(?:of|the|and|a|in|on|for|to|is|by|at|with)[ ]+)+")
+_MAX_TITLE = 90  # characters
 
 
 def kind_features(text: str, run: Run, paragraph: Paragraph, at: int, lexicon: Lexicon) -> list[str]:
@@ -51,7 +52,7 @@ def _inside(inner: str, words: list[str], lexicon: Lexicon) -> list[str]:
         found.append("person")
     if lexicon.quoted_verbs.intersection(words):
         found.append("finite")
-    if inner[:1].isupper() and len(words) > 1 and _TITLE_WORDS.fullmatch(inner):
+    if inner[:1].isupper() and len(words) > 1 and len(inner) < _MAX_TITLE and _TITLE_WORDS.fullmatch(inner):
         found.append("title-case")
     if inner[-1:] in "?!":
         found.append("exclaims")
@@ -115,7 +116,12 @@ def _word_class(token: Token | None, lexicon: Lexicon) -> str:
     word = token.lower
     if not token.is_word:
         return token.text if token.text in ",.:;()" else ("dash" if token.text[0] in "—–-" else "sign")
-    for name, words in (("verb", lexicon.verbs), ("pronoun", lexicon.pronouns), ("det", lexicon.determiners), ("prep", lexicon.prepositions)):
+    for name, words in (
+        ("verb", lexicon.verbs),
+        ("pronoun", lexicon.pronouns),
+        ("det", lexicon.determiners),
+        ("prep", lexicon.prepositions),
+    ):
         if word in words:
             return name
     if word in ("that", "and", "or", "but", "as", "because", "is", "was", "are"):

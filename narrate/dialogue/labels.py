@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from narrate.dialogue.runs import Run
 
 _LABEL = re.compile(
-    r"[*_ \t]{0,3}(?P<name>[QA]|[^\W\d_][\w.’'&-]*(?:[ \t]+[\w.’'&-]+){0,3}?)(?:[ \t]*\([^()\n]{1,30}\))?[*_]{0,2}[ \t]?"
+    r"[*_ \t]{0,3}(?P<name>[QA]|[^\W\d_][\w.’'&-]*(?:[ \t]+[\w.’'&-]+){0,3}?)"
+    r"(?:[ \t]*\([^()\n]{1,30}\))?[*_]{0,2}[ \t]?"
     r"(?P<colon>[:：])[*_]{0,2}(?P<space>[ \t\u00a0]+)(?=\S)"
 )
 _QUESTION = {"q", "question", "frage", "f", "p", "pregunta", "d", "domanda", "вопрос"}
@@ -26,7 +28,9 @@ def label_runs(text: str, spans: Sequence[tuple[int, int]]) -> dict[int, Run]:
     labels = {index: found for index, (start, end) in enumerate(spans) if (found := _label(text, start, end))}
     if not _is_interview([text[found[0] : found[1]] for found in labels.values()]):
         return {}
-    runs = {index: Run(index, body, spans[index][1], family="label", name=(a, b)) for index, (a, b, body) in labels.items()}
+    runs = {
+        index: Run(index, body, spans[index][1], family="label", name=(a, b)) for index, (a, b, body) in labels.items()
+    }
     return runs | _unlabelled(runs, spans, text)
 
 
@@ -53,7 +57,7 @@ def _unlabelled(runs: dict[int, Run], spans: Sequence[tuple[int, int]], text: st
     """Further paragraphs of an answer, up to the next label."""
     found: dict[int, Run] = {}
     numbers = sorted(runs)
-    for before, after in zip(numbers, numbers[1:], strict=False):
+    for before, after in pairwise(numbers):
         if after - before - 1 > _MAX_GAP:
             continue
         for index in range(before + 1, after):

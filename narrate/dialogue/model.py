@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 
@@ -24,7 +25,7 @@ class Weights:
         points = self.calibration
         if not points or belief <= points[0][0]:
             return points[0][1] if points else belief
-        for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(points):
             if belief <= x1:
                 return y0 + (y1 - y0) * (belief - x0) / (x1 - x0)
         return points[-1][1]
@@ -34,4 +35,10 @@ class Weights:
 def weights() -> Weights:
     """The weights that ship with the package."""
     data = json.loads(Path(__file__).with_name("weights.json").read_text(encoding="utf-8"))
-    return Weights(data["speech"], data["quoted"], data["speaker"], data["referent"], tuple((x, y) for x, y in data.get("calibration", [])))
+    return Weights(
+        data["speech"],
+        data["quoted"],
+        data["speaker"],
+        data["referent"],
+        tuple((x, y) for x, y in data.get("calibration", [])),
+    )

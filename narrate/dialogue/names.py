@@ -10,7 +10,11 @@ from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.tokens import Paragraph, Token
 from narrate.model import Gender
 
-_SUFFIXES = frozenset("jr jr. sr sr. ii iii iv md m.d. phd ph.d. qc kc sc mp mep obe mbe cbe esq".split())
+_MAX_NAME = 12  # tokens
+_SUFFIXES = frozenset([
+    "jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "md", "m.d.", "phd", "ph.d.", "qc", "kc", "sc", "mp", "mep",
+    "obe", "mbe", "cbe", "esq"
+])  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -107,16 +111,21 @@ def _capitals(paragraph: Paragraph, at: int, lexicon: Lexicon, common: set[str],
     if not _is_name_word(tokens[at], lexicon) or not _may_start(paragraph, at, lexicon, common, inner):
         return at
     stop = at + 1
-    while stop < len(tokens) and not _ends_name(tokens[stop - 1]):
-        if _is_name_word(tokens[stop], lexicon) or (_is_title(tokens[stop], lexicon) and tokens[stop].text[0].isupper()):
-            stop += 1
-        elif tokens[stop].text.isdigit() and len(tokens[stop].text) < 4 and stop == at + 1:
-            stop += 1
-        elif tokens[stop].lower in lexicon.particles and _particle_joins(tokens, stop, lexicon):
-            stop += 1
-        else:
+    while stop < len(tokens) and stop - at < _MAX_NAME and not _ends_name(tokens[stop - 1]):
+        if not _goes_on(tokens, stop, at, lexicon):
             break
+        stop += 1
     return stop
+
+
+def _goes_on(tokens: Sequence[Token], stop: int, at: int, lexicon: Lexicon) -> bool:
+    """Whether the token at `stop` belongs to the name that began at `at`."""
+    token = tokens[stop]
+    if _is_name_word(token, lexicon) or (_is_title(token, lexicon) and token.text[0].isupper()):
+        return True
+    if token.text.isdigit():
+        return len(token.text) < 4 and stop == at + 1
+    return token.lower in lexicon.particles and _particle_joins(tokens, stop, lexicon)
 
 
 def _ends_name(token: Token) -> bool:
@@ -169,7 +178,11 @@ def _split(paragraph: int, tokens: Sequence[Token], start: int, stop: int, lexic
             first = at + 1
     title_at = first - 1 if first > start else None
     for at in range(stop - 2, first, -1):
-        if tokens[at].lower in lexicon.given and tokens[at - 1].lower not in lexicon.given and not _initial(tokens[at - 1]):
+        if (
+            tokens[at].lower in lexicon.given
+            and tokens[at - 1].lower not in lexicon.given
+            and not _initial(tokens[at - 1])
+        ):
             first, title_at = at, None
             break
     return [_name(paragraph, tokens, first, stop, tokens[title_at] if title_at is not None else None, lexicon)]
@@ -183,19 +196,26 @@ def _initial(token: Token) -> bool:
     return len(token.text.rstrip(".")) == 1
 
 
-def _name(paragraph: int, tokens: Sequence[Token], first: int, stop: int, title: Token | None, lexicon: Lexicon) -> Name:
+def _name(
+    paragraph: int, tokens: Sequence[Token], first: int, stop: int, title: Token | None, lexicon: Lexicon
+) -> Name:
     last = core = stop - 1
     while core > first and tokens[core].lower in _SUFFIXES:
         core -= 1
     words = tuple([token.text for token in tokens[first:core]] + [bare(tokens[core].text)])
     lowered = words[0].lower()
     title_word = title.lower.rstrip(".") if title is not None else ""
-    gender: Gender = lexicon.titles.get(title_word, "") or lexicon.people.get(title_word, "") or lexicon.given.get(lowered, "") or (
-        lexicon.given.get(lowered.split("-")[0], "")
+    gender: Gender = (
+        lexicon.titles.get(title_word, "")
+        or lexicon.people.get(title_word, "")
+        or lexicon.given.get(lowered, "")
+        or (lexicon.given.get(lowered.split("-")[0], ""))
     )
     given = lowered in lexicon.given
     group = not given and not title_word and _is_group(words, lexicon)
-    return Name(paragraph, first, last, words, title_word, gender, given, bare(tokens[last].text) != tokens[last].text, group)
+    return Name(
+        paragraph, first, last, words, title_word, gender, given, bare(tokens[last].text) != tokens[last].text, group
+    )
 
 
 def _is_group(words: tuple[str, ...], lexicon: Lexicon) -> bool:

@@ -11,11 +11,12 @@ from narrate.dialogue.dashes import dash_runs, incised
 from narrate.dialogue.labels import label_runs
 from narrate.dialogue.lexicon import Lexicon, lexicon_of
 from narrate.dialogue.marks import Mark
-from narrate.dialogue.mentions import Mention, Scene, scene_of
+from narrate.dialogue.mentions import Mention, Scene
 from narrate.dialogue.names import Name, Person, common_words, inner_capitals, names_in, people_of
 from narrate.dialogue.runs import Run, link_blocks, runs_in
+from narrate.dialogue.tags import scene_of
 from narrate.dialogue.tokens import Paragraph, paragraph_of
-from narrate.model import Article, Block
+from narrate.model import Article, Block, BlockKind
 
 _LINE = re.compile(r"[^\n]+")
 
@@ -37,7 +38,7 @@ class Page:
 
 
 def article_of(text: str, language: str = "en") -> Article:
-    """Bare text as an article: every line that is not blank is a paragraph, a short first line without an end a title."""
+    """Bare text as an article: every line that is not blank is a paragraph, a short first one may be a title."""
     spans = []
     for match in _LINE.finditer(text):
         line = match.group()
@@ -45,14 +46,16 @@ def article_of(text: str, language: str = "en") -> Article:
         end = match.start() + len(line.rstrip())
         if end > start:
             spans.append((start, end))
-    return Article(text, tuple(Block(_kind(text, spans, at), *span) for at, span in enumerate(spans)), language=language)
+    return Article(
+        text, tuple(Block(_kind(text, spans, at), *span) for at, span in enumerate(spans)), language=language
+    )
 
 
-def _kind(text: str, spans: Sequence[tuple[int, int]], at: int) -> str:
+def _kind(text: str, spans: Sequence[tuple[int, int]], at: int) -> BlockKind:
     start, end = spans[at]
-    if end - start > 120 or len(spans) < 3 or text[end - 1] in ".:,;?!…\"”»":
+    if end - start > 120 or len(spans) < 3 or text[end - 1] in '.:,;?!…"”»':
         return "paragraph"
-    if text[start] in "—–-*•" or text[end - 1] in "’'" and text[start] not in "‘'":
+    if text[start] in "—–-*•" or (text[end - 1] in "’'" and text[start] not in "‘'"):
         return "paragraph"
     last = at + 1 == len(spans)
     return "paragraph" if last else ("title" if at == 0 else "heading")
@@ -103,9 +106,7 @@ def _parts(text: str, run: Run, lexicon: Lexicon) -> list[Run]:
     if len(cuts) < 2:
         return [run]
     last = len(cuts) - 1
-    return [
-        replace(run, start=a, end=b, closed=run.closed or n < last, opened=n == 0) for n, (a, b) in enumerate(cuts)
-    ]
+    return [replace(run, start=a, end=b, closed=run.closed or n < last, opened=n == 0) for n, (a, b) in enumerate(cuts)]
 
 
 def _paragraphs(text: str, blocks: Sequence[Block], runs: Sequence[Run]) -> list[Paragraph]:
@@ -117,7 +118,9 @@ def _paragraphs(text: str, blocks: Sequence[Block], runs: Sequence[Run]) -> list
     ]
 
 
-def _people(paragraphs: Sequence[Paragraph], lexicon: Lexicon) -> tuple[list[Person], dict[int, list[tuple[Name, int]]]]:
+def _people(
+    paragraphs: Sequence[Paragraph], lexicon: Lexicon
+) -> tuple[list[Person], dict[int, list[tuple[Name, int]]]]:
     body = [paragraph for paragraph in paragraphs if paragraph.kind not in ("title", "heading")]
     common, inner = common_words(paragraphs), inner_capitals(paragraphs)
     names = [name for paragraph in body for name in names_in(paragraph, lexicon, common, inner)]

@@ -7,20 +7,48 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from narrate.dialogue.lexicon import Lexicon
-from narrate.dialogue.mentions import Mention, Scene, heads_clause, is_verb
+from narrate.dialogue.mentions import Mention, Scene, is_verb
 from narrate.dialogue.names import Person
 from narrate.dialogue.page import Page
+from narrate.dialogue.subjects import heads_clause
 
 _KEPT = 14  # people in focus at once
 _AHEAD = 12  # paragraphs looked through for a name that comes after its pronoun
 _SECTION = 4  # sentences that a heading counts for: a new section may be about somebody else
 _SURE = 0.6  # share from which a pronoun tells the gender of a person
+_MAX_CLAUSE = 40  # tokens looked back for the word that opens a clause
 _RANKS = ("topic", "main", "asked", "sub", "other", "after", "owner")
-_ASKING = frozenset("asked asks asking pressed questioned".split())
+_ASKING = frozenset(["asked", "asks", "asking", "pressed", "questioned"])
 _SUBORDINATE = frozenset(
-    "when while as after before if because although though since whether until unless that which who than where".split()
+    [
+        "when",
+        "while",
+        "as",
+        "after",
+        "before",
+        "if",
+        "because",
+        "although",
+        "though",
+        "since",
+        "whether",
+        "until",
+        "unless",
+        "that",
+        "which",
+        "who",
+        "than",
+        "where",
+    ]
 )
-_OFFICES = {"sen": "senator", "gov": "governor", "rep": "congressman", "prof": "professor", "capt": "captain", "dr": "doctor"}
+_OFFICES = {
+    "sen": "senator",
+    "gov": "governor",
+    "rep": "congressman",
+    "prof": "professor",
+    "capt": "captain",
+    "dr": "doctor",
+}
 _DEFINITE = ("the", "that", "this")
 
 
@@ -58,6 +86,7 @@ class Reader:
         self.leads: list[list[Mention]] = []  # by paragraph: the mentions that look like subjects
         self.speaker = -1
         self._sentences = 0
+        self._named_ahead: dict[tuple[int, str], int | None] = {}
         self._roles: dict[str, int] = {}
         self._described: dict[str, int] = {}
 
@@ -66,7 +95,8 @@ class Reader:
         spoken = {id(tag.mention) for tag in scene.tags}
         sentences = scene.paragraph.sentences
         places = {id(mention): _place(scene, mention, self.page.lexicon) for mention in scene.mentions}
-        self.leads.append([mention for mention in scene.mentions if id(mention) in _subjects(scene, self.page.lexicon)])
+        subjects = _subjects(scene, self.page.lexicon)
+        self.leads.append([mention for mention in scene.mentions if id(mention) in subjects])
         for mention in scene.mentions:
             resolution = self._resolve(mention, scene, id(mention) in spoken)
             if resolution is not None:
@@ -145,7 +175,7 @@ class Reader:
     def _referent(self, mention: Mention, scene: Scene, word: str, spoke: bool) -> Resolution | None:
         options = self.options(mention, scene, word, spoke)
         if not options:
-            ahead = self._ahead(mention, word) if mention.gender and spoke else None
+            ahead = self._foreseen(mention, word) if mention.gender and spoke else None
             return None if ahead is None else Resolution(ahead, 0.6, how="ahead")
         scores = {n: sum(self.weights.get(f, 0.0) for f in found) for n, found in options.items()}
         order = sorted(scores, key=lambda number: -scores[number])
@@ -206,7 +236,7 @@ class Reader:
         ]
 
     def _nature(self, person: Person) -> str:
-        """human: by name, title or role; role: a description of someone; likely: a name of unknown kind; group; thing."""
+        """One of human (by name, title or role), role (a description), likely (some name), group, thing."""
         lexicon = self.page.lexicon
         head = person.words[-1].lower()
         if person.nominal:
@@ -216,6 +246,12 @@ class Reader:
         if person.words[0].lower() in lexicon.people and len(person.words) > 1:
             return "human"
         return "group" if person.group else "likely"
+
+    def _foreseen(self, mention: Mention, word: str) -> int | None:
+        key = (mention.paragraph, word)
+        if key not in self._named_ahead:
+            self._named_ahead[key] = self._ahead(mention, word)
+        return self._named_ahead[key]
 
     def _ahead(self, mention: Mention, word: str) -> int | None:
         """A pronoun before any name (cataphora): the first fitting person who is named further on."""
@@ -248,7 +284,8 @@ def _place(scene: Scene, mention: Mention, lexicon: Lexicon) -> str:
         if mention.last + 1 < len(tokens) and is_verb(tokens[mention.last + 1], lexicon):
             return "sub"
         return "after" if first and tokens[first - 1].lower in lexicon.prepositions else "other"
-    while first > 0 and tokens[first - 1].is_word and tokens[first - 1].lower not in _SUBORDINATE:
+    stop = max(0, first - _MAX_CLAUSE)
+    while first > stop and tokens[first - 1].is_word and tokens[first - 1].lower not in _SUBORDINATE:
         if tokens[first - 1].lower in ("and", "but", "or"):
             break
         first -= 1

@@ -151,7 +151,7 @@ def _reopened(text: str, runs: list[Run], orphans: list[Mark], starts: list[tupl
     if not orphans:
         return []
     unclosed = {run.block: run for run in runs if not run.closed}
-    with_runs = {}
+    with_runs: dict[int, int] = {}
     for run in runs:
         with_runs.setdefault(run.block, run.start)
     added: list[Run] = []
@@ -161,7 +161,9 @@ def _reopened(text: str, runs: list[Run], orphans: list[Mark], starts: list[tupl
             block += 1
         if with_runs.get(block, mark.end) < mark.start:
             continue
-        origin = next((b for b in range(block - 1, max(-1, block - 2 - _MAX_SILENT_BLOCKS), -1) if b in with_runs), None)
+        origin = next(
+            (b for b in range(block - 1, max(-1, block - 2 - _MAX_SILENT_BLOCKS), -1) if b in with_runs), None
+        )
         if origin is None or origin not in unclosed or unclosed[origin].family != mark.family:
             continue
         if _is_signature(text[starts[block][0] : mark.start]):
@@ -176,4 +178,10 @@ def _reopened(text: str, runs: list[Run], orphans: list[Mark], starts: list[tupl
 def _is_signature(line: str) -> bool:
     """Ana Ruiz, Institute of Tides: a line within the marks that names the speaker."""
     words = line.split()
-    return len(words) <= _SIGNATURE and "," in line and words[0][:1].isupper() and words[1:2] != [] and words[1][0].isupper()
+    return (
+        len(words) <= _SIGNATURE
+        and "," in line
+        and words[0][:1].isupper()
+        and words[1:2] != []
+        and words[1][0].isupper()
+    )

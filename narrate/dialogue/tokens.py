@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from narrate.dialogue.runs import Run
 
-_ABBREVIATIONS = (
+_ABBREVIATIONS = re.split(
+    r"\s+",
     "Mr Mrs Ms Mx Dr Prof Sen Rep Gov Gen Col Capt Lt Sgt Rev Hon St Jr Sr Supt Cllr Maj Adm Cpl Pte Det Insp Mme Mlle "
-    "Sens Reps Gov Pres Msgr Sra Dra Hr Frl Inc Corp Ltd vs Bros Jan Feb Aug Sept Oct Nov Dec Atty Asst Dep"
-).split()
+    "Sens Reps Gov Pres Msgr Sra Dra Hr Frl Inc Corp Ltd vs Bros Jan Feb Aug Sept Oct Nov Dec Atty Asst Dep",
+)
 _WORD = re.compile(
     r"(?P<abbreviation>(?:" + "|".join(sorted(set(_ABBREVIATIONS), key=len, reverse=True)) + r")\.)(?=\s)"
     r"|(?P<initials>(?:[^\W\d_]\.){2,}|[A-ZÀ-ÞА-Я]\.(?=\s?[A-ZÀ-ÞА-Я]))"
@@ -46,10 +47,7 @@ class Paragraph:
     end: int
     tokens: list[Token] = field(default_factory=list)
     sentences: list[int] = field(default_factory=list)  # parallel to `tokens`
-
-    @property
-    def quotes(self) -> list[int]:
-        return [at for at, token in enumerate(self.tokens) if token.run >= 0]
+    quotes: list[int] = field(default_factory=list)  # indices of the tokens that are quotations
 
 
 def paragraph_of(text: str, index: int, kind: str, span: tuple[int, int], runs: Sequence[tuple[int, Run]]) -> Paragraph:
@@ -62,6 +60,7 @@ def paragraph_of(text: str, index: int, kind: str, span: tuple[int, int], runs: 
         at = run.end
     _words(text, at, span[1], paragraph.tokens)
     paragraph.sentences = _sentences(paragraph.tokens)
+    paragraph.quotes = [at for at, token in enumerate(paragraph.tokens) if token.run >= 0]
     return paragraph
 
 
@@ -83,10 +82,8 @@ def _sentences(tokens: list[Token]) -> list[int]:
     number = 0
     for at, token in enumerate(tokens):
         numbers.append(number)
-        if token.text in _SENTENCE_ENDS and token.run < 0:
-            number += 1
-        elif token.run >= 0 and _closes_sentence(token, tokens[at + 1] if at + 1 < len(tokens) else None):
-            number += 1
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        number += _closes_sentence(token, following) if token.run >= 0 else token.text in _SENTENCE_ENDS
     return numbers
 
 

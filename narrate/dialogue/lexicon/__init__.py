@@ -15,7 +15,38 @@ from narrate.model import Gender
 _FOLDER = Path(__file__).parent
 _VOWELS = "aeiou"
 _PARTICLES = frozenset(
-    "de la le du des der den von van vom zu zur ten ter te da das do dos di del della al el bin ibn ben af av y".split()
+    [
+        "de",
+        "la",
+        "le",
+        "du",
+        "des",
+        "der",
+        "den",
+        "von",
+        "van",
+        "vom",
+        "zu",
+        "zur",
+        "ten",
+        "ter",
+        "te",
+        "da",
+        "das",
+        "do",
+        "dos",
+        "di",
+        "del",
+        "della",
+        "al",
+        "el",
+        "bin",
+        "ibn",
+        "ben",
+        "af",
+        "av",
+        "y",
+    ]
 )
 
 

@@ -1,0 +1,134 @@
+"""Mentions in the paragraph of a run: how their tags stand to it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+
+from narrate.dialogue.candidates import Candidate, Situation, ending, first_of_sentence, lead_in, own_features, relation
+from narrate.dialogue.mentions import Mention, Tag, is_verb
+from narrate.dialogue.tokens import Paragraph, Token
+
+_NEAR = 3  # tokens between a run and a tag that plainly belongs to it
+_CLEAR = 25  # tokens that may stand between if none of them is a verb
+_SHARED = 14  # tokens between a run and the tag of the run before: "Q," she said on Monday. "Q."
+
+
+def near_candidate(situation: Situation, mention: Mention, tags: Mapping[int, Sequence[Tag]]) -> Candidate:
+    at, paragraph = situation.at, situation.scene.paragraph
+    best: Tag | None = None
+    for tag in tags.get(id(mention), ()):
+        if best is None or _gap(at, mention, tag) < _gap(at, mention, best):
+            best = tag
+    side = "A" if mention.first > at else "B"
+    gap = _gap(at, mention, best)
+    edge = _edge(at, mention, best)
+    between = _quotes_between(paragraph, at, edge)
+    breaks = abs(paragraph.sentences[at] - paragraph.sentences[edge])
+    rel = relation(situation.scene, mention, best, situation.page.lexicon)
+    where = f"{side}|{rel}"
+    fit = f"{side}|{_fit(situation, side, gap, breaks, between, _is_clear(situation, mention, best))}"
+    features = [
+        f"!{fit}|{'tag' if best is not None else rel}",
+        f"!{mention.kind}|{rel}",
+        where,
+        f"{where}|gap={_bucket(gap)}",
+        f"{where}|s{min(breaks, 2)}|q{min(between, 2)}",
+        f"{where}|end={ending(situation)}|s{min(breaks, 1)}q{min(between, 1)}",
+        f"{where}|pre={lead_in(situation)}|s{min(breaks, 1)}q{min(between, 1)}",
+        f"kind={mention.kind}|{rel}",
+        f"{mention.kind}|{side}|s{min(breaks, 1)}q{min(between, 1)}",
+    ]
+    features.append(f"next={_class_after(situation, mention)}|{rel}")
+    features.append(f"prev={_class_before(situation, mention)}|{rel}")
+    if mention is situation.intro:
+        features.append(f"intro|pre={lead_in(situation)}|{rel}")
+        features.append(f"intro|{mention.kind}")
+    if best is not None:
+        features.append(f"strength={best.strength}|{where}|gap={_bucket(gap)}")
+    if rel == "none" and first_of_sentence(situation.scene, mention):
+        features.append(f"lead|{side}|s{min(breaks, 2)}|q{min(between, 1)}")
+    features.extend(own_features(situation, mention, rel))
+    return Candidate("mention", mention, best, features, fit=fit)
+
+
+def _fit(situation: Situation, side: str, gap: int, breaks: int, between: int, clear: bool) -> str:
+    """How a tag stands to the run, in the few shapes that news prose has."""
+    if between:
+        return "shared" if between == 1 and breaks <= 1 and gap <= _SHARED else "distant"
+    if breaks:
+        return "next" if breaks == 1 else "distant"
+    mark = ending(situation) if side == "A" else lead_in(situation)
+    near = gap <= _NEAR or (clear and gap <= _CLEAR)
+    return f"{mark}|{'near' if near else 'far'}"
+
+
+def _is_clear(situation: Situation, mention: Mention, tag: Tag | None) -> bool:
+    """Whether no other verb stands between the run and the tag."""
+    if tag is None:
+        return False
+    tokens, at = situation.scene.paragraph.tokens, situation.at
+    low, high = (at + 1, min(tag.verb, at + _CLEAR)) if tag.verb > at else (max(tag.verb + 1, at - _CLEAR), at)
+    lexicon = situation.page.lexicon
+    return not any(is_verb(token, lexicon) or token.text == ";" or token.run >= 0 for token in tokens[low:high])
+
+
+def _class_after(situation: Situation, mention: Mention) -> str:
+    tokens = situation.scene.paragraph.tokens
+    if mention.last + 1 >= len(tokens):
+        return "edge"
+    return _word_class(situation, tokens[mention.last + 1])
+
+
+def _class_before(situation: Situation, mention: Mention) -> str:
+    if mention.first == 0:
+        return "edge"
+    return _word_class(situation, situation.scene.paragraph.tokens[mention.first - 1])
+
+
+def _word_class(situation: Situation, token: Token) -> str:
+    lexicon = situation.page.lexicon
+    if token.run >= 0:
+        return "quote"
+    if not token.is_word:
+        return token.text if token.text in ",.:()" else "sign"
+    word = token.lower
+    if word in lexicon.prepositions:
+        return "prep"
+    if word in lexicon.verbs:
+        return "verb"
+    if word in lexicon.people or word in lexicon.documents:
+        return "noun"
+    if word in lexicon.determiners:
+        return "det"
+    if word in ("and", "or"):
+        return "and"
+    if word.endswith("ed"):
+        return "ed"
+    return "upper" if token.text[0].isupper() else "word"
+
+
+def _gap(at: int, mention: Mention, tag: Tag | None) -> int:
+    low, high = mention.first, mention.last
+    if tag is not None:
+        low, high = min(low, tag.verb), max(high, tag.verb)
+    return max(low - at - 1, at - high - 1, 0)
+
+
+def _edge(at: int, mention: Mention, tag: Tag | None) -> int:
+    """The token of mention or tag that lies nearest to the run."""
+    if mention.first > at:
+        return mention.first if tag is None else max(at + 1, min(mention.first, tag.verb))
+    return mention.last if tag is None else min(at - 1, max(mention.last, tag.verb))
+
+
+def _quotes_between(paragraph: Paragraph, at: int, edge: int) -> int:
+    quotes = paragraph.quotes
+    return abs(bisect_left(quotes, edge) - bisect_left(quotes, at)) - (1 if edge > at else 0)
+
+
+def _bucket(gap: int) -> str:
+    for limit in (0, 1, 2, 4, 8, 15, 30):
+        if gap <= limit:
+            return str(limit)
+    return "far"

@@ -1,0 +1,156 @@
+"""Noun phrases: where one begins and ends, and which of its words stands for somebody."""
+
+from __future__ import annotations
+
+from narrate.dialogue.lexicon import Lexicon
+from narrate.dialogue.mentions import Mention, Scene
+from narrate.dialogue.names import bare
+from narrate.dialogue.tokens import Token
+
+_MAX_PHRASE = 14  # tokens
+
+
+def phrase_ending(scene: Scene, at: int, lexicon: Lexicon, near: bool = False) -> Mention | None:
+    """The noun phrase that ends at token `at`: a pronoun, a name, or the head of what stands there.
+
+    With `near` the phrase begins at its last determiner: "spoke to a man who" is a man.
+    """
+    tokens = scene.paragraph.tokens
+    if at < 0 or tokens[at].run >= 0 or not tokens[at].is_word:
+        return None
+    known = scene.ending.get(at)
+    if known is not None and known.kind == "pronoun":
+        return known if tokens[at].lower in ("he", "she", "they", "it", "i", "we", "who", *lexicon.pronouns) else None
+    start = _phrase_start(tokens, at, scene.paragraph.sentences, near, lexicon)
+    head = _head(tokens, start, at, lexicon)
+    if known is not None and (head >= known.first or known.first == start):
+        return known
+    inside = scene.ending.get(head)
+    if inside is not None and inside.kind == "name" and not inside.possessive:
+        return inside
+    return _nominal(scene, start, head, lexicon)
+
+
+def _phrase_start(tokens: list[Token], at: int, sentences: list[int], near: bool, lexicon: Lexicon) -> int:
+    start = at
+    while start > 0 and at - start < _MAX_PHRASE:
+        before = tokens[start - 1]
+        if before.run >= 0 or not before.is_word or sentences[start - 1] != sentences[at]:
+            break
+        if _breaks(before, lexicon) and not (before.lower == "and" and _joins_capitals(tokens, start - 1)):
+            break
+        joined = before.lower in lexicon.determiners or (before.lower in lexicon.prepositions and not near)
+        if tokens[start].lower in lexicon.determiners and not joined:
+            break
+        start -= 1
+    while start < at and tokens[start].lower in lexicon.prepositions:
+        start += 1
+    return start
+
+
+def _joins_capitals(tokens: list[Token], at: int) -> bool:
+    """Science and International Security; David Albright and Serena Keller."""
+    return at > 0 and at + 1 < len(tokens) and tokens[at - 1].text[0].isupper() and tokens[at + 1].text[0].isupper()
+
+
+def _breaks(token: Token, lexicon: Lexicon) -> bool:
+    if token.lower in lexicon.other_verbs:
+        return True
+    return (
+        token.lower in lexicon.conjunctions or token.lower in lexicon.subject_pronouns or token.lower in lexicon.finite
+    )
+
+
+def _head(tokens: list[Token], start: int, at: int, lexicon: Lexicon) -> int:
+    begin = start
+    if at - start > 2 and tokens[start + 1].lower == "of" and tokens[start].lower in lexicon.determiners:
+        begin = start + 2
+    for here in range(begin + 1, at + 1):
+        if tokens[here].lower in lexicon.prepositions:
+            return here - 1
+    return at
+
+
+def _nominal(scene: Scene, start: int, head: int, lexicon: Lexicon) -> Mention | None:
+    tokens = scene.paragraph.tokens
+    word = tokens[head].lower
+    if word in lexicon.function_words and word not in ("others", "many", "some", "one", "both", "another"):
+        return None
+    if word in lexicon.calendar or (word in lexicon.verbs and word not in lexicon.people) or not word[0].isalpha():
+        return None
+    mention = Mention(
+        scene.paragraph.index,
+        start,
+        head,
+        "nominal",
+        tokens[start].start,
+        tokens[head].start + len(bare(tokens[head].text)),
+        gender=lexicon.people.get(word, ""),
+        plural=word.endswith("s") and not word.endswith("ss"),
+    )
+    return scene.add(mention)
+
+
+def subject_after(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
+    """The noun phrase that begins at token `at`, as after "said" or "according to"."""
+    tokens = scene.paragraph.tokens
+    while at < len(tokens) and tokens[at].lower in ("also", "then", "again"):
+        at += 1
+    if at >= len(tokens) or tokens[at].run >= 0 or not tokens[at].is_word:
+        return None
+    stop = _phrase_stop(scene, at, lexicon)
+    ending = scene.ending.get(stop - 1)
+    if ending is not None and ending.kind == "name" and ending.first >= at:
+        return ending
+    pronoun = scene.beginning.get(at)
+    if pronoun is not None and pronoun.kind == "pronoun" and (stop == at + 1 or not pronoun.possessive):
+        return pronoun if tokens[at].lower not in ("him", "them", "who", "himself", "herself") else None
+    if stop == at or tokens[at].lower in lexicon.prepositions:
+        return None
+    names = [here for here in range(at, stop) if here in scene.beginning]
+    if tokens[at].lower in lexicon.determiners or tokens[stop - 1].lower in lexicon.people or names:
+        return _nominal(scene, at, stop - 1, lexicon)
+    return None
+
+
+def _phrase_stop(scene: Scene, at: int, lexicon: Lexicon) -> int:
+    """End of the noun phrase that begins at `at`: punctuation, a preposition, a verb, an adverb or a time ends it."""
+    tokens = scene.paragraph.tokens
+    stop = at
+    if at + 1 < len(tokens) and tokens[at + 1].lower == "of" and tokens[at].lower in lexicon.determiners:
+        stop = at + 2
+    while stop < len(tokens) and stop - at < _MAX_PHRASE and not _ends_phrase(tokens, stop, at, lexicon):
+        stop += 1
+    return stop
+
+
+def _ends_phrase(tokens: list[Token], here: int, at: int, lexicon: Lexicon) -> bool:
+    token = tokens[here]
+    if token.run >= 0 or not token.is_word or token.lower in lexicon.prepositions:
+        return True
+    if token.lower in lexicon.conjunctions:
+        return not (token.lower == "and" and here + 1 < len(tokens) and _joins_capitals(tokens, here))
+    if here == at:
+        return False
+    if token.lower in lexicon.calendar or token.lower in lexicon.time_words:
+        return tokens[here - 1].lower not in lexicon.determiners
+    if token.lower.endswith("ly") or token.lower in lexicon.auxiliaries or token.lower in lexicon.subject_pronouns:
+        return True
+    if token.lower in lexicon.people:
+        return False
+    return token.lower in lexicon.verbs or token.lower in lexicon.other_verbs
+
+
+def is_modifier(scene: Scene, mention: Mention, lexicon: Lexicon) -> bool:
+    """Whether the name only describes what follows: White House spokesman, Powell's office, the Lincoln actor."""
+    tokens, after = scene.paragraph.tokens, mention.last + 1
+    if mention.kind != "name" or after >= len(tokens) or not tokens[after].is_word:
+        return False
+    if mention.possessive:
+        return True
+    word = tokens[after].lower
+    if word in lexicon.people or word in lexicon.documents:
+        return True
+    if _ends_phrase(tokens, after, mention.first, lexicon) or word.endswith(("ed", "s", "ing")):
+        return False
+    return tokens[after].text[0].islower()

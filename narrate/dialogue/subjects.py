@@ -1,0 +1,177 @@
+"""Subjects: whose verb is it? To the left over adverbs, appositions, relative clauses; a participle's clause."""
+
+from __future__ import annotations
+
+from narrate.dialogue.lexicon import Lexicon
+from narrate.dialogue.mentions import Mention, Scene, uncontracted
+from narrate.dialogue.phrases import phrase_ending
+from narrate.dialogue.tokens import Token
+
+_MAX_APPOSITION = 45  # tokens
+_MAX_PHRASE = 14
+
+
+def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
+    """The subject of the verb at token `verb`, looking to its left over adverbs, appositions and relative clauses."""
+    tokens = scene.paragraph.tokens
+    at = verb - 1
+    while at >= 0 and verb - at < 8 and tokens[at].run < 0 and _skips(tokens[at], lexicon):
+        at -= 1
+    if at < 0 or tokens[at].run >= 0:
+        return clause_subject(scene, verb, lexicon) if tokens[verb].lower.endswith("ing") and at >= 0 else None
+    if tokens[at].lower in ("and", "but", "by", "before", "then", "while", "when"):
+        return clause_subject(scene, at, lexicon)
+    if tokens[verb].lower.endswith("ing") and _is_loose(tokens, at, lexicon):
+        return clause_subject(scene, at, lexicon)
+    if tokens[at].lower in ("who", "which", "that") and at > 0:
+        return _antecedent(scene, at, lexicon)
+    if tokens[at].text == ")":
+        at = _before_bracket(tokens, at)
+        return phrase_ending(scene, at, lexicon)
+    if tokens[at].text == ",":
+        return _over_apposition(scene, at, lexicon, {","})
+    if tokens[at].text in ("—", "–", "--", "-"):
+        return _over_apposition(scene, at, lexicon, {tokens[at].text})
+    found = phrase_ending(scene, at, lexicon)
+    return _before_open_apposition(scene, found, lexicon) or found
+
+
+def _before_open_apposition(scene: Scene, found: Mention | None, lexicon: Lexicon) -> Mention | None:
+    """Anton, president of the association said: the name, although no comma closes its description."""
+    tokens = scene.paragraph.tokens
+    if found is None or found.kind != "nominal" or found.first < 2 or tokens[found.first - 1].text != ",":
+        return None
+    name = scene.ending.get(found.first - 2)
+    if name is None or name.kind != "name" or tokens[found.first].lower not in lexicon.people:
+        return None
+    sentences = scene.paragraph.sentences
+    return name if name.first == 0 or sentences[name.first - 1] != sentences[name.first] else None
+
+
+def _is_loose(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether a participle belongs to the subject of the clause: ", saying" or "sent out a statement saying"."""
+    return (
+        tokens[at].text == ","
+        or tokens[at].lower in lexicon.documents
+        or tokens[at].lower in ("reporters", "supporters")
+    )
+
+
+def clause_subject(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
+    """The nearest subject of a clause to the left of token `at` in its sentence, over quotations."""
+    tokens, sentences = scene.paragraph.tokens, scene.paragraph.sentences
+    back = min(at, len(tokens)) - 1
+    stop = max(-1, back - _MAX_APPOSITION)
+    while back > stop and (sentences[back] == sentences[min(at, len(tokens) - 1)] or tokens[back].run >= 0):
+        mention = scene.ending.get(back)
+        if mention is not None and heads_clause(tokens, mention, lexicon):
+            return mention
+        back -= 1
+    return None
+
+
+def heads_clause(tokens: list[Token], mention: Mention, lexicon: Lexicon) -> bool:
+    """Whether the mention begins a clause and something is told of it: a subject, as far as words alone can tell."""
+    if mention.possessive or mention.last + 1 >= len(tokens):
+        return False
+    if mention.kind == "pronoun" and uncontracted(tokens[mention.first].lower) not in lexicon.nominative:
+        return False
+    after, first = tokens[mention.last + 1], mention.first
+    if not after.is_word and after.text not in ",(—–":
+        return False
+    if after.lower in lexicon.prepositions or after.lower in ("and", "or") or after.lower in lexicon.people:
+        return False
+    stop = max(0, first - _MAX_PHRASE)
+    while first > stop and _precedes_name(tokens[first - 1], lexicon):
+        first -= 1
+    if first == 0 or tokens[first - 1].run >= 0:
+        return True
+    before = tokens[first - 1]
+    return not before.is_word or before.lower in lexicon.conjunctions
+
+
+def _precedes_name(token: Token, lexicon: Lexicon) -> bool:
+    """Titles, roles and descriptions that stand before a name: "former Vermont governor"."""
+    if not token.is_word or token.lower in lexicon.prepositions or token.lower in lexicon.conjunctions:
+        return False
+    return (
+        token.text[0].isupper()
+        or token.lower in lexicon.people
+        or token.lower in (*lexicon.determiners, "former", "then")
+    )
+
+
+def _antecedent(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
+    """Whom a relative pronoun at token `at` stands for: "a man who knew him who described" is the man."""
+    tokens = scene.paragraph.tokens
+    back = at - 2 if tokens[at - 1].text == "," else at - 1
+    if back >= 0 and tokens[back].lower in lexicon.subject_pronouns:
+        stop = max(0, back - _MAX_PHRASE)
+        relative = next((here for here in range(back, stop, -1) if tokens[here].lower == "who"), None)
+        return None if relative is None else phrase_ending(scene, relative - 1, lexicon, near=True)
+    return phrase_ending(scene, back, lexicon, near=True)
+
+
+def _skips(token: Token, lexicon: Lexicon) -> bool:
+    return (
+        token.lower in lexicon.adverbs
+        or token.lower in lexicon.auxiliaries
+        or (token.lower.endswith("ly") and token.text[0].islower())
+    )
+
+
+def _before_bracket(tokens: list[Token], at: int) -> int:
+    back = at - 1
+    while back >= 0 and tokens[back].text != "(" and at - back < 15:
+        back -= 1
+    return back - 1
+
+
+def _over_apposition(scene: Scene, comma: int, lexicon: Lexicon, signs: set[str]) -> Mention | None:
+    """NAME, [anything], VERB: the phrase before the comma that opens the apposition."""
+    tokens, sentences = scene.paragraph.tokens, scene.paragraph.sentences
+    best: Mention | None = None
+    inner = phrase_ending(scene, comma - 1, lexicon)
+    back = comma - 1
+    while back > 0 and comma - back < _MAX_APPOSITION and sentences[back] == sentences[comma] and tokens[back].run < 0:
+        if tokens[back].text in signs:
+            end = _before_bracket(tokens, back - 1) if tokens[back - 1].text == ")" else back - 1
+            outer = phrase_ending(scene, end, lexicon)
+            if outer is not None and _is_described(tokens, outer, back + 1, lexicon):
+                best = outer
+                if outer.kind == "name" and not outer.group:
+                    break
+        back -= 1
+    if inner is not None and inner.kind == "name" and not inner.group and inner.first >= back + 1:
+        whole = inner.first - 1
+        if whole >= 0 and tokens[whole].text in signs and (best is None or best.kind == "nominal"):
+            return inner
+    return best
+
+
+def _is_described(tokens: list[Token], outer: Mention, at: int, lexicon: Lexicon) -> bool:
+    """Whether the words from token `at` on are an apposition or relative clause of the mention."""
+    if outer.possessive or _is_adjunct(tokens, outer, lexicon):
+        return False
+    return _opens_apposition(tokens, at, outer, lexicon)
+
+
+def _is_adjunct(tokens: list[Token], mention: Mention, lexicon: Lexicon) -> bool:
+    """In a statement, after the vote: a phrase that begins with a preposition is no subject."""
+    at = mention.first - 1
+    while at >= max(0, mention.first - _MAX_PHRASE) and _may_precede(tokens[at], lexicon):
+        if tokens[at].lower in lexicon.prepositions:
+            return True
+        at -= 1
+    return at >= 0 and tokens[at].lower in lexicon.prepositions
+
+
+def _may_precede(token: Token, lexicon: Lexicon) -> bool:
+    return token.lower in lexicon.determiners or (token.is_word and token.text[0].isupper())
+
+
+def _opens_apposition(tokens: list[Token], at: int, outer: Mention, lexicon: Lexicon) -> bool:
+    token = tokens[at]
+    if token.lower in lexicon.relatives or token.text[0].isdigit() or token.text[0].islower() or token.text[0] in "@#":
+        return True
+    return outer.kind == "name" and not outer.group

@@ -1,0 +1,169 @@
+"""The scene of a paragraph: its mentions, and its tags (reporting verbs with their subjects)."""
+
+from __future__ import annotations
+
+from narrate.dialogue.lexicon import Lexicon
+from narrate.dialogue.mentions import Mention, Scene, is_verb, uncontracted
+from narrate.dialogue.names import Name, bare
+from narrate.dialogue.phrases import subject_after
+from narrate.dialogue.subjects import subject_before
+from narrate.dialogue.tokens import Paragraph, Token
+
+_MAX_LEAD_IN = 45  # tokens of a sentence before its colon
+
+
+def scene_of(paragraph: Paragraph, names: list[tuple[Name, int]], lexicon: Lexicon) -> Scene:
+    """Mentions and tags of one paragraph; `names` come with the number of their person."""
+    scene = Scene(paragraph)
+    inside: set[int] = set()
+    for name, person in names:
+        scene.add(_name_mention(paragraph, name, person))
+        inside.update(range(name.first, name.last + 1))
+    for at, token in enumerate(paragraph.tokens):
+        if token.run < 0 and at not in inside and uncontracted(token.lower) in lexicon.pronouns:
+            scene.add(_pronoun(paragraph, at, lexicon))
+    _find_tags(scene, lexicon)
+    _find_lead_ins(scene, lexicon)
+    drop_nested(scene)
+    scene.mentions.sort(key=lambda mention: (mention.first, mention.last))
+    return scene
+
+
+def _name_mention(paragraph: Paragraph, name: Name, person: int) -> Mention:
+    tokens = paragraph.tokens
+    end = tokens[name.last].start + len(bare(tokens[name.last].text))
+    start = tokens[name.first].start
+    return Mention(
+        paragraph.index,
+        name.first,
+        name.last,
+        "name",
+        start,
+        end,
+        person,
+        name.gender,
+        False,
+        name.possessive,
+        name.group,
+    )
+
+
+def _pronoun(paragraph: Paragraph, at: int, lexicon: Lexicon) -> Mention:
+    token = paragraph.tokens[at]
+    word = uncontracted(token.lower)
+    return Mention(
+        paragraph.index,
+        at,
+        at,
+        "pronoun",
+        token.start,
+        token.start + len(word),
+        gender=lexicon.pronouns[word],
+        plural=word in ("they", "we", "them"),
+        possessive=word in ("his", "hers", "their", "our", "my"),
+    )
+
+
+def _find_tags(scene: Scene, lexicon: Lexicon) -> None:
+    tokens = scene.paragraph.tokens
+    for at, token in enumerate(tokens):
+        if token.run >= 0:
+            continue
+        if token.lower in lexicon.verbs and not _is_noun(tokens, at, lexicon):
+            strength = 2 if token.lower in lexicon.strong_verbs else 1
+            before = None if _is_passive(tokens, at) else subject_before(scene, at, lexicon)
+            if before is not None:
+                scene.tag(at, before, "sv", strength)
+            after = None
+            if at + 1 < len(tokens) and tokens[at + 1].lower == "by":
+                after = subject_after(scene, at + 2, lexicon)
+            elif _may_invert(tokens, at, before):
+                after = subject_after(scene, at + 1, lexicon)
+            if after is not None:
+                scene.tag(at, after, "vs", strength)
+        else:
+            _find_according(scene, at, lexicon)
+
+
+def _find_according(scene: Scene, at: int, lexicon: Lexicon) -> None:
+    tokens = scene.paragraph.tokens
+    for phrase in lexicon.according:
+        if tokens[at].lower == phrase[0] and tuple(t.lower for t in tokens[at : at + len(phrase)]) == phrase:
+            after = subject_after(scene, at + len(phrase), lexicon)
+            if after is not None:
+                scene.tag(at, after, "acc", 2)
+
+
+def _find_lead_ins(scene: Scene, lexicon: Lexicon) -> None:
+    """Who leads up to a colon without a reporting verb: "Hoff's letter makes a case:", "Jeremy Lott, author:"."""
+    tokens, sentences = scene.paragraph.tokens, scene.paragraph.sentences
+    tagged = {sentences[tag.verb] for tag in scene.tags}
+    for at, token in enumerate(tokens):
+        if token.text != ":" or sentences[at] in tagged or (at + 1 < len(tokens) and tokens[at + 1].run < 0):
+            continue
+        start = at
+        while (
+            start > 0
+            and at - start < _MAX_LEAD_IN
+            and sentences[start - 1] == sentences[at]
+            and tokens[start - 1].run < 0
+        ):
+            start -= 1
+        verb = next((here for here in range(start, at) if is_verb(tokens[here], lexicon)), None)
+        if verb is not None:
+            subject = subject_before(scene, verb, lexicon)
+        else:
+            subject = next((scene.beginning[h] for h in range(start, min(start + 4, at)) if h in scene.beginning), None)
+        if subject is not None:
+            scene.tag(verb if verb is not None else subject.last, subject, "sv", 1)
+
+
+def _is_noun(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """The claim, a report, his answer: the same letters, no verb."""
+    if at == 0:
+        return False
+    before = tokens[at - 1]
+    if before.lower in lexicon.determiners and before.lower not in (
+        "that",
+        "one",
+        "both",
+        "some",
+        "many",
+        "most",
+        "others",
+    ):
+        return before.lower != "her" or tokens[at].lower[-1] != "d"
+    return bare(before.text) != before.text and before.text[-1] in "sS'’" and not tokens[at].lower.endswith("ed")
+
+
+def _is_passive(tokens: list[Token], at: int) -> bool:
+    """Sanders was asked: the subject is spoken to."""
+    if not tokens[at].lower.endswith(("ed", "told")) or tokens[at].lower == "quoted":
+        return False
+    back = at - 1
+    while back > 0 and (tokens[back].lower.endswith("ly") or tokens[back].lower in ("also", "then", "not", "once")):
+        back -= 1
+    return back >= 0 and tokens[back].lower in ("was", "were", "been", "being", "be", "is", "are")
+
+
+def _may_invert(tokens: list[Token], at: int, before: Mention | None) -> bool:
+    """Whether the subject may follow the verb: after a quotation, or at the start of a clause without a subject."""
+    if tokens[at].lower in ("told", "tells", "tell", "telling", "saying", "adding", "to"):
+        return False
+    back = at - 1
+    while back >= 0 and tokens[back].lower.endswith("ly"):
+        back -= 1
+    if back < 0:
+        return True
+    previous = tokens[back]
+    return previous.run >= 0 or (previous.text in ",—–--" and before is None) or previous.lower in ("so", "thus", "and")
+
+
+def drop_nested(scene: Scene) -> None:
+    """Take out the names inside of a longer phrase that stands for somebody: Obama in "Obama's aides"."""
+    covered: set[int] = set()
+    for mention in scene.mentions:
+        if mention.kind == "nominal":
+            covered.update(range(mention.first, mention.last))
+    if covered:
+        scene.mentions = [m for m in scene.mentions if m.kind == "nominal" or m.last not in covered]

@@ -1,0 +1,152 @@
+"""Lines: every kept paragraph cut into stretches of one voice, nothing lost."""
+
+from __future__ import annotations
+
+import random
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from narrate.dialogue import article_of, find_quotations, write_lines
+from narrate.model import Article, Block, DialogueSettings, Line, Removal, digest_of
+
+SETTINGS = DialogueSettings()
+
+
+def cut(article: Article, wishes: DialogueSettings = SETTINGS) -> tuple[tuple[Line, ...], tuple[Removal, ...]]:
+    return write_lines(article, find_quotations(article, wishes), wishes)
+
+
+def voices(text: str, wishes: DialogueSettings = SETTINGS) -> list[tuple[str | None, str]]:
+    return [(line.speaker, line.text) for line in cut(article_of(text), wishes)[0]]
+
+
+def assert_tiled(article: Article, wishes: DialogueSettings = SETTINGS) -> None:
+    lines, removals = cut(article, wishes)
+    spans = sorted((item.start, item.end) for item in (*lines, *removals, *article.cuts))
+    kept = [block.span for block in article.blocks if block.kept]
+    covered = [index for start, end in spans for index in range(start, end)]
+    assert covered == [index for start, end in kept for index in range(start, end)]
+    for line in lines:
+        assert line.text == article.text[line.start : line.end]
+        assert line.digest == digest_of(line.text)
+
+
+PIECES = st.sampled_from(
+    ["“", "”", '"', "'", "‘", "’", "«", "»", "„", "--", "— ", "\n\n", " said Ana Ruiz", " He said: ", "I left", ". ", ", ", "Q: ",
+     "A: ", "Ana: ", "\u200b", "\u202b", "مرحبا ", "é", "🙂", "''", " ", "the 'n' ", "they’re ", "12", "Mr. Bo Lind told us "]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=40).map("".join), st.sampled_from(["en", "fr", "de", "ru", "sv"]))
+@settings(max_examples=60, deadline=None, derandomize=True)
+def test_lines_tile_any_text(text: str, language: str) -> None:
+    for labels in ("first", "never"):
+        assert_tiled(article_of(text, language), DialogueSettings(labels=labels))
+
+
+def test_a_quotation_is_voiced_and_its_tag_is_not() -> None:
+    assert voices('"The vote was clean," said Ivo Marsh. "Come and see."') == [
+        ("Ivo Marsh", '"The vote was clean," '),
+        (None, "said Ivo Marsh. "),
+        ("Ivo Marsh", '"Come and see."'),
+    ]
+
+
+def test_a_fragment_stays_with_the_narrator_unless_a_setting_says_otherwise() -> None:
+    text = 'Ana Ruiz said the river wall was "never more than a sketch" and would not be built.'
+    assert [speaker for speaker, _ in voices(text)] == [None]
+    assert [speaker for speaker, _ in voices(text, DialogueSettings(fragments="speaker"))] == [None, "Ana Ruiz", None]
+
+
+def test_a_closing_full_stop_alone_is_no_line() -> None:
+    lines = voices('The mayor, Ana Ruiz, said: "We will rebuild the bridge and we will do it this year". Nobody clapped.')
+    assert all(any(character.isalnum() for character in words) for _, words in lines)
+
+
+def test_a_heading_that_quotes_is_spoken_by_whom_it_quotes() -> None:
+    text = "'We were never told'\n\nThe plant shut on a Friday.\n\n\"We were never told it was for good,\" said fitter Sol Brandt."
+    article = article_of(text)
+    first = cut(article)[0][0]
+    assert (first.kind, first.speaker) == ("title", "Sol Brandt")
+    assert cut(article, DialogueSettings(headings="narrator"))[0][0].speaker is None
+
+
+def test_labels_are_said_first_always_or_never() -> None:
+    text = (
+        "Interviewer: What changed?\n\nElsa Brink: Everything. We moved.\n\nInterviewer: And the church?\n\nBrink: It stayed put."
+    )
+    removed = {wish: len(cut(article_of(text), DialogueSettings(labels=wish))[1]) for wish in ("first", "always", "never")}
+    assert removed == {"first": 2, "always": 0, "never": 4}
+    speakers = [line.speaker for line in cut(article_of(text), DialogueSettings(labels="never"))[0]]
+    assert speakers == ["Interviewer", "Elsa Brink", "Interviewer", "Elsa Brink"]
+
+
+def test_cuts_inside_of_a_block_are_left_out() -> None:
+    text = 'Ana Ruiz said: "We stay (2024) here for good."'
+    at = text.index("(2024)")
+    article = Article(text, (Block("paragraph", 0, len(text)),), cuts=(Removal(at, at + 6, "scraper"),))
+    assert_tiled(article)
+
+
+def test_paragraphs_are_counted_over_the_kept_blocks() -> None:
+    text = "One two.\nDropped.\nThree four."
+    blocks = (Block("paragraph", 0, 8), Block("boilerplate", 9, 17, kept=False), Block("paragraph", 18, 29))
+    assert [line.paragraph for line in cut(Article(text, blocks))[0]] == [0, 1]
+
+
+def test_an_unsure_speaker_is_left_open_and_named_as_a_candidate() -> None:
+    text = 'It rained.\n\n"We should all have stayed at home, I think."\n\nIt rained again. Then came the snow.'
+    (quotation,) = find_quotations(article_of(text), SETTINGS).quotations
+    (line,) = (line for line in cut(article_of(text))[0] if line.kind == "quote")
+    assert quotation.speaker is None
+    assert (line.speaker, line.unsure) == (None, True)
+    assert line.evidence
+
+
+def test_a_paragraph_without_quotes_does_not_change_earlier_speakers() -> None:
+    text = '"I saw it," said Ana Ruiz.\n\n"It fell," Bo Lind said. "Then it burned."\n\n"We ran," she said.'
+    before = [q.speaker for q in find_quotations(article_of(text), SETTINGS).quotations]
+    longer = text + "\n\nThe road was closed until the evening, and the rain went on for days."
+    assert [q.speaker for q in find_quotations(article_of(longer), SETTINGS).quotations] == before
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"' * 10_000,
+        "“" * 10_000,
+        "'" * 10_000,
+        "''“”" * 2_500,
+        "« — " * 2_500,
+        "A" * 200_000,
+        ("word " * 80_000).strip(),
+        ("Ana Ruiz " * 30_000).strip(),
+        '"I left," he said. ' * 2_000,
+        "\u202b" + "”שלום“ אמר דן. " * 2_000,
+        "\u200b".join('"Hello there," said Ana Ruiz.'),
+        "",
+        "\n\n\n",
+    ],
+    ids=lambda text: repr(text[:12]),
+)
+def test_hostile_texts_neither_hang_nor_lose_a_character(text: str) -> None:
+    start = time.process_time()
+    assert_tiled(article_of(text))
+    assert time.process_time() - start < 20
+
+
+def test_time_grows_with_length_and_not_with_its_square() -> None:
+    rng = random.Random(3)
+    names = ["Ana Ruiz", "Bo Lind", "Cy Hale"]
+    sentences = [f'"I told them to wait," said {rng.choice(names)}. The road was closed.' for _ in range(2000)]
+
+    def seconds(count: int) -> float:
+        start = time.process_time()
+        find_quotations(article_of(" ".join(sentences[:count])), SETTINGS)
+        return time.process_time() - start
+
+    seconds(50)
+    assert seconds(2000) < 9 * max(seconds(500), 0.02)

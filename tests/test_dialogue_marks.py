@@ -1,0 +1,60 @@
+"""Runs of quoted words: which marks belong together."""
+
+from __future__ import annotations
+
+import pytest
+
+from narrate.dialogue.page import article_of, page_of
+
+
+def quoted(text: str, language: str = "en") -> list[str]:
+    return [text[run.start : run.end] for run in page_of(article_of(text, language)).runs]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ('"We counted twice,” she said.', "en", ['"We counted twice,”']),
+        ("“It was dark, and I fell.“ Tom Hale said.", "en", ["“It was dark, and I fell.“"]),
+        ("'The drivers' wages haven't moved,' Pugh said.", "en", ["'The drivers' wages haven't moved,'"]),
+        ("‘He said “run”, so I ran,’ Frost recalled.", "en", ["‘He said “run”, so I ran,’"]),
+        ("The '90s, rock 'n' roll and all, are here.", "en", []),
+        ("The workers' union and the drivers' union met.", "en", []),
+        ('"She shouted "stop" at the driver," Rob said.', "en", ['"She shouted "stop" at the driver,"']),
+        ("''It draws people in,'' he said.", "en", ["''It draws people in,''"]),
+        ("â€œIt broke,â€\x9d she said.", "en", ["â€œIt broke,â€\x9d"]),
+        ("„Wir bleiben“, sagte Eva Holm.", "de", ["„Wir bleiben“"]),
+        ("»Wir bleiben«, sagte Eva Holm.", "de", ["»Wir bleiben«"]),
+        ("„Er rief ‚halt‘ und lief“, sagte sie.", "de", ["„Er rief ‚halt‘ und lief“"]),
+        ("”Vi flyttar inte”, säger Eva Holm.", "sv", ["”Vi flyttar inte”"]),
+        ("„Zostajemy” – powiedziała Anna Nowak.", "pl", ["„Zostajemy”"]),
+        ("«No queda nada», dijo Inés Mora.", "es", ["«No queda nada»"]),
+        ("«Non resta niente», ha detto Anna Riva.", "it", ["«Non resta niente»"]),
+        ("“Não sobrou nada”, disse Ana Luz.", "pt", ["“Não sobrou nada”"]),
+        ("‘We blijven’, zei Jan de Wit.", "nl", ["‘We blijven’"]),
+        ("«Мы остаёмся», — сказала Анна Лис.", "ru", ["«Мы остаёмся»"]),
+        ("— Мы остаёмся, — сказала она. — Навсегда.", "ru", ["— Мы остаёмся,", "— Навсегда."]),
+        ("— No queda nada —dijo Inés—. Nada.", "es", ["— No queda nada", "—. Nada."]),
+        ("« Nous avons attendu, explique Marc, et rien. »", "fr", ["« Nous avons attendu,", "et rien. »"]),
+        ("– Vous venez ? demanda-t-il.", "fr", ["– Vous venez ?"]),
+    ],
+)
+def test_each_style_of_quotation_is_found(text: str, language: str, expected: list[str]) -> None:
+    assert quoted(text, language) == expected
+
+
+def test_an_unclosed_quotation_goes_on_in_the_next_paragraph() -> None:
+    text = 'He said: "One.\n\n"Two.\n\n"Three." Then he left.'
+    runs = page_of(article_of(text)).runs
+    assert [run.closed for run in runs] == [False, False, True]
+    assert [run.continues for run in runs] == [None, 0, 1]
+
+
+def test_a_paragraph_without_its_opening_mark_is_found_by_its_closing_one() -> None:
+    text = 'Coach Ana Gomez said, "We learned a lot.\n\nIt was an emotional day. We were better."\n\nThe end came late.'
+    assert quoted(text) == ['"We learned a lot.', 'It was an emotional day. We were better."']
+
+
+def test_a_line_that_signs_a_quotation_is_no_part_of_it() -> None:
+    text = 'It was late.\n\n"I worry that nobody listens.\n\nDean Baker, Institute of Tides."\n\nHe left.'
+    assert quoted(text) == ['"I worry that nobody listens.']

@@ -1,0 +1,67 @@
+"""Measured quality may not fall: floors on labelled articles.
+
+Lowering a floor takes `NARRATE_LOWER_FLOORS=1`, which skips this file and says so.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+from collections import Counter
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+FLOORS = {
+    # file: detection recall, detection precision, end to end, non-quotes voiced at most
+    "gum_news": (1.00, 1.00, 0.94, 0),
+    "phenomena": (1.00, 1.00, 1.00, 0),
+    "articles": (0.98, 0.98, 0.93, 1),
+}
+
+
+@pytest.fixture(scope="module")
+def benchmark() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("attribution_benchmark", ROOT / "benchmarks" / "attribution.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def figures(benchmark: ModuleType, name: str) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for record in benchmark.load(benchmark.DATA / f"{name}.jsonl"):
+        counts.update(benchmark.count(record, benchmark.predict(record, voiced=True)))
+    return counts
+
+
+@pytest.mark.skipif(os.environ.get("NARRATE_LOWER_FLOORS") == "1", reason="floors are being lowered on purpose")
+@pytest.mark.parametrize("name", FLOORS)
+def test_quality_stays_above_its_floor(benchmark: ModuleType, name: str) -> None:
+    recall, precision, end_to_end, voiced = FLOORS[name]
+    counts = figures(benchmark, name)
+    assert counts["found"] >= recall * counts["gold"]
+    assert counts["found"] >= precision * (counts["found"] + counts["false"])
+    assert counts["right"] >= end_to_end * counts["known"]
+    assert counts["false on others"] <= voiced
+
+
+def test_a_speaker_given_as_sure_is_right(benchmark: ModuleType) -> None:
+    counts = sum((figures(benchmark, name) for name in FLOORS), Counter())
+    assert counts["sure right"] >= 0.97 * counts["sure"]
+    assert counts["sure"] >= 0.5 * counts["judged"]
+
+
+def test_the_gold_as_prediction_is_perfect(benchmark: ModuleType) -> None:
+    for record in benchmark.load(benchmark.DATA / "articles.jsonl"):
+        quotes = [quote | {"confidence": 1.0} for quote in record["quotes"]]
+        counts = benchmark.count(record, {"id": record["id"], "quotes": quotes})
+        assert counts["found"] == counts["gold"]
+        assert counts["right"] == counts["judged"]
+        assert counts["false"] == 0

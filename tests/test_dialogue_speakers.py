@@ -1,0 +1,106 @@
+"""Who speaks: names, pronouns, roles, labels, and the reason in words."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from narrate.dialogue import article_of, find_quotations
+from narrate.model import DialogueSettings, Quotation
+
+OPEN = DialogueSettings(min_confidence=0.0)
+
+
+def spoken(text: str, language: str = "en") -> list[Quotation]:
+    return [q for q in find_quotations(article_of(text, language), OPEN).quotations if q.kind == "speech"]
+
+
+def speakers(text: str, language: str = "en") -> list[str | None]:
+    return [quotation.speaker for quotation in spoken(text, language)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('"It is a dike," said Wim de Vries, 61, whose father, Jan, built the pump.', ["Wim de Vries"]),
+        ('"Mine is fine," Ana Ruiz, who chairs the board and once ran it, said.', ["Ana Ruiz"]),
+        ('"It broke twice," according to neighbour Maria Sole.', ["Maria Sole"]),
+        ('Ana Ruiz told Bo Lind: "Do not wait for me, I may be a while."', ["Ana Ruiz"]),
+        ('Ana Ruiz was asked by Bo Lind whether she was ready. "I am ready," she said.', ["Ana Ruiz"]),
+        ('"We will wait and see," said a spokesman for the Elm Park council.', ["a spokesman"]),
+        ('"The brakes had not been checked since March," the report says.', ["the report"]),
+        ('"It rained," Bo Lind said. He added: "Then it snowed on all of us."', ["Bo Lind", "Bo Lind"]),
+        ('"It rained," Bo Lind said. Ana Ruiz replied, "It did not rain at all."', ["Bo Lind", "Ana Ruiz"]),
+        ('In a statement to the Herald, her adviser, Bo Lind, said: "We will appeal this at once."', ["Bo Lind"]),
+        ('Ana Ruiz picked up the microphone and joked, "I was never here at all."', ["Ana Ruiz"]),
+        ('Ana Ruiz released a statement saying, "We regret what happened here."', ["Ana Ruiz"]),
+    ],
+)
+def test_tags_name_the_speaker(text: str, expected: list[str]) -> None:
+    assert speakers(text) == expected
+
+
+def test_two_people_of_different_gender_keep_their_pronouns() -> None:
+    text = 'Alice Grant and her brother Mark Grant ran it. "He did the books," she said. "And she talked," he said.'
+    assert speakers(text) == ["Alice Grant", "Mark Grant"]
+
+
+def test_a_pronoun_before_any_name_is_the_first_person_named() -> None:
+    text = '"We must end it," he says.\n\nHe ran.\n\nSoldier X, as we will call him, was recruited from a prison.'
+    assert speakers(text) == ["Soldier X"]
+
+
+def test_code_names_that_differ_in_a_letter_are_two_people() -> None:
+    text = '"I ran," Soldier X said.\n\n"I stayed," Soldier Y said.\n\n"I know," said Soldier X.'
+    assert speakers(text) == ["Soldier X", "Soldier Y", "Soldier X"]
+
+
+def test_the_fullest_name_is_shown() -> None:
+    text = '"It is late," said Ms. Ruiz.\n\nAna Ruiz has led the board since May. "We are tired," Ruiz said.'
+    assert speakers(text) == ["Ana Ruiz", "Ana Ruiz"]
+
+
+def test_a_quotation_without_a_tag_goes_on_from_the_speaker_before() -> None:
+    text = '"It was long," farmer Karl Innes says.\n\n"The ewes went in.\n\n"I would not do it again."'
+    assert speakers(text) == ["Karl Innes"] * 3
+
+
+def test_a_line_under_the_quotation_names_the_speaker() -> None:
+    assert speakers('It was late.\n\n"The sea is not our enemy, and never was."\n\n- Ana Ruiz, fisher') == ["Ana Ruiz"]
+
+
+def test_the_writers_own_words_stay_with_the_writer() -> None:
+    assert speakers('"How long did it take you?" I asked.') == ["the author"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("„Wir bleiben hier“, sagte Eva Holm am Montag.", "de", ["Eva Holm"]),
+        ("« Nous avons attendu, explique Marc Petit, et personne n’est venu. »", "fr", ["Marc Petit", "Marc Petit"]),
+        ("«No queda nada», dijo Inés Mora. El alcalde respondió: “Habrá ayuda”.", "es", ["Inés Mora", "El alcalde"]),
+        ("”Vi flyttar inte”, säger Eva Holm.", "sv", ["Eva Holm"]),
+    ],
+)
+def test_other_languages(text: str, language: str, expected: list[str]) -> None:
+    assert speakers(text, language) == expected
+
+
+def test_the_evidence_is_in_words() -> None:
+    first, second = spoken('"I was counting the odds," Soldier X explains.\n\n"It seemed better to run."')
+    assert first.evidence == "named after the quote: 'Soldier X explains'"
+    assert "Soldier X" in second.evidence
+
+
+def test_everyone_who_speaks_is_listed_once_with_gender() -> None:
+    dialogue = find_quotations(article_of('"A vote," said Ana Ruiz. "Two," said Bo Lind. "Three," said Ruiz.'), OPEN)
+    assert [speaker.name for speaker in dialogue.speakers] == ["Ana Ruiz", "Bo Lind"]
+    assert dialogue.speakers[0].gender == "female"
+
+
+def test_the_room_imports_nothing_heavy() -> None:
+    code = "import sys, narrate.dialogue; print([m for m in ('numpy', 'lxml', 'yaml') if m in sys.modules])"
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == "[]"
