@@ -69,6 +69,13 @@ class Studio(ToneEngine):
     rate_hz = 48000
 
 
+class SilentEngine(ToneEngine):
+    capabilities = Capabilities(parallel=True, silent=True)
+
+    def speak(self, text: str, voice: CastVoice) -> Speech:
+        return Speech(bytes(len(tones(text, voice, self.rate_hz).pcm)), self.rate_hz)
+
+
 class SerialEngine(ToneEngine):
     capabilities = Capabilities()
 
@@ -141,7 +148,12 @@ FAULTS: dict[str, Callable[[Speech], Speech]] = {
 
 
 def load(name: str) -> ToneEngine:
-    kinds: dict[str, type[ToneEngine]] = {"telephone": Telephone, "studio": Studio, "serial": SerialEngine}
+    kinds: dict[str, type[ToneEngine]] = {
+        "telephone": Telephone,
+        "studio": Studio,
+        "serial": SerialEngine,
+        "silent": SilentEngine,
+    }
     if name in FAULTS:
         return FaultyEngine(name)
     return kinds.get(name, ToneEngine)(name)

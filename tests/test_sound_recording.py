@@ -546,6 +546,28 @@ def test_the_stream_is_clean_by_mp3val_and_mp3check(episode: Episode) -> None:
     assert abs(float(duration) - episode.recording.frames / 44100) < 0.06  # ffprobe counts whole MP3 frames
 
 
+@pytest.mark.parametrize(("rate_hz", "kbps", "channels"), [(44100, 96, 1), (44100, 128, 2), (22050, 48, 1)])
+def test_silence_is_a_clean_stream_of_exact_length_too(
+    studio: Studio, tmp_path: Path, rate_hz: int, kbps: int, channels: int
+) -> None:
+    needs("ffmpeg", "mp3val", "mp3check")
+    settings = SoundSettings(sample_rate_hz=rate_hz, bitrate_kbps=kbps, channels=channels)
+    script = [utterance(sentence(n), n, engine="silent") for n in range(12)]
+    script += [utterance(sentence(n), n, engine="tone" if n > 20 else "silent") for n in range(12, 24)]
+    recording = studio(script, settings)
+    samples = decoded(tmp_path / "episode.mp3", channels)
+    assert len(samples) == recording.frames * channels
+    cues = recording.cues
+    assert not samples[: (cues[20].end_frames + rate_hz // 10) * channels].any()
+    assert np.abs(samples[cues[21].start_frames * channels :][: rate_hz // 2]).max() > 0.1
+    path = str(tmp_path / "episode.mp3")
+    report = subprocess.run(["mp3val", path], capture_output=True, text=True, check=True).stdout
+    assert [line for line in report.splitlines() if "WARNING" in line and "No supported tags" not in line] == []
+    assert "CBR" in report or rate_hz == 22050  # the Info frame of 48 kb/s needs 56: mp3val calls that a Xing header
+    checked = subprocess.run(["mp3check", "-e", "-S", "-B", path], capture_output=True, text=True, check=False)
+    assert checked.stdout.strip() + checked.stderr.strip() == ""
+
+
 def test_mutagen_reads_the_exact_length(episode: Episode) -> None:
     from mutagen.mp3 import MP3, BitrateMode
 

@@ -8,9 +8,9 @@ from narrate.model import CastVoice, SoundSettings, Utterance
 from narrate.sound.cache import key_of
 from narrate.sound.score import Grid, Piece
 
-_TAKE_VERSION = 1  # raised whenever the code behind an entry changes what it stores
+_TAKE_VERSION = 2  # raised whenever the code behind an entry changes what it stores
 _MIX_VERSION = 1
-_PIECE_VERSION = 1
+_PIECE_VERSION = 2
 BLEEP = "bleep"
 
 

@@ -33,14 +33,16 @@ def measure(cache: Cache, parts: Sequence[Part], end_pause_ms: int, rate_hz: int
     JSON values: `takes` (key -> frames, lead and tail at `rate_hz`, words), `gains` (tenths of a decibel, one a part),
     `lufs` (of the episode with these gains, as heard; null for silence).
     """
-    heads = {key: cache.head("takes", key) for key in dict.fromkeys(part.take for part in parts)}
-    cells = {key: cells_in(head) for key, head in heads.items()}
+    lengths, cells = {}, {}
+    for key in dict.fromkeys(part.take for part in parts):
+        head = cache.head("takes", key)
+        lengths[key], cells[key] = _lengths(head, rate_hz), cells_in(head)
     voices = _voice_gains(parts, cells, target_lufs)
     trims = [voices[part.group] + part.volume_db for part in parts]
     plain = _episode_lufs(parts, cells, trims, end_pause_ms)
     overall = round(target_lufs - plain, 1) if np.isfinite(plain) else 0.0
     return {
-        "takes": {key: _lengths(head, rate_hz) for key, head in heads.items()},
+        "takes": lengths,
         "gains": [round((trim + overall) * 10) for trim in trims],
         "lufs": round(plain + overall, 2) if np.isfinite(plain) else None,
     }

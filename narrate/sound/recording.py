@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -160,6 +159,8 @@ class _Session:
         return arrange(sounds, pauses, self.end_pause_ms, self.grid)
 
     def _encode(self, takes: Sequence[str], score: Score, crew: Crew) -> list[str]:
+        from importlib.metadata import version  # 10 ms that a worker, which imports this module too, need not pay
+
         encoder = f"lameenc {version('lameenc')}"
         keys = [piece_key(piece, self.grid, self.settings, encoder) for piece in score.pieces]
         missing = {

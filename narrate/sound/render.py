@@ -13,7 +13,7 @@ from narrate.errors import SoundError
 from narrate.model import SoundSettings
 from narrate.sound.cache import Cache
 from narrate.sound.limiter import limit, reach_frames
-from narrate.sound.mp3 import frame_ends, frames_for, layout_of
+from narrate.sound.mp3 import Layout, frame_ends, frames_for, layout_of
 from narrate.sound.resample import ratio_of, resample
 from narrate.sound.score import Piece, Placed
 
@@ -39,6 +39,23 @@ class Encoded:
 def encode(piece: Piece, cache: Cache, settings: SoundSettings) -> Encoded:
     """Render a piece and encode it; every piece but the last gives exactly as many frames as its length holds."""
     layout = layout_of(settings.sample_rate_hz, settings.bitrate_kbps, settings.channels)
+    wanted = frames_for(piece.frames, layout) if piece.last else piece.frames // layout.samples
+    if all(cache.head("takes", placed.sound.key)["silent"] for placed in piece.placed):
+        return Encoded(_silence(settings, layout, wanted), wanted, 0.0)
+    encoder = _encoder(settings)
+    stream = bytearray()
+    peak = 0.0
+    for block, block_peak in _blocks(piece, cache, settings):
+        peak = max(peak, block_peak)
+        stream += encoder.encode(_interleaved(_sixteen_bits(block), settings.channels))
+    stream += encoder.flush()
+    ends = [end for end, _ in zip(frame_ends(stream, layout), range(wanted), strict=False)]
+    if len(ends) < wanted:
+        raise SoundError(f"the encoder gave {len(ends)} frames instead of {wanted}")
+    return Encoded(bytes(stream[: ends[-1]]) if ends else b"", wanted, peak)
+
+
+def _encoder(settings: SoundSettings) -> lameenc.Encoder:
     encoder = lameenc.Encoder()
     encoder.silence()
     encoder.set_in_sample_rate(settings.sample_rate_hz)
@@ -46,17 +63,26 @@ def encode(piece: Piece, cache: Cache, settings: SoundSettings) -> Encoded:
     encoder.set_channels(settings.channels)
     encoder.set_bit_rate(settings.bitrate_kbps)
     encoder.set_quality(settings.quality)
-    stream = bytearray()
-    peak = 0.0
-    for block, block_peak in _blocks(piece, cache, settings):
-        peak = max(peak, block_peak)
-        stream += encoder.encode(_interleaved(_sixteen_bits(block), settings.channels))
-    stream += encoder.flush()
-    wanted = frames_for(piece.frames, layout) if piece.last else piece.frames // layout.samples
-    ends = [end for end, _ in zip(frame_ends(stream, layout), range(wanted), strict=False)]
-    if len(ends) < wanted:
-        raise SoundError(f"the encoder gave {len(ends)} frames instead of {wanted}")
-    return Encoded(bytes(stream[: ends[-1]]) if ends else b"", wanted, peak * _LAME_SCALE / 32768)
+    return encoder
+
+
+def _silence(settings: SoundSettings, layout: Layout, frames: int) -> bytes:
+    """Frames of digital silence, all like the first one of an encoder: a dry run with a silent engine costs nothing.
+
+    That frame refers to none before it and holds no main data; padding keeps the average bit rate.
+    """
+    encoder = _encoder(settings)
+    stream = encoder.encode(bytes(8 * layout.samples * settings.channels)) + encoder.flush()
+    header, rest = bytes(stream[:4]), bytes(stream[4 : 4 + layout.side_bytes])
+    kbits = layout.samples // 8 * settings.bitrate_kbps * 1000
+    made = []
+    for index in range(1, frames + 1):
+        padding = (
+            index * kbits // layout.rate_hz - (index - 1) * kbits // layout.rate_hz - layout.frame_bytes(layout.kbps)
+        )
+        flagged = bytes((*header[:2], header[2] & ~2 | padding << 1, header[3]))
+        made.append((flagged + rest).ljust(layout.frame_bytes(layout.kbps, padding), b"\0"))
+    return b"".join(made)
 
 
 def _blocks(piece: Piece, cache: Cache, settings: SoundSettings) -> Iterator[tuple[Floats, float]]:

@@ -132,6 +132,7 @@ def store(cache: Cache, key: str, take: Take) -> None:
         "frames": len(sound),
         "lead": lead,
         "tail": tail,
+        "silent": not sound.any(),
         "words": [(w.start, w.end, w.start_frames, w.end_frames) for w in take.words],
         "cells": base64.b64encode(cells_of(sound, take.rate_hz).astype("<f4").tobytes()).decode("ascii"),
     }
