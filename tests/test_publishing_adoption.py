@@ -29,7 +29,7 @@ FOREIGN = """<?xml version="1.0"?>
  xmlns:podcast="https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md" xmlns:own="urn:own">
 <channel><title>Old &amp; Gold</title><description>Since 2019</description><language>en</language>
 <itunes:category text="News"><itunes:category text="Politics"/></itunes:category>
-<podcast:guid>9b024349-ccf0-5f69-a609-6b82873eab3c</podcast:guid>
+<podcast:guid>9b024349-ccf0-5f69-a609-6b82873eab3c</podcast:guid><own:value>kept</own:value>
 <item><title>Second</title><guid isPermaLink="false"> Case-Sensitive ID 2 </guid>
 <pubDate>Tue, 02 Apr 2024 07:00:00 GMT</pubDate>
 <enclosure url="https://old.example/2.mp3" length="1234567" type="audio/mpeg"/>
@@ -54,10 +54,13 @@ def test_an_imported_feed_keeps_guids_dates_addresses_and_foreign_elements(tmp_p
     report = import_feed(str(old), podcast, now=NOW)
     assert [outcome.action for outcome in report.outcomes] == ["imported", "imported"]
     assert "1 items without audio" in report.warnings[0]
+    value = parse((tmp_path / "public/feed.xml").read_bytes()).find("channel/{urn:own}value")
+    assert value is not None
+    assert value.text == "kept"
     channel = parse((tmp_path / "public/feed.xml").read_bytes()).find("channel")
     assert channel is not None
     assert channel.findtext("podcast:guid", namespaces=NS) == "9b024349-ccf0-5f69-a609-6b82873eab3c"
-    assert channel.xpath("item/guid/text()") == ["Case-Sensitive ID 2", "https://old.example/?p=1"]
+    assert channel.xpath("item/guid/text()") == ["Case-Sensitive ID 2", "https://old.example/?p=1", "x"]
     assert channel.xpath("item/enclosure/@url") == ["https://old.example/2.mp3", "https://old.example/1.mp3"]
     assert channel.xpath("item/enclosure/@length") == ["1234567", "7654321"]
     assert channel.findtext("item/pubDate") == "Tue, 02 Apr 2024 07:00:00 +0000"
@@ -88,7 +91,7 @@ def test_an_imported_episode_can_be_replaced_and_unpublished(tmp_path: Path, old
     unpublish("https://old.example/?p=1", podcast, now=NOW)
     channel = parse((tmp_path / "public/feed.xml").read_bytes()).find("channel")
     assert channel is not None
-    assert channel.xpath("item/guid/text()") == ["Case-Sensitive ID 2"]
+    assert channel.xpath("item/guid/text()") == ["Case-Sensitive ID 2", "x"]
     assert channel.xpath("item/enclosure/@url")[0].startswith("https://example.org/podcast/evening/")
 
 

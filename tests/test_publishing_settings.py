@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from publishing_editions import SHOW, podcast_file
+from publishing_editions import SHOW, png, podcast_file
 
 from narrate.errors import ConfigError
 from narrate.publishing import example_podcast, load_podcast, podcast_schema
@@ -164,6 +164,13 @@ def test_what_directories_would_refuse_is_a_warning(tmp_path: Path) -> None:
     warnings = "\n".join(load_podcast(podcast_file(tmp_path, text)).warnings)
     for word in ("https", "Spotify", "verification", "artwork", "link"):
         assert word in warnings
+
+
+def test_small_artwork_is_a_warning_in_apples_words(tmp_path: Path) -> None:
+    podcast_file(tmp_path)
+    (tmp_path / "cover.png").write_bytes(png(300))
+    (warning,) = load_podcast(tmp_path / "podcast.yaml").warnings
+    assert "300 x 300 pixels; Apple wants at least 1400 x 1400" in warning
 
 
 def test_two_shows_cannot_write_the_same_feed(tmp_path: Path) -> None:

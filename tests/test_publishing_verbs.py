@@ -429,6 +429,10 @@ def test_an_episode_nobody_published_is_answered_with_the_way_to_the_list(place:
     with pytest.raises(PublishError) as caught:
         unpublish("nothing", load_podcast(podcast_file(place)))
     assert "narrate list" in caught.value.hint
+    publish([edition(place)], load_podcast(podcast_file(place)), now=NOW)
+    with pytest.raises(PublishError) as caught:
+        unpublish("council-libary", load_podcast(podcast_file(place)))
+    assert "'council-library'" in caught.value.hint
 
 
 def test_a_damaged_record_stops_the_run_and_changes_nothing(place: Path) -> None:
@@ -472,9 +476,10 @@ def test_soundbites_stand_in_the_feed(place: Path) -> None:
     assert feed(place).xpath("item/podcast:soundbite/@startTime", namespaces=NS) == ["5.000"]
 
 
-def test_what_is_no_time_says_how_to_write_one() -> None:
+@pytest.mark.parametrize("text", ["tomorrow-ish", "0001-01-01", "9999-12-31T23:59-23:59", ""])
+def test_what_is_no_time_says_how_to_write_one(text: str) -> None:
     with pytest.raises(NarrateError) as caught:
-        parse_time("tomorrow-ish", NOW)
+        parse_time(text, NOW)
     assert "2026-11-23T07:00" in caught.value.hint
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import html
 import json
@@ -66,21 +67,22 @@ def import_feed(
         raise PublishError("which show takes the feed over?", f"--show, one of: {', '.join(podcast.shows)}")
     (chosen,) = podcast.chosen(names)
     moment = utc(now or datetime.now(UTC))
-    found = _channel(source, allow_private)
+    data = _data(source, allow_private)
+    found = _channel(data, source)
     episodes = [episode for item in found.iterfind("item") if (episode := episode_of_item(item, moment)) is not None]
     left_out = len(found.findall("item")) - len(episodes)
     with opened(chosen, podcast, dry_run) as channel:
-        _claim(channel, found)
+        _claim(channel, found, data)
         outcomes = [_adopt(channel, episode) for episode in episodes]
         feeds = refresh(channel, moment, diff=dry_run)
         channel.target.settle()
-    warnings = (f"{left_out} items without audio were left out",) if left_out else ()
+    warnings = (f"{left_out} items without audio stay in the feed as they are",) if left_out else ()
     return PublishReport(tuple(outcomes), tuple(feeds), warnings, dry_run)
 
 
 def propose_show(source: str | Path, *, allow_private: bool = False) -> str:
     """podcast.yaml for an existing feed, to be completed by hand where it says so."""
-    found = _channel(source, allow_private)
+    found = _channel(_data(source, allow_private), source)
     categories = [
         " > ".join(part for part in (top.get("text", ""), sub.get("text", "") if sub is not None else "") if part)
         for top in found.iterfind(qualified("itunes:category"))
@@ -111,25 +113,30 @@ def propose_show(source: str | Path, *, allow_private: bool = False) -> str:
     )
 
 
-def _channel(source: str | Path, allow_private: bool) -> Element:
+def _data(source: str | Path, allow_private: bool) -> bytes:
     if isinstance(source, str) and is_url(source):
         answer = Client(allow_private).ask(source, most_bytes=_LARGEST)
         if answer.status != 200:
             raise PublishError(f"{source}: the server answers {answer.status}")
-        data = answer.body
-    else:
-        try:
-            data = Path(source).read_bytes()
-        except OSError as error:
-            raise PublishError(f"{source}: cannot be read: {error.strerror}", "a file or https://...") from error
+        return answer.body
+    try:
+        return Path(source).read_bytes()
+    except OSError as error:
+        raise PublishError(f"{source}: cannot be read: {error.strerror}", "a file or https://...") from error
+
+
+def _channel(data: bytes, source: str | Path) -> Element:
     try:
         return channel_of(data)
     except BrokenFeed as error:
         raise PublishError(f"{source}: {error}", "is it the address of the feed itself?") from error
 
 
-def _claim(channel: Channel, found: Element) -> None:
-    """Take over the feed's GUID; a feed that stands there is kept as a copy and must be the one that is imported."""
+def _claim(channel: Channel, found: Element, data: bytes) -> None:
+    """Take over the feed's GUID; a feed that stands there is kept as a copy and must be the one that is imported.
+
+    Where none stands, the imported feed itself is put there first: what narrate does not write is kept from it.
+    """
     guid = (found.findtext(qualified("podcast:guid")) or "").strip()
     known = channel.guid()
     if known and guid and known.lower() != guid.lower():
@@ -145,6 +152,10 @@ def _claim(channel: Channel, found: Element) -> None:
                 raise PublishError(message, "import that feed itself, or give the show another feed name")
             key = f"{channel.state}/imported/feed-{stored.tag[:12].strip(chr(34))}.xml"
             channel.target.put_new(re.sub(r"[^A-Za-z0-9_./-]", "", key), Upload(stored.data, "application/xml"))
+        elif stored is None:
+            upload = Upload(data, "application/rss+xml", immutable=False)
+            with contextlib.suppress(Changed):
+                channel.target.replace(feed.key, upload, None)
     channel.claim(guid if re.fullmatch(r"[0-9a-fA-F-]{36}", guid) else "")
 
 

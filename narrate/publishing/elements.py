@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from lxml import etree
 
+from narrate.errors import PublishError
 from narrate.publishing.text import clean, one_line
 
 NAMESPACES: Mapping[str, str] = {
@@ -50,7 +51,7 @@ def add_html(parent: Element, name: str, html: str) -> None:
     child.text = clean(html) if "]]>" in html else etree.CDATA(clean(html))
 
 
-class Malformed(Exception):
+class Malformed(PublishError):
     """Bytes that are not XML as feeds may be; the message says why."""
 
 

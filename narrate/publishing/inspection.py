@@ -149,8 +149,8 @@ def _stored(channel: Channel, named: Named, key: str) -> Iterator[Finding]:
     if named.length and named.length != there.bytes:
         message = f"the feed says {named.length:,} bytes, the file has {there.bytes:,}"
         yield Finding("error", "length", where, message, "narrate publish --rebuild, or publish the edition again")
-    if there.media_type and named.media_type and there.media_type.partition(";")[0] != named.media_type:
-        yield Finding("warning", "type", where, f"stored as {there.media_type}, the feed says {named.media_type}")
+    if there.media_type:
+        yield from _type(named, there.media_type, where)
     if named.kind == "artwork":
         stored = channel.target.get(key)
         yield from _artwork(where, stored.data if stored else b"", named.url)
@@ -218,14 +218,20 @@ def _asked(client: Client, named: Named, where: str) -> Iterator[Finding]:
         yield from _artwork(where, picture.body, named.url)
 
 
+def _type(named: Named, served_as: str, where: str) -> Iterator[Finding]:
+    kind = served_as.partition(";")[0].strip()
+    if named.media_type and kind != named.media_type:
+        # A plain web server goes by the ending .json, and apps read that too.
+        level: Level = "note" if (named.kind, kind) == ("chapters", "application/json") else "warning"
+        yield Finding(level, "type", where, f"served as '{kind}', the feed says '{named.media_type}'")
+
+
 def _headers(named: Named, head: Answer, where: str) -> Iterator[Finding]:
     length = head.headers.get("content-length", "")
     if named.length and length and int(length) != named.length:
         message = f"the feed says {named.length:,} bytes, the server {int(length):,}"
         yield Finding("error", "length", where, message)
-    kind = head.headers.get("content-type", "").partition(";")[0].strip()
-    if named.media_type and kind != named.media_type:
-        yield Finding("warning", "type", where, f"served as '{kind}', the feed says '{named.media_type}'")
+    yield from _type(named, head.headers.get("content-type", ""), where)
     if named.kind in ("transcript", "chapters") and head.headers.get("access-control-allow-origin") != "*":
         message = "no CORS header: web players cannot read it"
         yield Finding("warning", "cors", where, message, "Access-Control-Allow-Origin: *")

@@ -12,9 +12,9 @@ from urllib.parse import urljoin, urlsplit
 
 from narrate.errors import ConfigError
 from narrate.located import did_you_mean, load
-from narrate.publishing.artwork import EXTENSIONS
+from narrate.publishing.artwork import EXTENSIONS, faults_of
 
-_START = "narrate feeds --example prints one to start from"
+_START = "narrate init writes one to start from"
 TargetKind = Literal["folder", "s3", "sftp", "webdav"]
 
 
@@ -262,7 +262,10 @@ def _warnings(shows: Mapping[str, Show], file: Path) -> list[str]:
             (not show.image, "image: missing; Apple, Spotify and YouTube refuse a show without artwork"),
             (not show.link, "link: missing; RSS 2.0 requires it, the feed will name 'url' instead"),
         ]
-        found += [f"{file}: shows.{show.name}.{text}" for wrong, text in missing if wrong and not show.private]
+        told = [text for wrong, text in missing if wrong and not show.private]
+        if show.image and not is_url(show.image):
+            told += [f"image: {fault}" for fault in faults_of((file.parent / show.image).read_bytes(), show.image)]
+        found += [f"{file}: shows.{show.name}.{text}" for text in told]
     return found
 
 

@@ -27,6 +27,7 @@ podcast:alternateEnclosure psc:chapters
 """
 _CHANNEL = frozenset(map(qualified, _CHANNEL_NAMES.split()))
 _ITEM = frozenset(map(qualified, _ITEM_NAMES.split()))
+_UNDATED = "1970-01-01T00:00:00Z"
 _RELATIONS = {"self", "first", "next", "previous", "last", "hub"}
 _TXT, _ATOM_LINK, _GUID = qualified("podcast:txt"), qualified("atom:link"), qualified("podcast:guid")
 
@@ -40,7 +41,7 @@ class Standing:
     kept: Kept = field(default_factory=Kept)
 
 
-class BrokenFeed(Exception):
+class BrokenFeed(PublishError):
     """A feed that is not well-formed RSS; the message says why."""
 
 
@@ -90,9 +91,11 @@ def date_of(item: Element) -> str:
     """The item's date as a stamp; the beginning of time if it has none that can be read."""
     try:
         moment = parsedate_to_datetime(item.findtext("pubDate") or "")
+        if moment.year < 1970:
+            return _UNDATED
         return stamp(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
     except (ValueError, OverflowError):
-        return "1970-01-01T00:00:00Z"
+        return _UNDATED
 
 
 def is_foreign(element: Element, ours: frozenset[str] = _ITEM) -> bool:

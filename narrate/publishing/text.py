@@ -83,7 +83,10 @@ def parse_time(text: str, now: datetime) -> datetime:
     if text.strip().lower() == "now":
         return utc(now)
     try:
-        return utc(datetime.fromisoformat(text.strip()))
+        moment = utc(datetime.fromisoformat(text.strip()))
+        if not 1990 <= moment.year <= 2199:
+            raise ValueError(f"the year {moment.year}")
+        return moment
     except (ValueError, OverflowError) as error:
         hint = "ISO 8601 such as 2026-11-23T07:00 or 2026-11-23T07:00+01:00"
         raise PublishError(f"'{text}' is not a time", hint) from error

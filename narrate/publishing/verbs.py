@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import difflib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -280,12 +281,19 @@ def _change_everywhere(
     """Change one episode in every show that has it. PublishError if none has."""
     moment = _moment(now)
     having: list[Show] = []
+    known: list[str] = []
     for show in podcast.chosen(list(shows)):
         with opened(show, podcast, dry_run=True) as channel:
-            if channel.guid() and any(name in (e.guid, e.slug) for e in channel.records.all().values()):
+            names = (
+                [word for e in channel.records.all().values() for word in (e.slug, e.guid)] if channel.guid() else []
+            )
+            known += names
+            if name in names:
                 having.append(show)
     if not having:
-        raise PublishError(f"no episode '{name}' was ever published", "narrate list shows slugs and GUIDs")
+        near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+        hint = f"did you mean '{near[0]}'?" if near else "narrate list shows slugs and GUIDs"
+        raise PublishError(f"no episode '{name}' was ever published", hint)
     return _run(podcast, having, lambda channel: [change(channel, name, moment)], moment, dry_run, [])
 
 
