@@ -94,6 +94,7 @@ def _overlay(base: Settings, text: str, origin: str, engines: Collection[str], r
         "engines": partial(_engine_options, base=base.engines, engines=engines),
         "style": STYLE,
         "pronunciations": read_lexicon,
+        "lexicons": partial(_paths, folder=Path(origin).parent),
         **{name: partial(_section, getattr(base, name), keys) for name, keys in SECTIONS.items()},
     }
     found = read_keys(root, readers)
@@ -137,6 +138,11 @@ def _engine_options(
             raise value.error(f"unknown engine '{engine}'", did_you_mean(engine, engines))
         found[engine] = {**base.get(engine, {}), **{name: option.plain() for name, option in value.items()}}
     return found
+
+
+def _paths(node: Located, folder: Path) -> tuple[str, ...]:
+    """Files named in a settings file stand where it stands."""
+    return tuple(str(folder / name) for name in texts(node))
 
 
 def _pool(node: Located, voices: Collection[str]) -> tuple[str, ...]:
@@ -241,7 +247,7 @@ def schema(engines: Collection[str]) -> Schema:
             "engine": engine,
             "engines": {
                 "type": ["object", "null"],
-                "properties": dict.fromkeys(engines, {"type": "object"}),
+                "properties": {each: {"type": "object"} for each in engines},
                 "additionalProperties": False,
             },
             "narrator": name,
@@ -250,6 +256,7 @@ def schema(engines: Collection[str]) -> Schema:
             "cast": {"type": ["object", "null"], "additionalProperties": {"anyOf": [name, entry]}},
             "pool": {"type": "array", "items": name, "minItems": 1},
             "voices": {"type": ["object", "null"], "additionalProperties": voice},
+            "lexicons": Texts().schema(),
             "pronunciations": {"type": ["array", "object", "null"], "items": pronunciation},
             **sections,
         },

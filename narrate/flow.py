@@ -8,7 +8,7 @@ Each leg runs alone. Rooms know nothing of each other; this page hands values fr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache as remembered
 from pathlib import Path
@@ -65,7 +65,25 @@ class Result:
 
 def load_settings(path: Path | None = None) -> Settings:
     """voices.yaml laid over the defaults. ConfigError with file, line and key."""
-    return config.load_settings(path, engines.names(), _read_lexicon)
+    settings = config.load_settings(path, engines.names(), _read_lexicon)
+    if not settings.lexicons:
+        return settings
+    entries = (*settings.speech.pronunciations, *read_lexicons(map(Path, settings.lexicons)))
+    return replace(settings, speech=replace(settings.speech, pronunciations=entries))
+
+
+def read_lexicons(paths: Iterable[Path]) -> tuple[Pronunciation, ...]:
+    """The entries of lexicon files (YAML or PLS), in order. ConfigError with file and line."""
+    from narrate.speech.lexicon import import_pls, parse_lexicon
+
+    entries: list[Pronunciation] = []
+    for path in paths:
+        data = folder.read_settings(path)
+        if path.suffix.lower() in (".pls", ".xml"):
+            entries.extend(import_pls(data, str(path)))
+        else:
+            entries.extend(parse_lexicon(data.decode("utf-8-sig", "replace"), str(path)))
+    return tuple(entries)
 
 
 def _read_lexicon(node: Located) -> tuple[Pronunciation, ...]:

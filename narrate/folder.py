@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 
-from narrate.errors import NarrateError, OutputError, SourceError
+from narrate.errors import ConfigError, NarrateError, OutputError, SourceError
 
 EDITION = "edition.json"
 """Written last: where it stands, the edition is finished, and it names every other file with length and digest."""
@@ -59,6 +59,14 @@ def place_for(out: Path, title: str, origin: str, article_sha256: str) -> Path:
     if owner is None or owner == (origin, article_sha256) or owner[0] == origin or owner[1] == article_sha256:
         return home
     return out / f"{slug}-{sha256(origin.encode('utf-8', 'surrogatepass')).hexdigest()[:6]}"
+
+
+def read_settings(path: Path) -> bytes:
+    """A file that settings name. ConfigError if it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {(error.strerror or str(error)).lower()}", "name a file") from None
 
 
 def read_record(home: Path) -> bytes:

@@ -131,6 +131,7 @@ class Settings:
     quote: str  # for words whose speaker is unsure
     pool: tuple[str, ...]
     cast: tuple[CastEntry, ...] = ()
+    lexicons: tuple[str, ...] = ()  # files with pronunciations, below those of voices.yaml itself
     engines: Mapping[str, Mapping[str, object]] = field(default_factory=dict)  # engine -> its own options
     style: Style = "per-speaker"
     pauses: Pauses = field(default_factory=Pauses)

@@ -138,15 +138,17 @@ def _draft(found: Found, settings: Settings, out: Path, force: bool) -> Script:
 
 
 def _show(result: Result, verbose: bool) -> None:
+    from narrate.cli.rows import wrapped
     from narrate.cli.tables import minutes, speakers_table
 
     speakers_table(result.edition, result.casting)
     _show_again(result, MOST_AGAIN if not verbose else len(result.again))
     recording, edition = result.recording, result.edition
-    click.echo(
+    summary = (
         f"{minutes(edition.duration_ms)}, {recording.loudness_lufs:.1f} LUFS as heard, "
         f"true peak {recording.true_peak_dbtp:.1f} dBTP; {recording.spoken} spoken, {recording.cached} from the cache"
     )
+    click.echo(wrapped(summary))
     for name in result.files:
         click.echo(result.home / name)
 
@@ -160,11 +162,12 @@ def _remember(result: Result, settings: Settings, path: Path) -> None:
 
 def _show_again(result: Result, most: int) -> None:
     """The lines that were spoken again, and why."""
-    from narrate.cli.rows import shortened
+    from narrate.cli.rows import shortened, wrapped
 
     lines = result.edition.script.lines
     for each in result.again[:most]:
         line = lines[each.line]
-        click.echo(f"spoken again: line {each.line + 1}, {line.label}: {each.reason}: {shortened(line.text, 60)}")
+        about = f"spoken again: line {each.line + 1}, {line.label}: {each.reason}: {shortened(line.text, 40)}"
+        click.echo(wrapped(about))
     if len(result.again) > most:
         click.echo(f"spoken again: {len(result.again) - most} more; --verbose shows all")

@@ -19,6 +19,7 @@ MENU: dict[str, dict[str, tuple[str, str]]] = {
         "quotes": ("quotes:quotes", "Who says what, how sure, and why."),
         "outline": ("outline:outline", "What of an article is read, what is dropped, and why."),
         "say": ("say:say", "How a text is said: words, phonemes, sound."),
+        "lexicon": ("lexicon:lexicon", "Names and how they are said: suggest, check, exchange."),
         "voices": ("voices:voices", "List, play and compare voices."),
         "serve": ("serve:serve", "Read along in a browser on this machine."),
         "tag": ("tag:tag", "Write tags, cover and pages of finished editions anew."),
@@ -29,6 +30,9 @@ MENU: dict[str, dict[str, tuple[str, str]]] = {
         "unpublish": ("publish:unpublish", "Take an episode out of its feeds."),
         "list": ("publish:list_", "The episodes of the shows."),
         "feeds": ("publish:feeds", "The addresses of the feeds."),
+        "check": ("publish:check", "What apps refuse and validators miss in a feed."),
+        "import": ("publish:import_", "Take over an existing feed."),
+        "opml": ("publish:opml", "The shows as a list of subscriptions."),
     },
     "Set up": {
         "init": ("init:init", "Commented settings beside your work."),

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from narrate.cli import options
+
 if TYPE_CHECKING:
     from narrate.publishing import Podcast
 
@@ -47,6 +49,7 @@ def _tell(result: Any) -> int:
 @click.option("--rebuild", is_flag=True, help="Make the feeds anew from the records of their episodes.")
 @click.option("--season", type=click.IntRange(1))
 @click.option("--episode", type=click.IntRange(1))
+@click.option("--soundbite", "soundbites", multiple=True, metavar="START+SECONDS[=TITLE]", help="A short taste of it.")
 @click.option("--kind", type=click.Choice(["full", "trailer", "bonus"]), default="full", show_default=True)
 @dry_run_option
 def publish(
@@ -59,6 +62,7 @@ def publish(
     rebuild: bool,
     season: int | None,
     episode: int | None,
+    soundbites: Sequence[str],
     kind: Literal["full", "trailer", "bonus"],
     dry_run: bool,
 ) -> int:
@@ -87,6 +91,7 @@ def publish(
         season=season,
         episode=episode,
         kind=kind,
+        soundbites=tuple(publishing.parse_soundbite(text) for text in soundbites),
         dry_run=dry_run,
     )
     return _tell(report)
@@ -137,4 +142,47 @@ def feeds(podcast_file: Path, shows: Sequence[str]) -> int:
     return _tell(publishing.feed_urls(_podcast(podcast_file), shows=shows))
 
 
-COMMANDS: tuple[click.Command, ...] = (publish, replace, unpublish, list_, feeds)
+@click.command()
+@click.argument("url", required=False)
+@podcast_option
+@show_option
+@options.allow_private
+def check(url: str | None, podcast_file: Path, shows: Sequence[str], allow_private: bool) -> int:
+    """Check the feeds of podcast.yaml, or the feed at URL, for what apps refuse and validators miss."""
+    from narrate import publishing
+
+    if url is not None:
+        findings = publishing.check_url(url, allow_private=allow_private)
+    else:
+        findings = publishing.check(_podcast(podcast_file), shows=shows)
+    _tell(findings)
+    return int(any(finding.level == "error" for finding in findings))
+
+
+@click.command("import")
+@click.argument("feed")
+@podcast_option
+@click.option("--show", default="", metavar="NAME", help="The show that takes the episodes.")
+@options.allow_private
+@dry_run_option
+def import_(feed: str, podcast_file: Path, show: str, allow_private: bool, dry_run: bool) -> int:
+    """Take over an existing feed (a file or an address) with its GUIDs.
+
+    Without a podcast.yaml, print one that fits the feed.
+    """
+    from narrate import publishing
+
+    if not podcast_file.exists():
+        click.echo(publishing.propose_show(feed), nl=False)
+        return 0
+    podcast = _podcast(podcast_file)
+    return _tell(publishing.import_feed(feed, podcast, show=show, dry_run=dry_run, allow_private=allow_private))
+
+
+@click.command()
+@podcast_option
+def opml(podcast_file: Path) -> None:
+    """Print the shows as an OPML list of subscriptions."""
+    from narrate import publishing
+
+    click.echo(publishing.export_opml(_podcast(podcast_file)).decode("utf-8"), nl=False)
