@@ -186,9 +186,11 @@ class Attributor:
         if candidate.kind == "turn":
             turn = self._turn()
             return [] if turn is None else [(turn, 1.0)]
-        resolution = self.reader.resolved.get(id(candidate.mention))
+        mention = candidate.mention
+        resolution = self.reader.resolved.get(id(mention))
         if resolution is None:
-            return []
+            # Names further on are not read yet, but a name needs no reading.
+            return [(mention.person, 1.0)] if mention is not None and mention.kind == "name" else []
         return [(resolution.person, resolution.share), *resolution.rivals]
 
     def _by_label(self, number: int) -> None:

@@ -52,4 +52,5 @@ def _why(found: Attribution) -> str:
         "description": "the same words above",
         "ahead": "the first person named further on",
         "writer": "who writes",
+        "owner": "whose words these are",
     }.get(how, "last in focus who fits")

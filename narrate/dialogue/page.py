@@ -53,12 +53,20 @@ def article_of(text: str, language: str = "en") -> Article:
 
 def _kind(text: str, spans: Sequence[tuple[int, int]], at: int) -> BlockKind:
     start, end = spans[at]
+    if len(spans) > 2 and _is_title_case(text[start:end]):
+        return "title" if at == 0 else "heading"
     if end - start > 120 or len(spans) < 3 or text[end - 1] in '.:,;?!…"”»':
         return "paragraph"
     if text[start] in "—–-*•" or (text[end - 1] in "’'" and text[start] not in "‘'"):
         return "paragraph"
     last = at + 1 == len(spans)
     return "paragraph" if last else ("title" if at == 0 else "heading")
+
+
+def _is_title_case(line: str) -> bool:
+    """Reid: 'Never Underestimate The Man From Ohio.'"""
+    words = [word for word in re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", line) if len(word) > 3]
+    return 3 <= len(words) <= 18 and sum(word[0].isupper() for word in words) >= 0.85 * len(words) and line[-1:] != ":"
 
 
 def page_of(article: Article) -> Page:

@@ -68,7 +68,13 @@ def _head(tokens: list[Token], start: int, at: int, lexicon: Lexicon) -> int:
     for here in range(begin + 1, at + 1):
         if tokens[here].lower in lexicon.prepositions:
             return here - 1
+        if tokens[here].lower.endswith("ed") and _names_somebody(tokens[here - 1], lexicon):
+            return here - 1
     return at
+
+
+def _names_somebody(token: Token, lexicon: Lexicon) -> bool:
+    return token.lower in lexicon.people or token.lower in lexicon.documents
 
 
 def _nominal(scene: Scene, start: int, head: int, lexicon: Lexicon) -> Mention | None:
@@ -103,14 +109,22 @@ def subject_after(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
     if ending is not None and ending.kind == "name" and ending.first >= at:
         return ending
     pronoun = scene.beginning.get(at)
-    if pronoun is not None and pronoun.kind == "pronoun" and (stop == at + 1 or not pronoun.possessive):
+    if pronoun is not None and pronoun.kind == "pronoun" and (stop == at + 1 or not _owns(pronoun, tokens[at])):
         return pronoun if tokens[at].lower not in ("him", "them", "who", "himself", "herself") else None
     if stop == at or tokens[at].lower in lexicon.prepositions:
         return None
+    apposed = scene.beginning.get(stop + 1) if stop < len(tokens) and tokens[stop].text == "," else None
+    if apposed is not None and apposed.kind == "name" and tokens[at].lower in lexicon.determiners:
+        return apposed
     names = [here for here in range(at, stop) if here in scene.beginning]
     if tokens[at].lower in lexicon.determiners or tokens[stop - 1].lower in lexicon.people or names:
         return _nominal(scene, at, stop - 1, lexicon)
     return None
+
+
+def _owns(pronoun: Mention, token: Token) -> bool:
+    """His publisher, her landlord."""
+    return pronoun.possessive or token.lower == "her"
 
 
 def _phrase_stop(scene: Scene, at: int, lexicon: Lexicon) -> int:

@@ -154,6 +154,9 @@ class Reader:
             role = self._roles.get(head)
             if role is not None and role in self.focus:
                 return Resolution(role, 0.8, how="role")
+        owner = scene.beginning.get(mention.first)
+        if owner is not None and owner.kind == "name" and owner.possessive and head in self.page.lexicon.documents:
+            return Resolution(owner.person, 0.9, how="owner")
         known = self._described.get(head)
         if known is not None and determiner in _DEFINITE:
             return Resolution(known, 0.9, how="description")
