@@ -2,12 +2,14 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
 from conftest import Run
 
 from narrate.cli import narrate as group
+from narrate.testing import check_engine
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -47,11 +49,18 @@ def test_every_option_that_the_readme_names_exists() -> None:
 
 
 def test_the_python_example_runs(narrate: Run, work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (code,) = re.findall(r"```python\n(import.*?|from.*?)```", README, re.S)
+    (code,) = [block for block in re.findall(r"```python\n(.*?)```", README, re.S) if "narrate.perform" in block]
     (work / "examples").symlink_to(ROOT / "examples")
     code = code.replace("narrate.load_settings()", 'narrate.load_settings(Path("voices.yaml"))')
     exec(compile(code, "README.md", "exec"), {})
     assert list((work / "out").glob("*/episode.mp3"))
+
+
+def test_the_engine_of_the_readme_keeps_the_contract() -> None:
+    (code,) = [block for block in re.findall(r"```python\n(.*?)```", README, re.S) if "class ToneEngine" in block]
+    names: dict[str, Any] = {}
+    exec(compile(code, "README.md", "exec"), names)
+    check_engine(names["ToneEngine"]())
 
 
 def test_the_files_that_the_readme_promises_are_made(narrate: Run, work: Path) -> None:
