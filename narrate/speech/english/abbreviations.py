@@ -18,9 +18,11 @@ TITLES = {
     "msgr": "Monsignor", "fr": "Father", "amb": "Ambassador", "atty": "Attorney", "asst": "Assistant",
     "mt": "Mount", "ft": "Fort", "st": "Saint", "sts": "Saints", "ste": "Saint", "vp": "Vice President",
     "mme": "Madame", "mlle": "Mademoiselle", "sr": "Senior", "dep": "Deputy", "treas": "Treasurer",
-    "ald": "Alderman", "del": "Delegate",
+    "ald": "Alderman", "del": "Delegate", "cllr": "Councillor",
 }  # fmt: skip
-BARE_TITLES = word_set("mr mrs messrs dr prof rev revd sgt cpl capt cmdr lt maj mt st pfc pvt ssgt supt msgr mme mlle")
+BARE_TITLES = word_set(
+    "cllr mr mrs messrs dr prof rev revd sgt cpl capt cmdr lt maj mt st pfc pvt ssgt supt msgr mme mlle"
+)
 """Titles that British style writes without a full stop, safe to expand before a capital letter."""
 STREETS = {
     "st": "Street", "ave": "Avenue", "av": "Avenue", "blvd": "Boulevard", "rd": "Road", "dr": "Drive", "ln": "Lane",

@@ -95,8 +95,8 @@ def _among_capitals(match: re.Match[str]) -> bool:
 
 def joined(match: re.Match[str], en: English) -> str | None:
     """AT&T, R&B, S&P."""
-    left, right = match.group().split("&")
-    return f"{spelled(left)} and {spelled(right)}"
+    left, right = match["left"], match["right"]
+    return f"{spelled(left)} and {spelled(right)}" + ("'s" if match["plural"] else "")
 
 
 def mixed(match: re.Match[str], en: English) -> str | None:
@@ -109,7 +109,7 @@ ACRONYM = Rule(
     re.compile(r"(?P<word>[A-Z]{2,12})(?:(?P<plural>'?s)(?![\w'])|(?P<possessive>'s)\b)?(?![a-z]|[A-Z])"),
     acronym,
 )
-JOINED = Rule("acronym", re.compile(r"[A-Z]{1,2}&[A-Z]{1,2}(?!\w)"), joined)
+JOINED = Rule("acronym", re.compile(r"(?P<left>[A-Z]{1,2})&(?P<right>[A-Z]{1,2})(?P<plural>s?)(?!\w)"), joined)
 MIXED = Rule(
     "acronym",
     re.compile(r"(?P<letters>PhD|DPhil|BSc|MSc|MBAs|mRNA|tRNA|siRNA|dB|MEP|LGBTQIA|LGBTQ|eVTOL)(?P<plural>s?)(?!\w)"),

@@ -51,6 +51,8 @@ NUMBER_RULES: Rules = (
     telephones.VERSION,
     telephones.POSTAL,
     scores.SETS,
+    scores.BEHINDS,
+    scores.WICKETS,
     codes.HOUSE,
     codes.DOCKET,
     times.TIME_RANGE,
@@ -155,7 +157,7 @@ def _word_rules() -> dict[str, Rules]:
     enter("ivx", roman.ROMAN_LIST, roman.ROMAN)
     enter("a", abbreviations.LETTER_A)
     enter(("ph", "m", "b"), abbreviations.DOTTED_LETTERS)
-    enter(("phd", "dphil", "bsc", "msc", "mrna", "trna", "sirna", "mep", "evtol"), acronyms.MIXED)
+    enter(("phd", "phds", "dphil", "bsc", "msc", "mrna", "trna", "sirna", "mep", "evtol"), acronyms.MIXED)
     return {word: tuple(rules) for word, rules in table.items()}
 
 

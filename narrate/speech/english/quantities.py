@@ -113,19 +113,16 @@ def fraction_words(top: int, bottom: int, en: English, bare: bool = True) -> str
 ODDS_BEFORE = re.compile(r"\b(?:odds(?: of| at)?|priced at|priced|bet at) \Z")
 
 
+NAMED_PAIRS = frozenset(("24/7", "9/11", "7/7", "20/20"))
+
+
 def fraction(match: re.Match[str], en: English) -> str | None:
     """1/2, 3 1/4, but 24/7 and 9/11 are names."""
     top, bottom = int(match["top"]), int(match["bottom"])
     whole = match["whole"]
     if "0" in (match["top"][0], match["bottom"][0]):
         return None
-    if not whole and (match["top"], match["bottom"]) in (
-        ("24", "7"),
-        ("9", "11"),
-        ("7", "7"),
-        ("50", "50"),
-        ("20", "20"),
-    ):
+    if not whole and (match.group() in NAMED_PAIRS or top + bottom == 100):
         return f"{en.numbers.cardinal(top)} {en.numbers.cardinal(bottom)}"
     if not whole and bottom <= 100 and ODDS_BEFORE.search(words_before(match, 16)):
         return f"{en.numbers.cardinal(top)} to {en.numbers.cardinal(bottom)}"
@@ -238,7 +235,7 @@ def range_words(match: re.Match[str], en: English) -> str:
 
 def percent(match: re.Match[str], en: English) -> str | None:
     """5%, 10-15%, -0.4%, 0.5pp, 25bps"""
-    name = {"%": en.percent, "‰": "per mille", "pp": "percentage points", "ppt": "percentage points",
+    name = {"%": en.percent, "pc": en.percent, "‰": "per mille", "pp": "percentage points", "ppt": "percentage points",
             "ppts": "percentage points", "bp": "basis points",
             "bps": "basis points"}[match["unit"].lower()]  # fmt: skip
     if name.endswith("s") and match["number"] == "1" and not match["upto"]:
@@ -256,10 +253,17 @@ def plain_range(match: re.Match[str], en: English) -> str | None:
     return f"{en.numbers.decimal(left)}{joint}{en.numbers.decimal(right)}"
 
 
+ROUND_PLURALS = {10: "tens", 100: "hundreds", 1000: "thousands", 10_000: "tens of thousands"}
+
+
 def number_plural(match: re.Match[str], en: English) -> str | None:
     """747s, "in his 30s": the plural of a number; "4s" is a model."""
-    value = int(match["number"])
-    if value < 10 and match.string[match.start() - 1 : match.start()] != "-":
+    value = int(match["number"].replace(",", ""))
+    if value in ROUND_PLURALS:
+        return ROUND_PLURALS[value]
+    if value > 9999:
+        return plural(en.numbers.cardinal(value))
+    if value < 10 and not match.string[: match.start()].endswith(("-", "No. ", "no. ")):
         return f"{en.numbers.cardinal(value)} S"
     tens = value % 10 == 0 and value < 100
     return plural(en.numbers.cardinal(value) if tens or value < 100 else en.numbers.in_pairs(value))
@@ -289,7 +293,7 @@ def long_number(match: re.Match[str], en: English) -> str | None:
 
 RANGE = rf"(?P<number>{NUMBER})(?: ?{DASH} ?(?P<upto>{NUMBER}))?"
 PERCENT_RANGE = rf"(?P<number>{NUMBER})(?:%? ?{DASH} ?(?P<upto>{NUMBER})(?= ?[%‰p]))?"
-PERCENT = Rule("percent", re.compile(rf"{SIGN}{PERCENT_RANGE} ?(?P<unit>[%‰]|(?:ppts?|pp|bps?|BPS)\b)"), percent)
+PERCENT = Rule("percent", re.compile(rf"{SIGN}{PERCENT_RANGE} ?(?P<unit>[%‰]|(?:ppts?|pp|pc|bps?|BPS)\b)"), percent)
 ORDINAL = Rule(
     "ordinal", re.compile(rf"(?P<number>{WHOLE})(?P<suffix>st|nd|rd|th|ST|ND|RD|TH|d)(?P<plural>s?){END}"), ordinal
 )
@@ -312,7 +316,7 @@ MAGNITUDE = Rule(
 PLAIN_RANGE = Rule(
     "range", re.compile(rf"(?P<number>{NUMBER})(?:-|–|—)(?P<upto>{NUMBER})(?![\w%-]|[-–—.]\d)"), plain_range
 )
-NUMBER_PLURAL = Rule("plural", re.compile(r"(?P<number>\d{1,4})s\b"), number_plural)
+NUMBER_PLURAL = Rule("plural", re.compile(r"(?P<number>\d{1,3}(?:,\d{3})+|\d{1,4})s\b"), number_plural)
 MULTIPLIED = Rule(
     "times", re.compile(rf"(?P<number>{NUMBER}) ?(?P<sign>[x×X])(?: ?(?P<right>{NUMBER})|(?![\w])){END}"), multiplied
 )

@@ -13,8 +13,8 @@ SCORE_BEFORE = re.compile(
     r"leading|trail(?:s|ed|ing)?|behind|ahead|tied|tie|thrash(?:ed|ing)?|hammer(?:ed|ing)?|edged?|down(?:ed)?|"
     r"crush(?:ed|ing)?|score[ds]?|finish(?:ed|es)?|ended|final|routed|rout|aggregate|result|level|held|made it|"
     r"make it|shutout|swept|sweep|series|goalless|scoreless|equali[sz]ed?|upset|outlast(?:ed)?|overc[ao]me|"
-    r"advantage|record|topp?(?:ed|led)|stunned|fell|blanked|walloped|demolish(?:ed)?|dismantled|up|at|pulled it "
-    r"back to)\b[^.;!?]{0,44}\Z"
+    r"advantage|record|topp?(?:ed|led)|stunned|fell|blanked|walloped|demolish(?:ed)?|dismantled|pulled it "
+    r"back to)\b[^.;!?]{0,44}\Z|\b(?:at|up) \Z"
 )
 SCORE_AFTER = re.compile(
     r"[ -](?:win|victory|defeat|loss|draw|lead|drubbing|thrashing|rout|triumph|winner|scoreline|success|stalemate|"
@@ -32,6 +32,24 @@ VOTE_BEFORE = re.compile(
     r"split)\b[^.;!?]{0,34}\Z"
 )
 LIMITED = 25
+
+
+def behinds(match: re.Match[str], en: English) -> str | None:
+    """12.8 (80): goals, behinds and points of Australian football."""
+    goals, behinds, points = (int(match[g]) for g in ("goals", "behinds", "points"))
+    if goals * 6 + behinds != points:
+        return None
+    numbers = en.numbers
+    return f"{numbers.cardinal(goals)} {numbers.cardinal(behinds)}, {numbers.cardinal(points)}"
+
+
+def wickets(match: re.Match[str], en: English) -> str | None:
+    """245-6, 326/4 in cricket: runs for wickets; the country decides the order of the figures."""
+    runs, lost = int(match["runs"]), int(match["lost"])
+    around = match.string[max(0, match.start() - 80) : match.end() + 80]
+    if en.american or runs < 20 or lost > 10 or not CRICKET.search(around):
+        return None
+    return f"{en.numbers.cardinal(runs)} for {en.numbers.cardinal(lost)}"
 
 
 def score(match: re.Match[str], en: English) -> str | None:
@@ -81,6 +99,19 @@ def _game(number: str) -> str:
 
 
 SET = r"\d{1,2}[-–]\d{1,2}(?: ?\(\d{1,2}(?:[-–]\d{1,2})?\))?"
+CRICKET = re.compile(
+    r"\b(?:wickets?|innings|overs|stumps|not out|all out|bowled|batsm[ae]n|batters?|declared|dec|lbw|unbeaten)\b",
+    re.IGNORECASE,
+)
+BEHINDS = Rule("score", re.compile(r"(?P<goals>\d{1,2})\.(?P<behinds>\d{1,2}) \((?P<points>\d{1,3})\)"), behinds)
+WICKETS = Rule(
+    "score",
+    re.compile(
+        r"(?P<runs>\d{2,3})[-/–](?P<lost>\d{1,2})(?![\w%/-]|\.\d)"
+        r"(?! ?(?:of|year|day|week|month|mile|per|vote|win|victory|loss))"
+    ),
+    wickets,
+)
 SETS = Rule("score", re.compile(rf"(?:{SET}(?:,? and |, ?| ))+\[?{SET}\]?(?![\w%-])"), sets)
 SCORE = Rule(
     "score",

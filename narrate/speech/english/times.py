@@ -113,7 +113,12 @@ def clock_time(match: re.Match[str], en: English) -> str | None:
 
 def dotted_time(match: re.Match[str], en: English) -> str | None:
     """14.05 after "at" or before a zone (British style)."""
-    train = words_before(match, 4).endswith("the ") and re.match(r" (?:to|from|train|service)\b", words_after(match, 9))
+    train = words_before(match, 4).endswith("the ") and re.match(
+        r" (?:to|from|train|service|bus|ferry|flight)\b", words_after(match, 9)
+    )
+    train = train or re.match(
+        r" (?:program|bulletin|news|report|show|start|kick-?off|curfew|deadline)", words_after(match, 12)
+    )
     if not match["zone"] and not train and not re.search(r"\b(?:at|from|until) \Z", words_before(match, 6)):
         return None
     if match.string[match.end() : match.end() + 2].strip()[:1] == "%" or (int(match["hour"]) < 6 and not match["zone"]):

@@ -123,7 +123,8 @@ HOST = r"(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24}"
 URL = Rule(
     "web",
     re.compile(
-        rf"(?P<scheme>(?:https?|ftp)://|(?=www\.)|file://(?=/))(?P<host>{HOST}|localhost|(?<=///)|(?<=//)(?=/))(?::\d+)?(?P<path>[/?#][^\s<>\"]*)?"
+        rf"(?P<scheme>(?:https?|ftp)://|(?=www\.)|file://(?=/))(?P<host>{HOST}|localhost|(?<=///)|"
+        rf"(?<=//)(?=/))(?::\d+)?(?P<path>[/?#][^\s<>\"]*)?"
     ),
     url,
 )
