@@ -509,3 +509,13 @@ def test_changed_settings_reach_items_that_are_in_the_feed_already(place: Path) 
     publish([edition(place)], load_podcast(podcast_file(place)), now=NOW)
     publish_due(load_podcast(podcast_file(place, explicit="true")), now=NOW)
     assert feed(place).xpath("item/itunes:explicit/text()", namespaces=NS) == ["true"]
+
+
+def test_a_slug_that_looks_like_a_path_becomes_a_plain_name(place: Path) -> None:
+    folder = edition(place, "one")
+    facts = json.loads((folder / "edition.json").read_text(encoding="utf-8"))
+    (folder / "edition.json").write_text(json.dumps(facts | {"slug": "../../etc/passwd"}), encoding="utf-8")
+    publish([folder], load_podcast(podcast_file(place)), now=NOW)
+    (audio,) = place.rglob("*passwd*.mp3")
+    assert audio.parent == place / "public/evening"
+    assert dangling(place) == []
