@@ -21,6 +21,7 @@ _DASH = re.compile(
 _CLOSER = re.compile(r"[,.!?…;][ \u00a0]*(?P<dash>—|–|―|--)[ \u00a0]*")
 # The Spanish raya stands next to the narrator's words: —Nada —dijo—. Nada.
 _RAYA = re.compile(r"(?:[ \u00a0](?P<dash>—)(?=\w)|(?<=\w)(?P<end>—)(?=[\s.,;:!?]))")
+_JOINED = re.compile(r"(?:--|[—―])(?=[^\W\d_])")  # elsewhere a dash with a space after it is a list, not speech
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _SENTENCE = re.compile(r"[^.!?…]*(?:[.!?…]+[ \u00a0]*(?:»|\")?|$)")
 _STOP = re.compile(r"[,;:.!?…]+[ \u00a0»]*")
@@ -45,7 +46,7 @@ _SPEAKING = re.compile(
 
 def dash_runs(text: str, block: int, start: int, end: int, lexicon: Lexicon) -> list[Run]:
     """Speech that dashes introduce in one block; tags between or inside are left to the narrator."""
-    if lexicon.language not in DASH_LANGUAGES and not text.startswith(("--", "—", "―"), start):
+    if lexicon.language not in DASH_LANGUAGES and not _JOINED.match(text, start):
         return []
     opened = [match for match in _DASH.finditer(text, start, end) if _opens(text, match.end("dash"))]
     if not opened or (lexicon.language not in DASH_LANGUAGES and opened[0].start("dash") != start):

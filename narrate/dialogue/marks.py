@@ -147,7 +147,7 @@ def _leaning(sign: str, code: str) -> str:
 def _judge_apostrophe(text: str, mark: Mark, start: int, end: int) -> None:
     """Elisions ('90s, rock 'n' roll) never open; a mark after a plural s may be a possessive."""
     elided = _ELIDED.match(text, mark.end, min(end, mark.end + 8))
-    if mark.opens and elided and mark.sign != "‘":
+    if mark.opens and elided and (mark.sign != "‘" or elided.group()[0].isdigit()):
         mark.opens = False
         mark.closes = mark.closes and text[mark.start - 1 : mark.start] not in _SPACES
     before = text[mark.start - 1 : mark.start] if mark.start > start else ""

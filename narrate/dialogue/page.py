@@ -18,6 +18,7 @@ from narrate.dialogue.tags import scene_of
 from narrate.dialogue.tokens import Paragraph, paragraph_of
 from narrate.model import Article, Block, BlockKind
 
+_QUOTING_TITLE = re.compile(r"[^\"“”'‘’:\n]{2,50}: ?['‘“\"][^\"“\n]{4,90}['’”\"]\.?(?!.)")
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -55,6 +56,8 @@ def _kind(text: str, spans: Sequence[tuple[int, int]], at: int) -> BlockKind:
     start, end = spans[at]
     if len(spans) > 2 and _is_title_case(text[start:end]):
         return "title" if at == 0 else "heading"
+    if at == 0 and len(spans) > 2 and _QUOTING_TITLE.match(text, start, end):
+        return "title"
     if end - start > 120 or len(spans) < 3 or text[end - 1] in '.:,;?!…"”»':
         return "paragraph"
     if text[start] in "—–-*•" or (text[end - 1] in "’'" and text[start] not in "‘'"):
