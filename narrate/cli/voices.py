@@ -162,3 +162,15 @@ def _print(rows: list[dict[str, Any]], settings: Settings, engine: str | None) -
     if not engine:
         others = ", ".join(name for name in engines.names() if name != settings.engine)
         click.echo(f"engine: {settings.engine} (others here: {others}); narrate voices --engine NAME lists all it has")
+
+
+@voices.command()
+@click.argument("name", metavar="ENGINE:VOICE")
+def install(name: str) -> None:
+    """Download a voice, for example piper:en_US-lessac-medium. A download that was stopped goes on where it was."""
+    from narrate.cli.progress import download
+    from narrate.engines.installation import install as install_voice
+
+    with download(name) as advance:
+        path = install_voice(name, advance)
+    click.echo(path)
