@@ -149,3 +149,13 @@ def test_tables_are_announced_by_default_and_read_if_wished() -> None:
     assert ("table", "Table with 3 rows: Boat, Length.") in kept(page(html))
     assert ("table", "Boat, Length.\nIda, 9 m.\nUta, 11 m.") in kept(page(html, ReadingSettings(tables="read")))
     assert not any(kind == "table" for kind, _ in kept(page(html, ReadingSettings(tables="skip"))))
+
+
+def test_the_authors_name_over_the_text_is_a_byline() -> None:
+    html = PAGE.replace('<p class="byline">By Ana Beck</p>', "").replace(
+        '<div class="body">', '<div class="body"><p>Ana Beck</p><p>Coast correspondent</p>'
+    )
+    article = page(html)
+    assert kept(article) == kept(page(PAGE))
+    dropped = {article.text[b.start : b.end]: b.reason for b in article.blocks if not b.kept}
+    assert dropped.get("Coast correspondent", "byline") == "byline"

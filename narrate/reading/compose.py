@@ -13,6 +13,7 @@ from .headline import cut_suffix, drop_repeats
 from .inline import cut_inline
 from .language import language_of
 from .parts import Part, draft_of
+from .passages import fold
 from .sections import drop_empty_sections, drop_links, drop_standfirst
 from .tail import drop_boxes, drop_metadata, drop_tail
 
@@ -61,7 +62,7 @@ def compose(
         drop_links(draft, links)
     drop_tail(draft, repeats, drop_metadata(draft))
     drop_boxes(draft)
-    drop_furniture(draft)
+    drop_furniture(draft, fold(facts.author))
     drop_empty_sections(draft)
     cut_inline(draft)
     return _article(draft, replace(facts, language=language), origin)

@@ -31,8 +31,8 @@ _OUTRO_FROM = 0.6  # share of the prose before a closing line of the desk
 _CREDIT_WORDS = 60
 
 
-def drop_furniture(draft: Draft) -> None:
-    """Drop page furniture among the kept passages."""
+def drop_furniture(draft: Draft, author: str = "") -> None:
+    """Drop page furniture among the kept passages; a line that is no more than the author's folded name is a byline."""
     total = max(1, draft.prose_words())
     heard = 0
     seen: set[str] = set()
@@ -41,6 +41,8 @@ def drop_furniture(draft: Draft) -> None:
         if index == draft.title:
             continue
         reason = _why_furniture(draft, passage) or _by_place(draft, index, heard, total)
+        if author and passage.folded == author:
+            reason = "byline"
         if reason:
             draft.drop(index, reason, "metadata" if reason in ("byline", "date line") else "boilerplate")
             continue
