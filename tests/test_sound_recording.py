@@ -243,6 +243,11 @@ def test_the_episode_is_as_loud_as_asked_by_an_independent_meter(episode: Episod
     assert peak <= -1.0
 
 
+def test_a_stereo_file_is_as_loud_as_a_mono_one(studio: Studio, tmp_path: Path) -> None:
+    studio(article(8), SoundSettings(channels=2, bitrate_kbps=128))
+    assert measured(tmp_path / "episode.mp3")[0] == pytest.approx(-16.0, abs=0.5)
+
+
 def test_voices_of_very_different_level_are_matched_within_half_a_unit(episode: Episode, tmp_path: Path) -> None:
     samples = episode.heard
     said: dict[str, list[Samples]] = {}
