@@ -116,3 +116,12 @@ def test_a_process_with_threads_speaks_and_ends_without_a_warning():
     )
     done = subprocess.run([sys.executable, "-W", "error", "-c", code], check=True, capture_output=True)
     assert done.stderr == b""
+
+
+def test_the_phonemes_of_a_text_are_told_in_ipa() -> None:
+    engine = EmbeddedEngine()
+    voice = CastVoice("Anna", "pyttsx3", "en-us+f2")
+    assert engine.phonemes("cat", voice) == "kˈæt"
+    assert engine.phonemes("The [[ˈkiːjɪv]] cat.", voice).split() == ["ðə", "ˈkiːjɪv", "kˈæt"]
+    with pytest.raises(VoiceError):
+        engine.phonemes("cat", CastVoice("Anna", "pyttsx3", "en-us+nobody"))

@@ -48,7 +48,9 @@ def say(
         raise click.BadParameter(f"no voice '{name}' in voices.yaml", param_hint="--voice")
     cast = flow.voices_of(lang, settings)(name)
     texts = [text] if text is not None else _lines(lines_file)
-    verbalizer = speech.Verbalizer(lang.lower(), settings.speech, ipa=audition.takes_ipa(cast))
+    # JSON is for programs that compare words: they get the words, not an engine's sounds.
+    ipa = not as_json and audition.takes_ipa(cast)
+    verbalizer = speech.Verbalizer(lang.lower(), settings.speech, ipa=ipa)
     rows = [_row(written or "", verbalizer.say(written or "", name)) for written in texts]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import hashlib
 import io
+import re
 import threading
 from collections.abc import Sequence
 from functools import lru_cache
@@ -71,6 +72,14 @@ class EmbeddedEngine:
             engine = _pyttsx3_engine()
             _run(engine, text, voice)
             return Speech(engine.getProperty("pcm"), SAMPLE_RATE_HZ, engine.getProperty("words"))
+
+    def phonemes(self, text: str, voice: CastVoice) -> str:
+        """What would be said, in IPA; `[[ipa]]` in the text stands for itself. VoiceError, EngineError."""
+        from narrate.engines.espeak import transcribe
+
+        pieces = re.split(r"\[\[(.*?)\]\]", text)
+        said = [piece.strip() if i % 2 else transcribe(piece, voice.id) for i, piece in enumerate(pieces)]
+        return " ".join(piece for piece in said if piece)
 
 
 def _run(engine: Any, text: str, voice: CastVoice) -> None:

@@ -6,6 +6,7 @@ import ctypes
 import os
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ _BUFFER_MS = 0  # espeak's own 60 ms: the size of its buffer changes the sound i
 _DONT_EXIT = 0x8000  # without it a missing data file ends the whole process with exit(1)
 _CHARACTERS = 1
 _UTF8, _PHONEMES = 1, 0x100
+_IPA = 0x02
 _RATE, _VOLUME, _PITCH = 1, 2, 3
 _END_OF_LIST, _WORD, _CLAUSE_END = 0, 1, 5
 _FULL_VOLUME = 200
@@ -81,13 +83,7 @@ def synthesize(text: str, voice_id: str, parameters: Parameters, *, phonemes: bo
     EngineError
         The library is missing or broken, or failed to speak.
     """
-    data = data_folder()
-    accent, variant = parsed_id(voice_id, data)
-    with _lock, short_path(data) as path, fresh_library() as library:
-        rate = library.espeak_Initialize(_SYNCHRONOUS, _BUFFER_MS, path, _DONT_EXIT)
-        if rate != SAMPLE_RATE_HZ:
-            raise EngineError(f"espeak-ng does not start with its data in {data} (answer {rate})", REINSTALL)
-        _choose_voice(library, data / "lang" / accent.identifier, accent, variant)
+    with _started(voice_id) as (library, variant):
         full = _FULL_KLATT_VOLUME if variant and variant.is_klatt else _FULL_VOLUME
         library.espeak_SetParameter(_RATE, parameters.rate, 0)
         library.espeak_SetParameter(_PITCH, parameters.pitch, 0)
@@ -95,6 +91,30 @@ def synthesize(text: str, voice_id: str, parameters: Parameters, *, phonemes: bo
         library.espeak_ng_SetRandSeed(_SEED)
         c_runtime().srand(_SEED)  # the breath of Reed and caleb is rand()'s, not espeak's own
         return _spoken(library, text, _UTF8 | (_PHONEMES if phonemes else 0))
+
+
+def transcribe(text: str, voice_id: str) -> str:
+    """The phonemes of `text` in IPA, clauses apart by ` | `. VoiceError, EngineError as for `synthesize`."""
+    clauses = []
+    with _started(voice_id) as (library, _):
+        rest = ctypes.c_char_p(text.encode())
+        while rest.value:
+            spoken: bytes = library.espeak_TextToPhonemes(ctypes.byref(rest), _UTF8, _IPA) or b""
+            clauses.append(spoken.decode("utf-8", "replace").strip())
+    return " | ".join(clause for clause in clauses if clause)
+
+
+@contextmanager
+def _started(voice_id: str) -> Iterator[tuple[Any, VoiceFile | None]]:
+    """A fresh library with a voice, and the voice's variant."""
+    data = data_folder()
+    accent, variant = parsed_id(voice_id, data)
+    with _lock, short_path(data) as path, fresh_library() as library:
+        rate = library.espeak_Initialize(_SYNCHRONOUS, _BUFFER_MS, path, _DONT_EXIT)
+        if rate != SAMPLE_RATE_HZ:
+            raise EngineError(f"espeak-ng does not start with its data in {data} (answer {rate})", REINSTALL)
+        _choose_voice(library, data / "lang" / accent.identifier, accent, variant)
+        yield library, variant
 
 
 def _choose_voice(library: Any, file: Path, accent: VoiceFile, variant: VoiceFile | None) -> None:

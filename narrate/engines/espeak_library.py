@@ -107,6 +107,8 @@ def _opened(path: Path) -> Any:
     except OSError as error:
         raise EngineError(f"espeak-ng's library does not load: {error}", REINSTALL) from error
     library.espeak_GetCurrentVoice.restype = POINTER(CurrentVoice)
+    library.espeak_TextToPhonemes.restype = c_char_p
+    library.espeak_TextToPhonemes.argtypes = [POINTER(c_char_p), c_int, c_int]
     library.espeak_Synth.argtypes = [c_char_p, c_size_t, c_uint, c_int, c_uint, c_uint, POINTER(c_uint), c_void_p]
     return library
 
