@@ -21,6 +21,7 @@ Nobody was hurt, and by noon the cafe had opened its doors to the passengers aga
 def built(narrate: Run, work: Path) -> Path:
     """A script that was built once."""
     (work / "article.txt").write_text(ARTICLE, encoding="utf-8")
+    (work / "voices.yaml").write_text("engine: silence\nepisode: {cover: none}\n", encoding="utf-8")
     assert narrate("build", "article.txt").code == 0
     (script,) = (work / "out").glob("*/script.yaml")
     return script

@@ -78,6 +78,7 @@ def test_the_question_shows_reason_context_and_candidates(answer: Any, script: P
     assert "line 5 of 7, 2 unsure" in out
     assert "why: named before the quote: 'A pilot'" in out
     assert '> unknown?: "A fairy tale with numbers in it,"' in out
+    assert "  # a pilot, or Cole?" in out
     assert "  narrator: said Ada Cole" in out
     assert "1 Ivo Marsh   2 Ada Cole" in out
     assert script.read_text(encoding="utf-8") == SCRIPT
@@ -132,6 +133,52 @@ def test_playing_says_where_the_recording_is_when_nothing_plays(answer: Any, scr
     (path,) = re.findall(r"the recording is (\S+\.wav)", ran.err)
     assert Path(path).read_bytes().startswith(b"RIFF")
     os.unlink(path)
+
+
+def test_a_conflict_is_shown_and_goes_with_the_answer(answer: Any, script: Path) -> None:
+    text = SCRIPT.replace("# a pilot, or Cole?", "# conflict: the article now reads: A tale.")
+    script.write_text(text, encoding="utf-8")
+    out = answer("2", "q").out
+    assert "# conflict: the article now reads: A tale." in out
+    assert "conflict" not in script.read_text(encoding="utf-8")
+
+
+def test_lines_in_braces_and_windows_line_ends_are_changed_in_place(answer: Any, script: Path) -> None:
+    text = (
+        SCRIPT.partition("origin:")[0]
+        .replace("- unknown?: '\"A", "- {unknown?: '\"A")
+        .replace("in it,\"'", "in it,\"'}")
+    )
+    script.write_bytes(text.replace("\n", "\r\n").encode())
+    assert answer("2", "1", "x").code == 0
+    data = script.read_bytes().decode()
+    assert "- {Ada Cole: '\"A fairy tale" in data
+    assert data.count("\n") == data.count("\r\n")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("script:", "<<<<<<< mine\nscript:"),
+        ("- narrator: The", "\t- narrator: The"),
+        ("  Ada Cole: {gender: female}", "  Ada Cole: {gender: female}\n  Ada Cole: {}"),
+        ("- unknown?: '", "- Ida Cole?: '"),
+        ("cast:\n", "cast: &a\n  X: *a\n"),
+        ("title: The", "title: !!python/object/apply:os.system The"),
+        ("- narrator: The log", "- narrator: [The log"),
+    ],
+)
+def test_a_broken_script_is_named_by_line_and_left_alone(narrate: Run, script: Path, old: str, new: str) -> None:
+    assert old in SCRIPT
+    broken = SCRIPT.replace(old, new, 1)
+    script.write_text(broken, encoding="utf-8")
+    for command in (("review", script), ("script", script, "--rename", "Ada Cole=X"), ("diff", script, script)):
+        ran = narrate(*command)
+        assert ran.code == 1
+        assert re.match(rf"narrate: {re.escape(str(script))}:\d+", ran.err), ran.err
+        assert "Traceback" not in ran.err
+    assert script.read_text(encoding="utf-8") == broken
+    assert not script.with_name("script.yaml.bak").exists()
 
 
 def test_a_missing_script_is_named(narrate: Run, work: Path) -> None:

@@ -185,6 +185,8 @@ class Review:
             _print_line(f"{line.label}{'?' * line.unsure}", text, asked)
         if question.line.evidence:
             click.echo(wrapped(f"why: {question.line.evidence.removeprefix('unsure: ')}", "  "))
+        for comment in script.comments_above(self.file.text, str(self.file.path), question.index):
+            click.echo(wrapped(comment, "  "))
         click.echo(_keys(question))
 
     def _play(self, line: Line) -> None:

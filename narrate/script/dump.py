@@ -21,6 +21,7 @@ def dump(script: Script, voices: Mapping[str, str] | None = None) -> str:
 
 
 UNSURE_COMMENT = "# unsure:"
+CONFLICT_COMMENT = "# conflict:"
 SIGNATURE = "# As narrate wrote it: "
 
 

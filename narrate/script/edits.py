@@ -21,11 +21,10 @@ from narrate.patch import (
     grow,
     items_of,
     quoted,
-    row_end,
     row_start,
     set_items,
 )
-from narrate.script.dump import UNSURE_COMMENT, key_text
+from narrate.script.dump import CONFLICT_COMMENT, UNSURE_COMMENT, key_text
 from narrate.script.keys import key_of
 from narrate.script.load import load
 
@@ -108,7 +107,7 @@ def _give(text: str, entry: Entry, before: Line, line: Line) -> Iterator[Patch]:
     start, words = first.start_mark.index, entry.words.start_mark.index
     mark = items_of(entry.node).get("unsure")
     if name is None:
-        indent = "\n" + " " * (start - row_start(text, start))
+        indent = ("\r\n" if "\r\n" in text else "\n") + " " * (start - row_start(text, start))
         head = f"speaker: {quoted(line.speaker or '')}{indent}text: "
         yield Patch(start, words, head)
         if line.unsure and mark is None:
@@ -124,11 +123,31 @@ def _give(text: str, entry: Entry, before: Line, line: Line) -> Iterator[Patch]:
 
 
 def _drop_comment(text: str, entry: Entry) -> Iterator[Patch]:
-    """The comment that says why a line is unsure goes with the doubt."""
-    row = row_start(text, entry.node.start_mark.index)
-    above = row_start(text, row - 1) if row else row
-    if text[above:row].strip().startswith(UNSURE_COMMENT):
-        yield Patch(above, row_end(text, above), "")
+    """The comments that say why a line is unsure go with the doubt."""
+    for start, end, comment in _rows_above(text, entry):
+        if comment.startswith((UNSURE_COMMENT, CONFLICT_COMMENT)):
+            yield Patch(start, end, "")
+
+
+def _rows_above(text: str, entry: Entry) -> list[tuple[int, int, str]]:
+    """The comments on the rows right above a line: start, end and words of each, in order."""
+    rows: list[tuple[int, int, str]] = []
+    at = row_start(text, entry.node.start_mark.index)
+    while at:
+        start = row_start(text, at - 1)
+        comment = text[start:at].strip()
+        if not comment.startswith("#"):
+            break
+        rows.insert(0, (start, at, comment))
+        at = start
+    return rows
+
+
+def comments_above(text: str, origin: str, index: int) -> tuple[str, ...]:
+    """The comments right above a line of the script, in order, without the reason that `evidence` repeats."""
+    entry = list(entries_of(root_of(text, origin)))[index]
+    found = (comment for _, _, comment in _rows_above(text, entry))
+    return tuple(comment for comment in found if not comment.startswith(UNSURE_COMMENT))
 
 
 def add_to_cast(text: str, node: Any, rows: Mapping[str, str]) -> list[Patch]:

@@ -9,7 +9,7 @@ from typing import Any
 from narrate.errors import ScriptError
 from narrate.model import Line, Script, Speaker
 from narrate.patch import Patch, apply, items_of, quoted, row_end, row_start, span_of
-from narrate.script.dump import METADATA, UNSURE_COMMENT, dump_origin, dump_paragraph, dump_removed
+from narrate.script.dump import CONFLICT_COMMENT, METADATA, UNSURE_COMMENT, dump_origin, dump_paragraph, dump_removed
 from narrate.script.edits import add_to_cast, root_of
 from narrate.script.load import load, read_traces
 from narrate.script.merge import Merger, Note, Paragraph
@@ -119,7 +119,7 @@ class _Chunk:
     def comments(self) -> str:
         """Its comments by hand, for a paragraph that has to be written anew."""
         inner = [row.strip() for row in self.rows.splitlines() if row.lstrip().startswith("#")]
-        kept = [row for row in inner if not row.startswith((UNSURE_COMMENT, "# conflict:"))]
+        kept = [row for row in inner if not row.startswith((UNSURE_COMMENT, CONFLICT_COMMENT))]
         return "".join(f"{row}\n" for row in kept)
 
 
@@ -142,7 +142,7 @@ def _lines(text: str, origin: str, node: Any, merger: Merger, paragraphs: list[P
 
 def _by_people(lead: str) -> str:
     rows = [row for row in lead.splitlines(keepends=True) if row.strip().startswith("#")]
-    return "".join(row for row in rows if not row.strip().startswith((UNSURE_COMMENT, "# conflict:")))
+    return "".join(row for row in rows if not row.strip().startswith((UNSURE_COMMENT, CONFLICT_COMMENT)))
 
 
 def _chunks(text: str, node: Any) -> tuple[list[_Chunk], int, int]:
