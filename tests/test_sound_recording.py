@@ -384,6 +384,11 @@ def test_engines_of_different_rates_share_one_episode(studio: Studio, tmp_path: 
     assert np.abs(high[bins > 4300]).max() < 0.01 * np.abs(high).max()  # no image of the telephone's band
 
 
+def test_a_silent_episode_has_figures_that_json_can_hold(studio: Studio) -> None:
+    recording = studio([utterance(sentence(1), engine="silent")])
+    assert (recording.loudness_lufs, recording.true_peak_dbtp) == (-70.0, -96.3)
+
+
 def test_hundreds_of_lines_of_one_word(studio: Studio, tmp_path: Path) -> None:
     script = [utterance(f"word{n}", n, 100) for n in range(120)]
     recording = studio(script)

@@ -20,6 +20,7 @@ from narrate.sound.mp3 import layout_of
 from narrate.sound.orders import EncodeOrder, MixOrder, Part, SpeakOrder
 from narrate.sound.score import Grid, Score, Sound, arrange
 
+_FLOOR_LUFS, _FLOOR_DBTP = -70.0, -96.3  # the absolute gate of BS.1770; one step of 16 bits
 _REPAIRS = 3  # times a damaged entry is made again before the disk is given up
 
 
@@ -56,7 +57,7 @@ def record(
     Returns
     -------
     Recording
-        `true_peak_dbtp` is that of the mix before encoding.
+        `true_peak_dbtp` is that of the mix before encoding. Digital silence has the lowest figures that meters show.
 
     Raises
     ------
@@ -111,8 +112,8 @@ class _Session:
             cues=tuple(self._cues(takes, mix, score)),
             frames=score.frames,
             sample_rate_hz=self.grid.rate_hz,
-            loudness_lufs=-math.inf if mix["lufs"] is None else mix["lufs"],
-            true_peak_dbtp=20 * math.log10(peak) if peak else -math.inf,
+            loudness_lufs=_FLOOR_LUFS if mix["lufs"] is None else mix["lufs"],
+            true_peak_dbtp=round(20 * math.log10(peak), 2) if peak else _FLOOR_DBTP,
             spoken=crew.spoken,
             cached=len(set(takes)) - crew.spoken,
         )
