@@ -4,8 +4,8 @@ usage: python benchmarks/attribution.py GOLD.jsonl [--pred OUT.jsonl] [--scorer 
        python benchmarks/attribution.py --smoke
 
 Each record's `text` and `lang` are the only input. A prediction is {id, quotes: [{start, end, kind, speaker,
-speaker_entity, speaker_spans, cue, confidence, evidence}]}: every utterance, and quoted fragments that are somebody's
-words (--voiced leaves out what the narrator reads: fragments).
+speaker_entity, speaker_spans, cue, confidence, evidence}]}: what is heard in another voice; --fragments adds quoted
+fragments, which the narrator reads.
 
 A piece is one paragraph of a quotation; it is found if it overlaps by 0.8 (Jaccard). Quotations in doubled apostrophes
 ('' '') are left out, as no gold labels them, and counted; --doubled keeps them.
@@ -37,21 +37,21 @@ _SIZES = (1_000, 10_000, 50_000, 200_000)
 _BUDGET_MS = 50.0  # of 1,000 words
 
 
-def predict(record: Record, voiced: bool = False, doubled: bool = False) -> dict[str, Any]:
+def predict(record: Record, fragments: bool = False, doubled: bool = False) -> dict[str, Any]:
     """The prediction for one record, from its text and language alone.
 
     Parameters
     ----------
     record : mapping
         `id`, `text` and `lang`.
-    voiced : bool
-        Only what a listener hears in another voice.
+    fragments : bool
+        Also quoted fragments that are somebody's words; without them, what a listener hears in another voice.
     doubled : bool
         Keep quotations in doubled apostrophes.
     """
     article = article_of(record["text"], record.get("lang", "en"))
     dialogue = find_quotations(article, DialogueSettings(min_confidence=0.0))
-    kinds = ("speech",) if voiced else ("speech", "fragment")
+    kinds = ("speech", "fragment") if fragments else ("speech",)
     found = [q for q in dialogue.quotations if q.kind in kinds]
     kept = [q for q in found if doubled or not record["text"].startswith("''", q.start)]
     return {"id": record["id"], "quotes": [_entry(q) for q in kept], "left_out": len(found) - len(kept)}
@@ -177,7 +177,7 @@ def table(name: str, counts: Counter[str], left_out: int) -> str:
 def measure(records: Sequence[Record], name: str, options: argparse.Namespace) -> Counter[str]:
     """Predict, write, count, print."""
     start = time.perf_counter()
-    predictions = [predict(record, options.voiced, options.doubled) for record in records]
+    predictions = [predict(record, options.fragments, options.doubled) for record in records]
     seconds = time.perf_counter() - start
     if options.pred:
         lines = (json.dumps(prediction, ensure_ascii=False) for prediction in predictions)
@@ -223,7 +223,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("gold", nargs="?", type=Path)
     parser.add_argument("--pred", help="write the predictions here")
     parser.add_argument("--scorer", help="another scorer, called with GOLD and PRED")
-    parser.add_argument("--voiced", action="store_true", help="only what is heard in another voice")
+    parser.add_argument("--fragments", action="store_true", help="also quoted fragments, which the narrator reads")
     parser.add_argument("--doubled", action="store_true", help="keep quotations in doubled apostrophes")
     parser.add_argument("--speed", action="store_true", help="also measure time against length")
     parser.add_argument("--smoke", action="store_true", help="the data of the tests, a few seconds")

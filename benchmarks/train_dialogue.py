@@ -96,7 +96,7 @@ class Teacher(Attributor):
     """Walks through a page with the gold speakers in place of its own and notes what it saw."""
 
     def __init__(self, page: Page, record: Record, weight: float) -> None:
-        super().__init__(page, Weights({}, {}, {}, {}, ()))
+        super().__init__(page, Weights({}, {}, {}, {}))
         self.reader: Pupil = Pupil(page, record, weight)
         self.record = record
         self.weight = weight
@@ -345,14 +345,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         records = [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines() if line.strip()]
         learn(records, float(weight or 1.0), lessons)
     out = Path(options.out)
-    known = json.loads(out.read_text(encoding="utf-8")) if out.is_file() else {}
     trained = {
         "speech": train_kind(lessons.speech, [decision.speech for decision in lessons.speech]),
         "quoted": train_kind(lessons.speech, [decision.quoted for decision in lessons.speech]),
         "speaker": train_choice(lessons.speaker, options.speaker),
         "referent": train_choice(lessons.referent, options.referent, PRIOR),
     }
-    trained["calibration"] = known.get("calibration", [])
     out.write_text(json.dumps(trained, indent=0, sort_keys=True) + "\n", encoding="utf-8")
     counts = f"{len(lessons.speech)} runs, {len(lessons.speaker)} speakers, {len(lessons.referent)} pronouns"
     print(f"{counts} -> {out} ({out.stat().st_size // 1024} kB)")

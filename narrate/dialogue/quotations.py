@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from narrate.dialogue.attribution import Attribution, Attributor
+from narrate.dialogue.confidence import confidence_of
 from narrate.dialogue.evidence import evidence_of
 from narrate.dialogue.headlines import Echo
 from narrate.dialogue.model import weights
@@ -31,11 +32,10 @@ def find_quotations(article: Article, settings: DialogueSettings) -> Dialogue:
         Quotations in order, half-open offsets into `article.text`; speakers in order of their first words.
     """
     page = page_of(article)
-    model = weights()
-    attributions = Attributor(page, model).attribute()
+    attributions = Attributor(page, weights()).attribute()
     names = shown_names(page.people)
     body = [
-        _quotation(page, number, found, names, model.confidence(found.belief), settings)
+        _quotation(page, number, found, names, confidence_of(found), settings)
         for number, found in enumerate(attributions)
         if found.kind != "headline"
     ]

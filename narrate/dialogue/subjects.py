@@ -33,6 +33,8 @@ def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
     if tokens[at].text in ("—", "–", "--", "-"):
         return _over_apposition(scene, at, lexicon, {tokens[at].text})
     found = phrase_ending(scene, at, lexicon)
+    if found is not None and found.kind == "name" and found.first and tokens[found.first - 1].lower in lexicon.prepositions:
+        return None
     return _before_open_apposition(scene, found, lexicon) or found
 
 

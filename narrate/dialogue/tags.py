@@ -9,6 +9,8 @@ from narrate.dialogue.phrases import subject_after
 from narrate.dialogue.subjects import subject_before
 from narrate.dialogue.tokens import Paragraph, Token
 
+# "Am Montag sagte Holm": the verb is the second phrase of its sentence, the subject may follow anywhere.
+_VERB_SECOND = ("de", "nl", "sv", "da", "no")
 _MAX_LEAD_IN = 45  # tokens of a sentence before its colon
 
 
@@ -77,7 +79,7 @@ def _find_tags(scene: Scene, lexicon: Lexicon) -> None:
             after = None
             if at + 1 < len(tokens) and tokens[at + 1].lower == "by":
                 after = subject_after(scene, at + 2, lexicon)
-            elif _may_invert(tokens, at, before):
+            elif lexicon.language in _VERB_SECOND or _may_invert(tokens, at, before):
                 after = subject_after(scene, at + 1, lexicon)
             if after is not None:
                 scene.tag(at, after, "vs", strength)
