@@ -159,3 +159,14 @@ def test_the_authors_name_over_the_text_is_a_byline() -> None:
     assert kept(article) == kept(page(PAGE))
     dropped = {article.text[b.start : b.end]: b.reason for b in article.blocks if not b.kept}
     assert dropped.get("Coast correspondent", "byline") == "byline"
+
+
+def test_headings_that_stand_in_boxes_of_their_own_come_back() -> None:
+    posts = "".join(
+        f"<div class='post'><div class='head'><button>x</button><h3>Post {n} of the evening</h3></div>"
+        f"<p>At {n} o'clock the crews came back to the wall, and {n} of them counted what was left.</p></div>"
+        for n in range(1, 12)
+    )
+    article = page(f"<html><body><article><h1>The evening at the wall</h1>{posts}</article></body></html>")
+    headings = [text for kind, text in kept(article) if kind == "heading"]
+    assert headings == [f"Post {n} of the evening" for n in range(1, 12)]

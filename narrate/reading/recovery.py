@@ -14,6 +14,7 @@ from .passages import fold
 _FEWEST_FOUND = 3  # pieces of one place that the extraction took, to trust the place
 _SHORTEST = 12  # words of a paragraph worth recovering
 _SHORTEST_QUOTE = 4
+_SHORTEST_HEADING, _LONGEST_HEADING = 3, 20  # "Trending" and "Related articles" are shorter
 _WORTH = 0.12  # of the words found: less than this is an aside, not a lost half
 
 
@@ -31,7 +32,25 @@ def recovered(parts: Sequence[Part], pieces: Sequence[Piece]) -> list[Part]:
     if sum(len(piece.folded.split()) for piece in lost) < _WORTH * words:
         lost = []
     lost += _lost_quotes(pieces, found, everything)
+    lost += _lost_headings(pieces, found, everything)
     return _inserted(parts, pieces, {id(piece) for piece in lost}) if lost else list(parts)
+
+
+def _lost_headings(pieces: Sequence[Piece], found: set[str], everything: str) -> list[Piece]:
+    """Headings directly between two paragraphs found: extractors drop those that stand in a box of their own."""
+    shown = [piece for piece in pieces if piece.tag not in ("figcaption", "blockquote")]
+    lost = [
+        heading
+        for above, heading, below in zip(shown, shown[1:], shown[2:], strict=False)
+        if heading.tag in ("h2", "h3", "h4")
+        and not heading.linked
+        and heading.folded not in everything
+        and _SHORTEST_HEADING <= len(heading.folded.split()) <= _LONGEST_HEADING
+        and above.tag == below.tag == "p"
+        and above.folded in found
+        and below.folded in found
+    ]
+    return lost if len(lost) >= _FEWEST_FOUND else []  # a single one is a box between two paragraphs
 
 
 def _lost_quotes(pieces: Sequence[Piece], found: set[str], everything: str) -> list[Piece]:
@@ -57,6 +76,9 @@ def _inserted(parts: Sequence[Part], pieces: Sequence[Piece], lost: set[int]) ->
     heading: Piece | None = None
     for piece in pieces:
         if id(piece) in lost:
+            if piece.tag in ("h2", "h3", "h4"):
+                behind.setdefault(anchor, []).append(Part("heading", piece.text, int(piece.tag[1])))
+                continue
             if heading is not None:
                 behind.setdefault(anchor, []).append(Part("heading", heading.text, int(heading.tag[1])))
             kind: BlockKind = "block_quote" if piece.tag == "blockquote" else "paragraph"
