@@ -6,8 +6,7 @@ import random
 import time
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from narrate.dialogue import article_of, find_quotations, write_lines
 from narrate.model import Article, Block, DialogueSettings, Line, Removal, digest_of
@@ -35,8 +34,9 @@ def assert_tiled(article: Article, wishes: DialogueSettings = SETTINGS) -> None:
 
 
 PIECES = st.sampled_from(
-    ["“", "”", '"', "'", "‘", "’", "«", "»", "„", "--", "— ", "\n\n", " said Ana Ruiz", " He said: ", "I left", ". ", ", ", "Q: ",
-     "A: ", "Ana: ", "\u200b", "\u202b", "مرحبا ", "é", "🙂", "''", " ", "the 'n' ", "they’re ", "12", "Mr. Bo Lind told us "]
+    ["“", "”", '"', "'", "‘", "’", "«", "»", "„", "--", "— ", "\n\n", " said Ana Ruiz", " He said: ", "I left", ". ",
+     ", ", "Q: ", "A: ", "Ana: ", "\u200b", "\u202b", "مرحبا ", "é", "🙂", "''", " ", "the 'n' ", "they’re ", "12",
+     "Mr. Bo Lind told us "]
 )  # fmt: skip
 
 
@@ -62,12 +62,12 @@ def test_a_fragment_stays_with_the_narrator_unless_a_setting_says_otherwise() ->
 
 
 def test_a_closing_full_stop_alone_is_no_line() -> None:
-    lines = voices('The mayor, Ana Ruiz, said: "We will rebuild the bridge and we will do it this year". Nobody clapped.')
+    lines = voices('The mayor, Ana Ruiz, said: "We will rebuild the bridge, and we will do it now". Nobody clapped.')
     assert all(any(character.isalnum() for character in words) for _, words in lines)
 
 
 def test_a_heading_that_quotes_is_spoken_by_whom_it_quotes() -> None:
-    text = "'We were never told'\n\nThe plant shut on a Friday.\n\n\"We were never told it was for good,\" said fitter Sol Brandt."
+    text = "'We were never told'\n\nIt shut.\n\n\"We were never told it was for good,\" said fitter Sol Brandt."
     article = article_of(text)
     first = cut(article)[0][0]
     assert (first.kind, first.speaker) == ("title", "Sol Brandt")
@@ -76,10 +76,11 @@ def test_a_heading_that_quotes_is_spoken_by_whom_it_quotes() -> None:
 
 def test_labels_are_said_first_always_or_never() -> None:
     text = (
-        "Interviewer: What changed?\n\nElsa Brink: Everything. We moved.\n\nInterviewer: And the church?\n\nBrink: It stayed put."
+        "Interviewer: What changed?\n\nElsa Brink: Everything. We moved.\n\n"
+        "Interviewer: And the church?\n\nBrink: It stayed put."
     )
-    removed = {wish: len(cut(article_of(text), DialogueSettings(labels=wish))[1]) for wish in ("first", "always", "never")}
-    assert removed == {"first": 2, "always": 0, "never": 4}
+    removed = [len(cut(article_of(text), DialogueSettings(labels=wish))[1]) for wish in ("first", "always", "never")]
+    assert removed == [2, 0, 4]
     speakers = [line.speaker for line in cut(article_of(text), DialogueSettings(labels="never"))[0]]
     assert speakers == ["Interviewer", "Elsa Brink", "Interviewer", "Elsa Brink"]
 

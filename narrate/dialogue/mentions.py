@@ -78,6 +78,11 @@ def is_verb(token: Token, lexicon: Lexicon) -> bool:
     return len(word) > 4 and word.endswith("ed")
 
 
+def is_adverb(word: str) -> bool:
+    """Softly, angrily; not ally, family."""
+    return word.endswith("ly") and len(word) > 5 and word not in ("family", "assembly")
+
+
 def is_object(tokens: list[Token], mention: Mention, lexicon: Lexicon) -> bool:
     """Whether the mention is spoken to: "told Jones"."""
     return mention.first > 0 and tokens[mention.first - 1].lower in lexicon.object_verbs

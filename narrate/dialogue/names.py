@@ -178,11 +178,7 @@ def _split(paragraph: int, tokens: Sequence[Token], start: int, stop: int, lexic
             first = at + 1
     title_at = first - 1 if first > start else None
     for at in range(stop - 2, first, -1):
-        if (
-            tokens[at].lower in lexicon.given
-            and tokens[at - 1].lower not in lexicon.given
-            and not _initial(tokens[at - 1])
-        ):
+        if tokens[at].lower in lexicon.given and _ends_description(tokens, first, at, lexicon):
             first, title_at = at, None
             break
     return [_name(paragraph, tokens, first, stop, tokens[title_at] if title_at is not None else None, lexicon)]
@@ -190,6 +186,15 @@ def _split(paragraph: int, tokens: Sequence[Token], start: int, stop: int, lexic
 
 def _is_role(tokens: Sequence[Token], at: int, stop: int, lexicon: Lexicon) -> bool:
     return tokens[at].lower in lexicon.people and not (at + 2 == stop and _is_code(bare(tokens[at + 1].text)))
+
+
+def _ends_description(tokens: Sequence[Token], first: int, at: int, lexicon: Lexicon) -> bool:
+    """Whether the words before a given name describe: Campaign Manager Robby, not Jamie Lee."""
+    before = tokens[at - 1]
+    if before.lower in lexicon.given or _initial(before):
+        return False
+    word = bare(before.lower)
+    return at - first > 1 or word in lexicon.people or word in lexicon.organisations or word in lexicon.titles
 
 
 def _initial(token: Token) -> bool:

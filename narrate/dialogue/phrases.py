@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from narrate.dialogue.lexicon import Lexicon
-from narrate.dialogue.mentions import Mention, Scene
+from narrate.dialogue.mentions import Mention, Scene, is_adverb
 from narrate.dialogue.names import bare
 from narrate.dialogue.tokens import Token
 
@@ -68,9 +68,13 @@ def _head(tokens: list[Token], start: int, at: int, lexicon: Lexicon) -> int:
     for here in range(begin + 1, at + 1):
         if tokens[here].lower in lexicon.prepositions:
             return here - 1
-        if tokens[here].lower.endswith("ed") and _names_somebody(tokens[here - 1], lexicon):
+        if _is_participle(tokens[here]) and _names_somebody(tokens[here - 1], lexicon):
             return here - 1
     return at
+
+
+def _is_participle(token: Token) -> bool:
+    return token.text[0].islower() and token.lower.endswith(("ed", "ing"))
 
 
 def _names_somebody(token: Token, lexicon: Lexicon) -> bool:
@@ -148,7 +152,7 @@ def _ends_phrase(tokens: list[Token], here: int, at: int, lexicon: Lexicon) -> b
         return False
     if token.lower in lexicon.calendar or token.lower in lexicon.time_words:
         return tokens[here - 1].lower not in lexicon.determiners
-    if token.lower.endswith("ly") or token.lower in lexicon.auxiliaries or token.lower in lexicon.subject_pronouns:
+    if is_adverb(token.lower) or token.lower in lexicon.auxiliaries or token.lower in lexicon.subject_pronouns:
         return True
     if token.lower in lexicon.people:
         return False

@@ -33,18 +33,20 @@ def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
     if tokens[at].text in ("—", "–", "--", "-"):
         return _over_apposition(scene, at, lexicon, {tokens[at].text})
     found = phrase_ending(scene, at, lexicon)
-    if found is not None and found.kind == "name" and found.first and tokens[found.first - 1].lower in lexicon.prepositions:
-        return None
+    if found is not None and found.kind == "name" and found.first:
+        before = tokens[found.first - 1].lower
+        found = None if before in lexicon.prepositions else found
     return _before_open_apposition(scene, found, lexicon) or found
 
 
 def _before_open_apposition(scene: Scene, found: Mention | None, lexicon: Lexicon) -> Mention | None:
     """Anton, president of the association said: the name, although no comma closes its description."""
     tokens = scene.paragraph.tokens
-    if found is None or found.kind != "nominal" or found.first < 2 or tokens[found.first - 1].text != ",":
+    if found is None or found.kind != "nominal":
         return None
-    name = scene.ending.get(found.first - 2)
-    if name is None or name.kind != "name" or tokens[found.first].lower not in lexicon.people:
+    comma = next((at for at in range(found.first - 1, max(0, found.first - 6), -1) if tokens[at].text == ","), None)
+    name = scene.ending.get(comma - 1) if comma is not None else None
+    if name is None or name.kind != "name" or tokens[name.last + 2].lower not in lexicon.people:
         return None
     sentences = scene.paragraph.sentences
     return name if name.first == 0 or sentences[name.first - 1] != sentences[name.first] else None

@@ -67,11 +67,12 @@ def _pronoun(paragraph: Paragraph, at: int, lexicon: Lexicon) -> Mention:
 
 
 def _find_tags(scene: Scene, lexicon: Lexicon) -> None:
-    tokens = scene.paragraph.tokens
+    tokens, sentences = scene.paragraph.tokens, scene.paragraph.sentences
     for at, token in enumerate(tokens):
         if token.run >= 0:
             continue
-        if token.lower in lexicon.verbs and not _is_noun(tokens, at, lexicon):
+        capital = token.text[0].isupper() and at > 0 and sentences[at - 1] == sentences[at]
+        if token.lower in lexicon.verbs and not capital and not _is_noun(tokens, at, lexicon):
             strength = 2 if token.lower in lexicon.strong_verbs else 1
             before = None if _is_passive(tokens, at) else subject_before(scene, at, lexicon)
             if before is not None:
