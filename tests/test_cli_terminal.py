@@ -38,3 +38,16 @@ def test_no_color_means_none(work: Path) -> None:
 
 def test_a_dumb_terminal_gets_no_escapes(work: Path) -> None:
     assert "\x1b" not in built(work, 80, TERM="dumb")
+
+
+@pytest.mark.parametrize("columns", [60, 200])
+def test_a_script_is_summed_up_with_the_unsure_first(work: Path, columns: int) -> None:
+    (work / "article.txt").write_text(ARTICLE, encoding="utf-8")
+    (work / "voices.yaml").write_text("engine: silence\ndialogue: {min_confidence: 1}\n", encoding="utf-8")
+    child = spawn(columns, "script", "article.txt", NO_COLOR="1")
+    assert finish(child) == 0
+    rows = [row.strip() for row in ESCAPE.sub("", child.before).splitlines() if row.strip()]
+    assert max(map(cell_len, rows[:4])) <= columns
+    assert rows[0].split() == ["Speaker", "Voice", "Lines", "Words"]
+    assert rows[2].startswith("unknown?")
+    assert any(row.startswith("narrate review ") for row in rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,7 +44,8 @@ def script(
 ) -> int:
     """Write the script of an article, without sound.
 
-    Prints it and writes it to out/TITLE/script.yaml. Read it, correct it in any editor, then: narrate build script.yaml
+    Writes it to out/TITLE/script.yaml and shows who speaks, the unsure first; into a pipe it prints the script. Read
+    it, correct it in any editor, then: narrate build script.yaml
 
     \b
     narrate script article.txt --update script.yaml     the article changed: new paragraphs come in, your edits stay
@@ -64,10 +66,30 @@ def script(
         desk.refuse_to_lose_edits(draft.script, out)
     path, text = desk.save_script(draft.script, settings, out)
     if not quiet:
-        click.echo(text, nl=False)
+        _show(draft.script, settings, text)
         _show_unsure(draft.script, path)
         click.echo(f"written: {path}", err=True)
     return 0
+
+
+def _show(written: Script, settings: Settings, text: str) -> None:
+    """The script itself for a pipe; for people at a terminal who speaks how much in which voice."""
+    from narrate.cast import cast_voices
+    from narrate.cli.tables import print_table, table
+
+    if not sys.stdout.isatty():
+        click.echo(text, nl=False)
+        return
+    voice_of = cast_voices(written, settings).voice_of
+    totals: dict[tuple[str, str, bool], list[int]] = {}
+    for line in written.lines:
+        total = totals.setdefault((line.label, voice_of(line), line.unsure), [0, 0])
+        total[0] += 1
+        total[1] += len(line.text.split())
+    made = table("Speaker", "Voice", "Lines", "Words", right=("Lines", "Words"))
+    for (label, voice, unsure), (lines, words) in sorted(totals.items(), key=lambda row: (not row[0][2], -row[1][1])):
+        made.add_row(label + "?" * unsure, voice, str(lines), str(words))
+    print_table(made)
 
 
 def _show_unsure(written: Script, path: Path) -> None:
