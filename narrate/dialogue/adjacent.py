@@ -49,7 +49,7 @@ def near_candidate(situation: Situation, mention: Mention, tags: Mapping[int, Se
     if rel == "none" and first_of_sentence(situation.scene, mention):
         features.append(f"lead|{side}|s{min(breaks, 2)}|q{min(between, 1)}")
     features.extend(own_features(situation, mention, rel))
-    return Candidate("mention", mention, best, features, fit=fit)
+    return Candidate("mention", mention, best, features, fit=fit, gap=gap)
 
 
 def _fit(situation: Situation, side: str, gap: int, breaks: int, between: int, clear: bool) -> str:

@@ -12,7 +12,7 @@ from narrate.dialogue.model import Weights
 from narrate.dialogue.names import Person
 from narrate.dialogue.page import Page
 from narrate.dialogue.pronouns import Reader, Resolution
-from narrate.dialogue.ranker import candidates_of, rank
+from narrate.dialogue.ranker import candidates_of, is_plain, rank
 from narrate.dialogue.subjects import clause_subject
 from narrate.model import QuotationKind
 
@@ -83,9 +83,10 @@ class Attributor:
         else:
             ranked = self._ranked(number)
             origin = self._origin(number)
-            if origin is not None and not _own_tag(ranked):
+            own = ranked[0][0].mention if _own_tag(ranked) else None
+            if origin is not None and (own is None or own.kind == "pronoun"):
                 found.person, found.how, found.belief = origin.person, "continued", origin.belief * 0.99
-                found.kind, found.resolution, found.mention = origin.kind, origin.resolution, origin.mention
+                found.kind, found.resolution, found.mention = origin.kind, origin.resolution, own or origin.mention
             elif ranked:
                 self._choose(number, ranked)
         if found.kind == "speech" and found.person is not None:
@@ -223,10 +224,8 @@ class Attributor:
 
 
 def _own_tag(ranked: Sequence[tuple[Candidate, float]]) -> bool:
-    if not ranked:
-        return False
-    candidate, share = ranked[0]
-    return candidate.tag is not None and candidate.features[0][0] in "AB" and share >= _OWN_TAG
+    """Whether the run is plainly somebody's, so that a quotation never closed before it ends here."""
+    return bool(ranked) and is_plain(ranked[0][0]) and ranked[0][1] >= _OWN_TAG
 
 
 def _how(candidate: Candidate, paragraph: int) -> str:

@@ -27,6 +27,7 @@ class Candidate:
     features: list[str] = field(default_factory=list)
     score: float = 0.0
     fit: str = ""  # how its tag stands to the run: side, punctuation, distance
+    gap: int = 0  # tokens between the run and its tag
 
 
 @dataclass(slots=True)

@@ -42,6 +42,7 @@ _PLAIN = frozenset(
     ]
 )
 _PLAIN_BONUS = 7.0  # a plain tag is right in 97 of 100 cases of news, whatever else stands nearby
+_PER_TOKEN = 0.15  # of two plain tags the nearer one
 _EARLIER = 8  # mentions taken from each earlier paragraph
 
 
@@ -65,7 +66,7 @@ def candidates_of(situation: Situation) -> list[Candidate]:
 
 def is_plain(candidate: Candidate) -> bool:
     """Whether the candidate stands in a tag that plainly belongs to the run: next to it, in the same sentence."""
-    return candidate.tag is not None and candidate.fit in _PLAIN
+    return candidate.fit == "signed" or (candidate.tag is not None and candidate.fit in _PLAIN)
 
 
 def _earlier(situation: Situation, scene: Scene, back: int) -> list[Candidate]:
@@ -118,7 +119,8 @@ def _later(situation: Situation, scene: Scene) -> list[Candidate]:
             f"next|{mention.kind}|lead={lead}",
             f"next|lead={lead}|{situation.style}",
         ]
-        found.append(Candidate("mention", mention, None, features + own_features(situation, mention, "next")))
+        fit = "signed" if signed == "signed" and first and mention.kind == "name" else ""
+        found.append(Candidate("mention", mention, None, features + own_features(situation, mention, "next"), fit=fit))
     return found
 
 
@@ -153,7 +155,8 @@ def rank(candidates: Sequence[Candidate], weights: Mapping[str, float]) -> list[
         return []
     for candidate in candidates:
         candidate.score = sum(weights.get(feature, 0.0) for feature in candidate.features)
-        candidate.score += _PLAIN_BONUS if is_plain(candidate) else 0.0
+        if is_plain(candidate):
+            candidate.score += _PLAIN_BONUS - _PER_TOKEN * min(candidate.gap, 20)
     top = max(candidate.score for candidate in candidates)
     shares = [math.exp(max(-50.0, candidate.score - top)) for candidate in candidates]
     total = sum(shares)
