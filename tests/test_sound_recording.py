@@ -241,6 +241,7 @@ def test_the_episode_is_as_loud_as_asked_by_an_independent_meter(episode: Episod
     assert abs(lufs + 16) <= 0.5
     assert abs(lufs - episode.recording.loudness_lufs) <= 0.3
     assert peak <= -1.0
+    assert abs(peak - episode.recording.true_peak_dbtp) <= 1.0  # what the encoder adds
 
 
 def test_a_stereo_file_is_as_loud_as_a_mono_one(studio: Studio, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from narrate.sound.score import Grid, Piece
 
 _TAKE_VERSION = 2  # raised whenever the code behind an entry changes what it stores
 _MIX_VERSION = 1
-_PIECE_VERSION = 2
+_PIECE_VERSION = 3
 BLEEP = "bleep"
 
 

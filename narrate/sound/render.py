@@ -52,7 +52,7 @@ def encode(piece: Piece, cache: Cache, settings: SoundSettings) -> Encoded:
     ends = [end for end, _ in zip(frame_ends(stream, layout), range(wanted), strict=False)]
     if len(ends) < wanted:
         raise SoundError(f"the encoder gave {len(ends)} frames instead of {wanted}")
-    return Encoded(bytes(stream[: ends[-1]]) if ends else b"", wanted, peak)
+    return Encoded(bytes(stream[: ends[-1]]) if ends else b"", wanted, peak * _LAME_SCALE / 32768)
 
 
 def _encoder(settings: SoundSettings) -> lameenc.Encoder:

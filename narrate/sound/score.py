@@ -16,6 +16,7 @@ _GIVE_MS = 4
 _ELASTIC_MS = 60  # a pause under this is left as it is
 _PIECE_MS = (8_000, 40_000)  # at least, and where a cut is taken at the next chance
 _CUT_CHANCE = 4  # one pause in four, between the two lengths
+_HEAD_FRAMES = 2  # MP3 frames before the first sound of a piece: they fill the bit reservoir for its onset
 _JOIN_FRAMES = 3  # MP3 frames of digital silence at the end of a piece: nothing of it rings into the next
 
 
@@ -72,18 +73,18 @@ class Score:
 def arrange(sounds: Sequence[Sound], pauses_ms: Sequence[int], end_pause_ms: int, grid: Grid) -> Score:
     """Lay out `sounds`, each after its pause, and cut the whole into pieces.
 
-    A piece's first sound stands one MP3 frame after the piece's start, whatever came before; the very first stands
+    A piece's first sound stands a fixed way after the piece's start, whatever came before; the very first stands
     after its own pause.
     """
     after = [grid.frames(max(0, pause)) for pause in (*pauses_ms[1:], end_pause_ms)]
     opening = grid.frames(max(0, pauses_ms[0]))
     pieces: list[Piece] = []
     onsets: list[int] = []
-    position = 0
+    position, standard_head = 0, _HEAD_FRAMES * grid.mp3_frame
     for start, stop in _cuts(sounds, after, opening, grid):
         last = stop == len(sounds)
-        head = grid.mp3_frame if start else opening
-        closing = 0 if last else grid.mp3_frame
+        head = standard_head if start else opening
+        closing = 0 if last else standard_head
         gaps = after[start:stop] if last else _stretched(sounds[start:stop], after[start:stop], head - closing, grid)
         piece = _piece(sounds[start:stop], head, gaps, closing, grid)
         onsets.extend(position + placed.onset for placed in piece.placed)
@@ -95,8 +96,8 @@ def arrange(sounds: Sequence[Sound], pauses_ms: Sequence[int], end_pause_ms: int
 def _cuts(sounds: Sequence[Sound], after: Sequence[int], opening: int, grid: Grid) -> Iterator[tuple[int, int]]:
     """Half-open ranges of sounds, one a piece."""
     shortest, longest = map(grid.frames, _PIECE_MS)
-    join = grid.frames(TAIL_MS + _GIVE_MS) + (1 + _JOIN_FRAMES) * grid.mp3_frame
-    start, length, elastic = 0, opening - grid.mp3_frame, 0
+    join = grid.frames(TAIL_MS + _GIVE_MS) + (_HEAD_FRAMES + _JOIN_FRAMES) * grid.mp3_frame
+    start, length, elastic = 0, opening - _HEAD_FRAMES * grid.mp3_frame, 0
     for index, sound in enumerate(sounds[:-1]):
         length += sound.frames + after[index]
         elastic += after[index] >= grid.frames(_ELASTIC_MS)
