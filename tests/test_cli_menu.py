@@ -1,7 +1,10 @@
 """The menu of commands: complete, cheap, and fit for any terminal."""
 
+import json
 import subprocess
 import sys
+from importlib import import_module
+from pathlib import Path
 
 import click
 import pytest
@@ -10,6 +13,7 @@ from terminals import ROOT, finish, spawn
 
 from narrate.cli import narrate as group
 from narrate.cli.menu import MENU
+from narrate.publishing import example_podcast
 
 ENTRIES = {name: entry for entries in MENU.values() for name, entry in entries.items()}
 
@@ -22,14 +26,26 @@ def test_every_entry_leads_to_a_command_of_its_name(name: str) -> None:
 
 
 def test_every_command_that_a_module_offers_stands_in_the_menu() -> None:
-    modules = {path.stem for path in (ROOT / "narrate" / "cli").glob("*.py")}
-    offering = {
-        module
-        for module in modules
-        if "\n@click.command(" in (text := (ROOT / "narrate" / "cli" / f"{module}.py").read_text(encoding="utf-8"))
-        or ("\n@click.group(" in text and module != "__init__")
+    modules = [path.stem for path in (ROOT / "narrate" / "cli").glob("*.py") if path.stem != "__init__"]
+    found = [value for name in modules for value in vars(import_module(f"narrate.cli.{name}")).values()]
+    offered = {id(each): each for each in found if isinstance(each, click.Command)}
+    inner = {
+        id(each) for group_ in offered.values() if isinstance(group_, click.Group) for each in group_.commands.values()
     }
-    assert offering == {target.partition(":")[0] for target, _ in ENTRIES.values()}
+    assert {each.name for key, each in offered.items() if key not in inner} == set(ENTRIES)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["voices"], ["doctor"], ["cache", "info"], ["list"], ["feeds"], ["quotes", "a.txt"], ["outline", "a.txt"]],
+    ids=" ".join,
+)
+def test_whatever_lists_things_lists_them_as_json(narrate: Run, work: Path, command: list[str]) -> None:
+    (work / "a.txt").write_text('A ferry\n\n"We waited," said Ivo Marsh, the harbour master.\n', encoding="utf-8")
+    (work / "podcast.yaml").write_text(example_podcast(), encoding="utf-8")
+    ran = narrate(*command, "--json")
+    assert ran.code == 0, ran.err
+    json.loads(ran.out)
 
 
 def test_help_imports_no_command() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -19,11 +21,15 @@ def cache() -> None:
 
 @cache.command()
 @options.cache
-def info(cache: Path | None) -> None:
+@options.as_json
+def info(cache: Path | None, as_json: bool) -> None:
     """Show where the cache is and what it holds."""
     from narrate import sound
 
     found = sound.cache_info(options.cache_path(cache))
+    if as_json:
+        click.echo(json.dumps({**asdict(found), "path": str(found.path)}, indent=1))
+        return
     click.echo(f"{found.path}\n{found.takes} takes, {found.pieces} encoded pieces, {_size(found.total_bytes)}")
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -37,6 +39,14 @@ def _tell(result: Any) -> int:
 
     click.echo(publishing.describe(result))
     return int(bool(getattr(result, "failed", False)))
+
+
+def _list(rows: Sequence[Any], as_json: bool) -> None:
+    """Print rows for people or for programs."""
+    if as_json:
+        click.echo(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=1))
+    else:
+        _tell(rows)
 
 
 @click.command()
@@ -125,21 +135,23 @@ def unpublish(episode: str, podcast_file: Path, shows: Sequence[str], dry_run: b
 @click.command("list")
 @podcast_option
 @show_option
-def list_(podcast_file: Path, shows: Sequence[str]) -> int:
+@options.as_json
+def list_(podcast_file: Path, shows: Sequence[str], as_json: bool) -> None:
     """List the episodes of the shows."""
     from narrate import publishing
 
-    return _tell(publishing.list_episodes(_podcast(podcast_file), shows=shows))
+    _list(publishing.list_episodes(_podcast(podcast_file), shows=shows), as_json)
 
 
 @click.command()
 @podcast_option
 @show_option
-def feeds(podcast_file: Path, shows: Sequence[str]) -> int:
+@options.as_json
+def feeds(podcast_file: Path, shows: Sequence[str], as_json: bool) -> None:
     """Print the addresses of the feeds (those of private feeds are secrets)."""
     from narrate import publishing
 
-    return _tell(publishing.feed_urls(_podcast(podcast_file), shows=shows))
+    _list(publishing.feed_urls(_podcast(podcast_file), shows=shows), as_json)
 
 
 @click.command()
@@ -147,7 +159,8 @@ def feeds(podcast_file: Path, shows: Sequence[str]) -> int:
 @podcast_option
 @show_option
 @options.allow_private
-def check(url: str | None, podcast_file: Path, shows: Sequence[str], allow_private: bool) -> int:
+@options.as_json
+def check(url: str | None, podcast_file: Path, shows: Sequence[str], allow_private: bool, as_json: bool) -> int:
     """Check the feeds of podcast.yaml, or the feed at URL, for what apps refuse and validators miss."""
     from narrate import publishing
 
@@ -155,7 +168,7 @@ def check(url: str | None, podcast_file: Path, shows: Sequence[str], allow_priva
         findings = publishing.check_url(url, allow_private=allow_private)
     else:
         findings = publishing.check(_podcast(podcast_file), shows=shows)
-    _tell(findings)
+    _list(findings, as_json)
     return int(any(finding.level == "error" for finding in findings))
 
 
