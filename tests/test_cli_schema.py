@@ -77,3 +77,19 @@ def test_schemas_are_printed_or_written(narrate: Run, work: Path, name: str) -> 
     assert json.loads(printed)["title"] == f"{name}.yaml of narrate"
     assert narrate("schema", name, "-o", "x.json").code == 0
     assert (work / "x.json").read_text(encoding="utf-8") == printed
+
+
+@pytest.mark.parametrize(
+    ("text", "described"),
+    [
+        ("zzz: 1", VOICES["properties"]),
+        ("voices: {Anna: {zzz: 1}}", VOICES["properties"]["voices"]["additionalProperties"]["properties"]),
+        ("sound: {zzz: 1}", VOICES["properties"]["sound"]["properties"]),
+    ],
+)
+def test_the_schema_knows_every_key_that_narrate_knows(
+    narrate: Run, work: Path, text: str, described: dict[str, Any]
+) -> None:
+    (work / "voices.yaml").write_text(text, encoding="utf-8")
+    valid = narrate("voices").err.partition("valid: ")[2]
+    assert set(valid.strip().split(", ")) == set(described)
