@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -74,6 +76,15 @@ class SilentEngine(ToneEngine):
 
     def speak(self, text: str, voice: CastVoice) -> Speech:
         return Speech(bytes(len(tones(text, voice, self.rate_hz).pcm)), self.rate_hz)
+
+
+class ChattyEngine(ToneEngine):
+    """Prints, and starts a program that reads and prints."""
+
+    def speak(self, text: str, voice: CastVoice) -> Speech:
+        print("speaking", flush=True)
+        subprocess.run([sys.executable, "-c", "import sys; print(sys.stdin.read())"], check=True)
+        return tones(text, voice, self.rate_hz)
 
 
 class SerialEngine(ToneEngine):
@@ -153,6 +164,7 @@ def load(name: str) -> ToneEngine:
         "studio": Studio,
         "serial": SerialEngine,
         "silent": SilentEngine,
+        "chatty": ChattyEngine,
     }
     if name in FAULTS:
         return FaultyEngine(name)

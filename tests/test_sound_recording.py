@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import pickle
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -489,6 +491,30 @@ def test_an_engine_that_is_not_parallel_speaks_in_one_process(
     monkeypatch.setattr("narrate.sound.crew._FEW_SECONDS", 0.1)
     studio([utterance(sentence(n), n, engine="serial") for n in range(12)], workers=3)
     assert len(set((tmp_path / "pids").read_text(encoding="utf-8").split())) == 1
+
+
+def test_what_an_engine_prints_or_starts_does_not_disturb_its_worker(studio: Studio) -> None:
+    script = [utterance(sentence(n), n, engine="chatty") for n in range(3)]
+    assert studio(script, workers=1).spoken == 3
+
+
+def test_a_recording_in_the_cache_needs_no_numpy(tmp_path: Path) -> None:
+    script = [utterance(sentence(n), n, engine="silence", id="silent-female-1") for n in range(3)]
+    code = """
+import pickle, sys
+from pathlib import Path
+from narrate.engines import load
+from narrate.model import SoundSettings
+from narrate.sound import record
+script = pickle.loads(sys.stdin.buffer.read())
+made = record(script, load, SoundSettings(), Path("e.mp3"), cache=Path("cache"))
+print(made.spoken, "numpy" in sys.modules, "pydub" in sys.modules)
+"""
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    command, given = [sys.executable, "-c", code], pickle.dumps(script)
+    for spoken in ("3", "0"):
+        run = subprocess.run(command, input=given, env=environment, cwd=tmp_path, capture_output=True, check=True)
+        assert run.stdout.decode().split() == [spoken, "False", "False"]
 
 
 def test_an_engine_that_cannot_travel_speaks_in_this_process(studio: Studio) -> None:

@@ -15,7 +15,8 @@ from typing import IO
 from narrate.sound.orders import Order, SpeakOrder
 
 _BOOTSTRAP = (
-    "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); from narrate.sound.worker import serve; serve()"
+    "import os, pickle, sys; orders = os.fdopen(os.dup(0), 'rb'); sys.path[:] = pickle.load(orders); "
+    "from narrate.sound.worker import serve; serve(orders)"
 )
 _PATIENCE_SECONDS = 120.0  # loading a large model included
 _PATIENCE_PER_CHARACTER = 0.5  # a neural engine on a slow processor takes a fifth of that

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import pickle
 import signal
-import sys
 import threading
 from queue import SimpleQueue
 from typing import BinaryIO
@@ -21,31 +20,32 @@ from narrate.sound.cache import Unusable
 from narrate.sound.orders import Order
 
 
-def serve() -> None:
-    """Carry out orders until standard input ends."""
+def serve(orders: BinaryIO) -> None:
+    """Carry out what comes from `orders` until it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
     with _private_output() as answers:
-        load_engine, settings, cache = pickle.load(sys.stdin.buffer)
-        orders: SimpleQueue[Order] = SimpleQueue()
-        threading.Thread(target=_listen, args=(orders,), daemon=True).start()
+        load_engine, settings, cache = pickle.load(orders)
+        waiting: SimpleQueue[Order] = SimpleQueue()
+        threading.Thread(target=_listen, args=(orders, waiting), daemon=True).start()
         booth = Booth(load_engine, settings, cache)
         while True:
-            answers.write(pickle.dumps((_carry_out(booth, orders.get()),)))
+            answers.write(pickle.dumps((_carry_out(booth, waiting.get()),)))
             answers.flush()
 
 
 def _private_output() -> BinaryIO:
-    """Standard output kept for answers; whatever an engine prints goes nowhere."""
+    """Standard output kept for answers. What an engine prints goes nowhere, and a program it starts reads nothing."""
     answers = os.fdopen(os.dup(1), "wb")
-    with open(os.devnull, "wb") as nowhere:
+    with open(os.devnull, "r+b") as nowhere:
+        os.dup2(nowhere.fileno(), 0)
         os.dup2(nowhere.fileno(), 1)
     return answers
 
 
-def _listen(orders: SimpleQueue[Order]) -> None:
+def _listen(orders: BinaryIO, waiting: SimpleQueue[Order]) -> None:
     try:
         while True:
-            orders.put(pickle.load(sys.stdin.buffer))
+            waiting.put(pickle.load(orders))
     finally:
         # The parent is done, or was killed: go at once, even where the engine hangs. What is half-written has a
         # temporary name.
