@@ -54,6 +54,8 @@ class Attributor:
         run = self.page.runs[number]
         if run.family in ("label", "dash") or not run.opened:
             return Attribution("speech", 1.0)
+        if self.page.inner(run).rstrip("\"”’'» ").endswith(":"):
+            return Attribution("term")  # "Related:" leads to something else
         paragraph, at = self.page.places[number]
         scene = self.page.scenes[paragraph]
         if scene.paragraph.kind in ("title", "heading", "caption"):

@@ -11,6 +11,7 @@ from narrate.dialogue.tokens import Paragraph, Token
 
 # "Am Montag sagte Holm": the verb is the second phrase of its sentence, the subject may follow anywhere.
 _VERB_SECOND = ("de", "nl", "sv", "da", "no")
+_STANDING = ("that", "one", "both", "some", "many", "most", "others", "another", "all", "few")  # alone: "another said"
 _MAX_LEAD_IN = 45  # tokens of a sentence before its colon
 
 
@@ -126,15 +127,7 @@ def _is_noun(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
     if at == 0:
         return False
     before = tokens[at - 1]
-    if before.lower in lexicon.determiners and before.lower not in (
-        "that",
-        "one",
-        "both",
-        "some",
-        "many",
-        "most",
-        "others",
-    ):
+    if before.lower in lexicon.determiners and before.lower not in _STANDING:
         return before.lower != "her" or tokens[at].lower[-1] != "d"
     return bare(before.text) != before.text and before.text[-1] in "sS'’" and not tokens[at].lower.endswith("ed")
 
