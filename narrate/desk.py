@@ -58,8 +58,8 @@ class OpenScript:
     text: str  # as last read or written
     backed_up: bool = False
 
-    def save(self, text: str) -> None:
-        """Write the new text; the file as it was found stays beside it as script.yaml.bak.
+    def save(self, text: str) -> bool:
+        """Write the new text if it is one; the file as it was found stays beside it as script.yaml.bak.
 
         Raises
         ------
@@ -67,7 +67,7 @@ class OpenScript:
             The file was changed by another program since it was read; it is left alone.
         """
         if text == self.text:
-            return
+            return False
         if script_text(str(self.path)) != self.text:
             raise ScriptError(f"{self.path}: was changed by another program meanwhile", "nothing was overwritten")
         data = self.path.read_bytes()
@@ -77,6 +77,7 @@ class OpenScript:
         mark = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
         folder.write_whole(self.path, mark + text.encode("utf-8"))
         self.text = text
+        return True
 
 
 def open_script(path: Path) -> OpenScript:

@@ -150,7 +150,9 @@ def test_a_changed_article_comes_into_an_edited_script(narrate: Run, built: Path
     assert "no one on the quay" in text
     assert "- narrator: A last word was added.\n" in text
     assert narrate("build", built).code == 0
-    assert "nothing new" in narrate("script", "article.txt", "--update", built).out
+    again_ran = narrate("script", "article.txt", "--update", built)
+    assert "nothing new" in again_ran.out
+    assert again_ran.err.startswith("unchanged: ")
 
 
 def test_conflicts_of_an_update_are_shown_with_exit_3(narrate: Run, built: Path, work: Path) -> None:

@@ -13,6 +13,7 @@ from narrate.cli import options
 from narrate.cli.messages import warn
 
 if TYPE_CHECKING:
+    from narrate.desk import OpenScript
     from narrate.model import Script, Settings
     from narrate.script import Merged
 
@@ -114,8 +115,16 @@ def _rename(path: Path, renames: Sequence[str]) -> None:
         if not (old and sign and new):
             raise click.BadParameter(f"'{each}' is not OLD=NEW", param_hint="--rename")
         text = rename(text, str(path), old, new)
-    file.save(text)
-    click.echo(f"written: {path} (as it was: {path}{desk.BACKUP})", err=True)
+    _save(file, text)
+
+
+def _save(file: OpenScript, text: str) -> None:
+    from narrate.desk import BACKUP
+
+    if file.save(text):
+        click.echo(f"written: {file.path}; as it was: {file.path}{BACKUP}", err=True)
+    else:
+        click.echo(f"unchanged: {file.path}", err=True)
 
 
 def _update(path: Path, theirs: Script, settings: Settings, quiet: bool) -> int:
@@ -126,8 +135,7 @@ def _update(path: Path, theirs: Script, settings: Settings, quiet: bool) -> int:
     merged = desk.bring_up_to_date(file, theirs, settings)
     if not quiet:
         _show_merge(merged)
-    file.save(merged.text)
-    click.echo(f"written: {path} (as it was: {path}{desk.BACKUP})", err=True)
+    _save(file, merged.text)
     if merged.conflicts:
         click.echo(f"  look for '# conflict:' in it, or: narrate review {path}", err=True)
     return NEEDS_REVIEW if merged.conflicts else 0
