@@ -39,6 +39,11 @@ _NARRATIVE = re.compile(
     r"(?:\w+['’]|ne |n['’]|se |s['’]|lui |y |en |l['’])*"
     r"\w+(?:(?<!r)a|(?<!r)ait|it|ut|int|èrent|irent|urent|(?<!r)aient)\b"
 )
+_TELLING = re.compile(
+    r"\s*(?:Le|La|Les|L['’]|Un|Une|Madame|Monsieur|Mademoiselle|En \w+ant|Au moment|Et (?:le|la|les|l['’]|il|elle))"
+    r"[^.!?…]*\w(?:(?<!r)ait|(?<!r)aient|it|ut|[^rv]a|èrent|irent)\b"
+)
+_PAST = re.compile(r"\b[^\W\d_]{3,}(?:(?<![oa])ut|int|[^aeoru]it|[^rv]a)\b")
 _SPEAKING = re.compile(
     r"\b(?:je|j['’]|tu|vous|nous|moi|toi|mon|ma|mes|ton|ta|tes|votre|vos|notre|nos|me|m['’]|te|t['’])(?=\b|\w)", re.I
 )
@@ -54,7 +59,8 @@ def dash_runs(text: str, block: int, start: int, end: int, lexicon: Lexicon) -> 
     runs: list[Run] = []
     for index, match in enumerate(opened):
         stop = opened[index + 1].start("dash") if index + 1 < len(opened) else end
-        for a, b in _speech(text, match.start("dash"), stop, match.start("dash") == start, lexicon):
+        alone = len(opened) == 1 and match.start("dash") == start
+        for a, b in _speech(text, match.start("dash"), stop, alone, lexicon):
             runs.append(Run(block, a, b, family="dash"))
     return runs
 
@@ -157,4 +163,8 @@ def _tag_end(text: str, at: int, end: int) -> int:
 
 
 def _is_narrative(sentence: str) -> bool:
-    return bool(_NARRATIVE.search(sentence)) and not _SPEAKING.search(sentence)
+    if _SPEAKING.search(sentence):
+        return False
+    if _NARRATIVE.search(sentence) or _TELLING.match(sentence):
+        return True
+    return bool(_PAST.search(sentence) and not re.search(r"[?!…]", sentence))
