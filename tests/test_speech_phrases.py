@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,13 @@ def heard(text: str) -> str:
     return "".join(c for c in text.casefold() if c.isalnum())
 
 
+def letter_by_letter(text: str) -> str:
+    """Words in a row, each spelled letter ("F.B.I", "F B I") one of its own: "who" is not "W.H.O"."""
+    apart = re.sub(r"(?<=\b[A-Z])\.(?=[A-Z]\b)", " ", text.replace("'", ""))
+    return " ".join(re.findall(r"\w+", apart)).casefold()
+
+
 @pytest.mark.parametrize(("kind", "language", "written", "accepted"), CASES, ids=[f"{c[1]}: {c[2]}" for c in CASES])
 def test_a_phrase_is_said_as_accepted(kind: str, language: str, written: str, accepted: str) -> None:
-    assert kind
-    assert heard(VERBALIZERS[language].say(written).text) in {heard(form) for form in accepted.split("|")}
+    compared = letter_by_letter if kind == "acronym" else heard
+    assert compared(VERBALIZERS[language].say(written).text) in {compared(form) for form in accepted.split("|")}

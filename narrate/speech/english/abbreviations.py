@@ -24,6 +24,8 @@ BARE_TITLES = word_set(
     "cllr mr mrs messrs dr prof rev revd sgt cpl capt cmdr lt maj mt st pfc pvt ssgt supt msgr mme mlle"
 )
 """Titles that British style writes without a full stop, safe to expand before a capital letter."""
+BRITISH_BARE_TITLES = BARE_TITLES | word_set("gen col brig cdr adm det insp const asst")
+GENERATION = re.compile(r" (?:[XYZ]\b|Alpha|Beta)")
 STREETS = {
     "st": "Street", "ave": "Avenue", "av": "Avenue", "blvd": "Boulevard", "rd": "Road", "dr": "Drive", "ln": "Lane",
     "hwy": "Highway", "expy": "Expressway", "pkwy": "Parkway", "ct": "Court", "pl": "Place", "sq": "Square",
@@ -39,7 +41,7 @@ BEFORE_NUMBER = {
     "chap": "chapter", "fig": "figure", "figs": "figures", "sec": "section", "sect": "section", "art": "article",
     "ed": "edition", "ep": "episode", "ver": "version", "v": "version", "par": "paragraph", "c": "circa",
     "ca": "circa", "tel": "telephone", "ext": "extension", "apt": "apartment", "rm": "room", "op": "opus",
-    "min": "minimum", "max": "maximum",
+    "min": "minimum", "max": "maximum", "rt": "route", "rte": "route",
 }  # fmt: skip
 ANYWHERE = {
     "vs": "versus", "etc": "et cetera", "approx": "approximately", "dept": "department", "est": "established",
@@ -49,7 +51,7 @@ ANYWHERE = {
     "hrs": "hours", "mins": "minutes", "secs": "seconds", "yrs": "years", "ques": "question", "ref": "reference",
     "exec": "executive",
     "ph": "phone", "univ": "university", "admin": "administration", "sgt": "sergeant", "capt": "captain",
-    "reps": "reps", "viz": "namely", "orig": "originally", "esp": "especially", "attn": "attention",
+    "reps": "reps", "viz": "namely", "orig": "originally", "esp": "especially", "attn": "attention", "ret": "retired",
 }  # fmt: skip
 DOTLESS = word_set("vs etc govt mgmt hrs mins secs yrs natl intl")
 DOTTED_STATES = word_set("n.y n.j n.c s.c n.m n.h n.d s.d r.i w.va d.c")
@@ -127,9 +129,12 @@ def _dot(match: re.Match[str], *, strong: bool = False) -> str:
 def title(match: re.Match[str], en: English) -> str | None:
     """Dr Smith, Lt. Col. Smith, St. Paul, Mt Everest."""
     word = match["word"].lower()
-    if match["word"][0].islower() or (not match["dot"] and word not in BARE_TITLES):
+    bare = BARE_TITLES if en.american else BRITISH_BARE_TITLES
+    if match["word"][0].islower() or (not match["dot"] and word not in bare):
         return None
-    after = match.string[match.end() : match.end() + 5]
+    after = match.string[match.end() : match.end() + 6]
+    if word == "gen" and GENERATION.match(after):
+        return None
     pair = word in ("mr", "mrs", "dr", "sir") and re.match(r" (?:and|or|&|&amp;) [A-Z]", match.string[match.end() :])
     if not pair and not re.match(r" ?[\"'(]?[A-ZÀ-ÞŁŽŠ]| \(ret", after):
         return None
@@ -185,10 +190,15 @@ def after_name(match: re.Match[str], en: English) -> str | None:
     return AFTER_NAME[match["word"].lower()] + _dot(match)
 
 
+SAID_NO = re.compile(r"\b(?:said|says?|saying|vot(?:e|es|ed|ing)|answer(?:s|ed)?|replie[sd]|told \w+),? ['\"]?\Z")
+
+
 def before_number(match: re.Match[str], en: English) -> str | None:
     """No. 10, pp. 12, vol. 3, c. 1850."""
     word = match["word"]
-    if not match["dot"] and word not in ("No", "Nos", "pp"):
+    if not match["dot"] and word not in ("No", "Nos", "pp", "Rte"):
+        return None
+    if word == "no" and SAID_NO.search(match.string[max(0, match.start() - 16) : match.start()]):
         return None
     if not re.match(r" ?(?:\d|[IVXLC]+\b)", match.string[match.end() : match.end() + 8]) or (
         word.lower() == "no" and not word[0].isupper() and not match["dot"]

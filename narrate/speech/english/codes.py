@@ -12,7 +12,8 @@ from narrate.speech.rules import Rule
 def house(match: re.Match[str], en: English) -> str | None:
     """The number of a house before the name of a street."""
     number = match["number"]
-    return digits(number) if len(number) == 5 or number[0] == "0" else en.numbers.in_pairs(int(number))
+    tail = " " if match.string[match.end()].isalpha() else ""
+    return (digits(number) if len(number) == 5 or number[0] == "0" else en.numbers.in_pairs(int(number))) + tail
 
 
 def glued(match: re.Match[str], en: English) -> str | None:
@@ -44,7 +45,7 @@ def lineage(match: re.Match[str], en: English) -> str | None:
 def docket(match: re.Match[str], en: English) -> str | None:
     """21-1234 after "No.": the number of a case or a law."""
     before = match.string[max(0, match.start() - 12) : match.start()]
-    if not re.search(r"(?:\bNos?\.?|\b[Cc]ase|\b[Ff]ile|\b[Dd]ocket|\b[Ll]aw|\b[Bb]ill) \Z", before):
+    if not re.search(r"(?:\bNos?\.?|\b[Cc]ase|\b[Ff]ile|\b[Dd]ocket|\bLaw|\bBill) \Z", before):
         return None
     return f"{_as_name(match['first'], en, named=True)} {_as_name(match['second'], en, named=True)}"
 
@@ -52,7 +53,7 @@ def docket(match: re.Match[str], en: English) -> str | None:
 HOUSE = Rule(
     "address",
     re.compile(
-        r"(?P<number>\d{3,5})(?= (?:[NSEW]\.? )?(?:[A-Z0-9][\w'-]*\.? ){1,4}"
+        r"(?P<number>\d{3,5})(?=[A-Z]? (?:[NSEW]\.? )?(?:[A-Z0-9][\w'-]*\.? ){1,4}"
         r"(?:St|Street|Ave|Avenue|Rd|Road|Dr|Drive|Blvd|Boulevard|Ln|Lane|Ct|Court|Hwy|Highway|Expy|Pkwy|Parkway|Way|"
         r"Place|Pl|Terrace|Crescent|Square)\b)"
     ),

@@ -269,6 +269,21 @@ WEEKDAY = Rule(
     re.compile(r"(?P<weekday>(?:Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\.?)(?=,? (?:\d|[JFMASOND][a-z]{2,8}\.? \d)|[)])"),
     weekday,
 )
+SURE_DAY = word_set("Mon Tue Tues Wed Thu Thur Thurs Fri")
+DAY_BEFORE = re.compile(
+    r"\b(?:on|closed|open|until|till|every|next|last|this|late|early|from|through) \Z"
+    r"|\b(?:Mon|Tues?|Wed|Thu|Thurs?|Fri|Sat)\.?(?:,| and| or| &) \Z"
+)
+
+
+def weekday_alone(match: re.Match[str], en: English) -> str | None:
+    """closed Mon., Sat. at 8 p.m.; the Sun. is none."""
+    before = match.string[max(0, match.start() - 12) : match.start()]
+    if match["weekday"] not in SURE_DAY and not DAY_BEFORE.search(before):
+        return None
+    return WEEKDAY_NAMES[match["weekday"].lower()] + stop_after(match.string, match.end())
+
+
 SHORT_MONTHS, SHORT_DAYS = SHORT.replace(" ", "|"), "Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun"
 MONTH_RANGE = Rule(
     "date", re.compile(rf"(?P<first>{SHORT_MONTHS})\.?[-–](?P<last>{SHORT_MONTHS})\b\.?(?! \d{{1,2}}\b)"), month_range
@@ -276,3 +291,4 @@ MONTH_RANGE = Rule(
 WEEKDAY_RANGE = Rule(
     "date", re.compile(rf"(?P<first>{SHORT_DAYS})\.?[-–](?P<last>{SHORT_DAYS})\b(?P<dot>\.?)"), weekday_range
 )
+WEEKDAY_ALONE = Rule("date", re.compile(rf"(?P<weekday>{SHORT_DAYS})\.(?!\w)"), weekday_alone)

@@ -141,7 +141,7 @@ def _word_rules() -> dict[str, Rules]:
             table.setdefault(word.lower().strip("."), []).extend(rules)
 
     enter(dates.MONTH_NAMES, *MONTH_RULES)
-    enter(dates.WEEKDAY_NAMES, dates.WEEKDAY_RANGE, dates.WEEKDAY)
+    enter(dates.WEEKDAY_NAMES, dates.WEEKDAY_RANGE, dates.WEEKDAY, dates.WEEKDAY_ALONE)
     enter("qh", dates.LETTER_QUARTER)
     enter(money.CODES, money.MONEY_CODE)
     enter(abbreviations.STREETS, abbreviations.STREET)

@@ -70,16 +70,16 @@ OTHER_CASE = {
     if unit.isalpha() and unit in ("km", "kg", "cm", "mm", "lbs", "mph", "ft", "kph", "kmh", "oz")
 }
 ALL_UNITS = OTHER_CASE | UNITS
-UNIT = "|".join(re.escape(u) for u in sorted(ALL_UNITS, key=len, reverse=True))
+UNIT = "|".join(re.escape(u).replace(r"\ ", "[ -]") for u in sorted(ALL_UNITS, key=len, reverse=True))
 ONLY_GLUED = word_set("mo in l L V ac pt st kt ms yo db MP cal pp")
-"""Units that are also words or initials: taken only where they touch the number."""
+"""Units that are also words or initials: taken where they touch the number or have a full stop inside a sentence."""
 
 
 def measure(match: re.Match[str], en: English) -> str | None:
     """5km, 100 km/h, 25°C, 20-30kg, a 7.2-mm bullet, 4½ lbs."""
-    unit, gap = match["unit"], match["gap"]
+    unit, gap = match["unit"].replace("-", " "), match["gap"]
     number = match["number"]
-    if gap == " " and unit in ONLY_GLUED:
+    if gap == " " and unit in ONLY_GLUED and not match.group().endswith("."):
         return None
     if unit == "m" and counts_millions(match):
         return None
@@ -97,6 +97,11 @@ def measure(match: re.Match[str], en: English) -> str | None:
 PLURAL = re.compile(r"\A(?!always|perhaps|across|towards|upwards|downwards|inwards|outwards|less|plus)[a-z]{3,}s\Z")
 
 
+DETERMINED = re.compile(r"\b(?:a|an|the|his|her|its|their|this|men's|women's)(?: \d[\d.,]*-[a-z]+,)?(?: [a-z-]+)? \Z")
+MOVING = word_set("winds wind gusts gust limit limits zone zones speed speeds serve serves fastball pitch crash chase")
+"""What a speed before it describes, determiner or not."""
+
+
 def _describes(match: re.Match[str], gap: str) -> bool:
     """Whether the measure is an adjective: "a 10-km run", "a 5km race", "the 100m final"."""
     if gap == "-" and "mm" not in match["unit"]:
@@ -104,7 +109,9 @@ def _describes(match: re.Match[str], gap: str) -> bool:
     after = match.string[match.end() : match.end() + 1]
     if after == "-":
         return True
-    if not re.search(r"\b(?:a|an|the|his|her|its|their|this|men's|women's)(?: [a-z-]+)? \Z", words_before(match, 24)):
+    if "per hour" in ALL_UNITS[match["unit"].replace("-", " ")][0] and next_word(match) in MOVING:
+        return True
+    if not DETERMINED.search(words_before(match, 32)):
         return gap == "-" or (gap == "" and after == " " and PLURAL.search(next_word(match)) is not None)
     word = next_word(match)
     verbs_and_joints = {
@@ -204,7 +211,7 @@ MEASURE = Rule(
     re.compile(
         rf"{SIGN}(?P<number>{NUMBER})(?:{TOP_BOTTOM}| ?(?P<vulgar>[{VULGARS}]))?{BIG}"
         rf"(?: ?{DASH} ?(?P<upto>{NUMBER})| ?[x×] ?(?P<by>{NUMBER})(?: ?[x×] ?(?P<by_again>{NUMBER}))?)?"
-        rf"(?P<gap>[ -]?)(?P<unit>{UNIT})(?:/(?P<per>kg|s|h|l|L|ha|km))?"
+        rf"(?P<gap>[ -]?)(?P<unit>{UNIT})(?:/(?P<per>m[23²³]|kg|s|h|l|L|ha|km))?"
         r"(?![\w²³])(?!'[a-rt-z])(?:(?<=[a-z])\.(?= [a-z(]|[,;)]))?"
     ),
     measure,

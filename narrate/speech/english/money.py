@@ -164,11 +164,17 @@ def money(match: re.Match[str], en: English) -> str | None:
         # "$10-$15m" means ten million: the first sum borrows the magnitude unless it is larger than the second.
         if unit and not first_unit and float(match["number"].replace(",", "")) < float(upto.replace(",", "")):
             first_unit = unit
-        first = _sum(match["number"], first_unit, names, en)
-        words = f"{first} to {_sum(upto, unit, names, en)}"
+        words = f"{_from(match['number'], first_unit, unit, names, en)} to {_sum(upto, unit, names, en)}"
     else:
         words = f"{en.numbers.decimal(match['number'])} to {_sum(upto, unit, names, en, adjective=_describes(match))}"
     return sign + words + _per(match, en)
+
+
+def _from(number: str, first_unit: str, unit: str, names: Names, en: English) -> str:
+    """The lower end of a range: "four to six million dollars" names a shared magnitude and its currency once."""
+    if first_unit and first_unit == unit:
+        return en.numbers.decimal(number)
+    return _sum(number, first_unit, names, en)
 
 
 def money_after(match: re.Match[str], en: English) -> str | None:

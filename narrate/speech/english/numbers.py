@@ -126,6 +126,12 @@ class Numbers:
         """ "nineteen eighties" for 1980, "eighties" for 80, "two thousands" for 2000."""
         return plural(self.year(value) if value >= 100 else self.cardinal(value))
 
+    def in_hundreds(self, value: int) -> str:
+        """1100 to 9999 without thousands: "eleven hundred and fifty"."""
+        high, low = divmod(value, 100)
+        words = f"{_below_hundred(high)} hundred"
+        return words + (f"{' and' if self.linking_and else ''} {_below_hundred(low)}" if low else "")
+
     def in_pairs(self, value: int) -> str:
         """A house or flight number: 2788 "twenty seven eighty eight", 101 "one oh one", 700 "seven hundred"."""
         if value < 100 or value > 9999 or value % 1000 == 0:

@@ -57,6 +57,11 @@ EMERGENCY_AFTER = re.compile(
 )
 EMERGENCY = {"911", "999", "000", "112", "111", "311", "988", "101", "211", "411", "511", "611", "811"}
 CALL_VERB = re.compile(r"\b(?:dial|call|phone|rang|ring|text)\w* (?:the )?\Z")
+CALLED_ON = re.compile(
+    r"\b(?:dial|call|phon|telephon|ring|text|reach|contact|police|officers|samaritans|lifeline|nhs)\w*"
+    r"(?: [a-z]+){0,3} (?:on|at|to|or) \Z|\d{4} or \Z"
+)
+CALL_ENDS = re.compile(r"[.,;:)!?\"']|\Z| (?:or|and|with|if|to|quoting|immediately|when|from|for|before|but)\b")
 LONGEST_UNGROUPED = 12
 """More digits in a row without commas are an account or serial number."""
 MODEL_BEFORE = re.compile(r"\b(?!US|UK|EU|UN|UAE|AND|THE|OF|IN|TO|BY|AT|ON|FOR|GMT|A\b)[A-Z]{2,5} \Z")
@@ -67,14 +72,33 @@ CARD_BEFORE = re.compile(
 )
 
 
+BATTED = re.compile(r"\.[1-9]\d\d")
+BATTING = re.compile(r"\b(?:average|batting|batt?ed|bats|hit|hits|hitting|slugging|on-base)\b[^.;\d]{0,24}\Z")
+"""An average in baseball has three places and no point: ".305" is "three oh five"."""
+AN_BEFORE = re.compile(r"\ban \Z")
+HUNDREDS_AFTER_AN = re.compile(r"1,?[18]\d\d")
+"""The article tells how the writer said it: "an 1,100-strong crowd" is eleven hundred strong."""
+
+
+def _is_called(match: re.Match[str], before: str) -> bool:
+    """Whether 911, 999 and the like are a telephone number here."""
+    if CALL_VERB.search(before) or EMERGENCY_AFTER.match(match.string, match.end()):
+        return True
+    return bool(CALLED_ON.search(before) and CALL_ENDS.match(match.string, match.end()))
+
+
 def cardinal(match: re.Match[str], en: English) -> str | None:
     """1,740; -5; 3.5; .25"""
     number = match["number"]
-    before = words_before(match, 24)
+    before = words_before(match, 40)
     if "." in number:
+        if BATTED.fullmatch(number) and BATTING.search(before):
+            return en.numbers.in_pairs(int(number[1:]))
         return sign_word(match["sign"]) + en.numbers.decimal(number)
-    if number in EMERGENCY and (CALL_VERB.search(before) or EMERGENCY_AFTER.match(match.string, match.end())):
+    if number in EMERGENCY and _is_called(match, before):
         return digits(number)
+    if HUNDREDS_AFTER_AN.fullmatch(number) and AN_BEFORE.search(before) and not match["sign"]:
+        return en.numbers.in_hundreds(int(number.replace(",", "")))
     if len(number) in (3, 4) and number.isdigit() and PAIRED_BEFORE.search(before):
         return en.numbers.in_pairs(int(number))
     if (
@@ -155,8 +179,9 @@ def ratio(match: re.Match[str], en: English) -> str | None:
     left, right = match["left"], match["right"]
     if len(right) == 2 and int(right) < 60 and int(left) < 25:
         return None
-    verse = re.search(r"\b[A-Z][a-z]+ \Z", match.string[max(0, match.start() - 16) : match.start()])
-    joint = " " if left == right or verse else " to "
+    if re.search(r"\b[A-Z][a-z]+ \Z", match.string[max(0, match.start() - 16) : match.start()]):
+        return f"{en.numbers.in_pairs(int(left))} {en.numbers.in_pairs(int(right))}"
+    joint = " " if left == right else " to "
     return f"{en.numbers.of_digits(left)}{joint}{en.numbers.of_digits(right)}"
 
 

@@ -44,12 +44,13 @@ def behinds(match: re.Match[str], en: English) -> str | None:
 
 
 def wickets(match: re.Match[str], en: English) -> str | None:
-    """245-6, 326/4 in cricket: runs for wickets; the country decides the order of the figures."""
-    runs, lost = int(match["runs"]), int(match["lost"])
+    """245-6, 326/4 in cricket: runs for wickets; 6-245 in Australia and for bowlers: wickets for runs."""
     around = match.string[max(0, match.start() - 80) : match.end() + 80]
-    if en.american or runs < 20 or lost > 10 or not CRICKET.search(around):
+    first, second = int(match["first"]), int(match["second"])
+    runs, lost = max(first, second), min(first, second)
+    if en.american or runs < 20 or lost > 10 or not CRICKET.search(around) or words_before(match, 6) == "overs ":
         return None
-    return f"{en.numbers.cardinal(runs)} for {en.numbers.cardinal(lost)}"
+    return f"{en.numbers.cardinal(first)} for {en.numbers.cardinal(second)}"
 
 
 def score(match: re.Match[str], en: English) -> str | None:
@@ -70,6 +71,8 @@ def score(match: re.Match[str], en: English) -> str | None:
         and (high + low in (7, 8, 9, 15, 17) or high + low > LIMITED or not scored)
     ):
         return f"{numbers.cardinal(high)}{' ' if high == low else ' to '}{numbers.cardinal(low)}"
+    if en.american and not match["third"] and max(high, low) < 163 and _is_record(match):
+        return " and ".join("oh" if number == "0" else numbers.cardinal(int(number)) for number in (left, right))
     if match["third"] and max(high, low) < 100:
         return " ".join(_points(match[g], en) for g in ("left", "right", "third"))
     if not scored or re.search(r"\b(?:aged?|ages|between|from|pages?|years?|about|ranks?|lasting|takes?) \Z", before):
@@ -77,6 +80,21 @@ def score(match: re.Match[str], en: English) -> str | None:
     if max(high, low) > 199:
         return None
     return f"{_points(left, en)} {_points(right, en)}"
+
+
+RECORD_BEFORE = re.compile(
+    r"\b(?:improv(?:e|es|ed|ing)|fell|falls?|dropp?(?:ed|s)?) to \Z|\brecord (?:of|to|at|is|was) \Z|\bto go \Z"
+)
+RECORD_AFTER = re.compile(r"[ -](?:overall|start|record)\b")
+
+
+def _is_record(match: re.Match[str]) -> bool:
+    """Whether the figures are games won and lost: "improved to 7-2", "the Bears (9-4)"."""
+    text, before = match.string, words_before(match, 24)
+    if RECORD_BEFORE.search(before) or RECORD_AFTER.match(words_after(match, 10)):
+        return True
+    team = re.search(r"\b[A-Z][a-z]+s \(\Z", text[max(0, match.start() - 24) : match.start()])
+    return team is not None and text[match.end() : match.end() + 1] in ("", ")", ",")
 
 
 def _points(number: str, en: English) -> str:
@@ -107,7 +125,7 @@ BEHINDS = Rule("score", re.compile(r"(?P<goals>\d{1,2})\.(?P<behinds>\d{1,2}) \(
 WICKETS = Rule(
     "score",
     re.compile(
-        r"(?P<runs>\d{2,3})[-/–](?P<lost>\d{1,2})(?![\w%/-]|\.\d)"
+        r"(?:(?P<first>\d{1,3})[-/–](?P<second>\d{1,3}))(?![\w%/-]|\.\d)"
         r"(?! ?(?:of|year|day|week|month|mile|per|vote|win|victory|loss))"
     ),
     wickets,

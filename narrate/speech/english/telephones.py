@@ -12,6 +12,8 @@ CONTEXT = re.compile(
     r"\b(?:phone|tel|telephone|call|calls|called|calling|text|mobile|cell|fax|ring|dial|hotline|helpline|contact|"
     r"lifeline|whatsapp|on|number|at)\b[^.;]{0,24}\Z"
 )
+PAIRS = re.compile(r"13(?: [1-9]\d){2}")
+"""Australian numbers of six figures are known and said by their pairs: "thirteen, eleven, fourteen"."""
 KEYPAD_WORD = r"[A-Z]{1,8}"
 
 
@@ -35,6 +37,8 @@ def bare_telephone(match: re.Match[str], en: English) -> str | None:
         return None
     if text.isdigit() and text[0] != "0" and len(text) < 10:
         return None
+    if en.country == "au" and PAIRS.fullmatch(text):
+        return ", ".join(en.numbers.cardinal(int(g)) for g in text.split(" "))
     return ", ".join(digits(g) for g in re.findall(r"\d+", text))
 
 
