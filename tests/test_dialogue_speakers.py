@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from narrate.dialogue import article_of, find_quotations
-from narrate.model import DialogueSettings, Quotation
+from narrate.model import Article, Block, DialogueSettings, Quotation
 
 OPEN = DialogueSettings(min_confidence=0.0)
 
@@ -69,6 +69,20 @@ def test_a_quotation_without_a_tag_goes_on_from_the_speaker_before() -> None:
 
 def test_a_line_under_the_quotation_names_the_speaker() -> None:
     assert speakers('It was late.\n\n"The sea is not our enemy, and never was."\n\n- Ana Ruiz, fisher') == ["Ana Ruiz"]
+
+
+def test_a_block_quote_after_a_colon_is_spoken_by_whom_it_is_said_of() -> None:
+    text = "Ana Ruiz wrote on Friday:\nThe wall will stand.\nIt will stand for good.\nThe letter is public."
+    kinds = ("paragraph", "block_quote", "block_quote", "paragraph")
+    blocks, at = [], 0
+    for kind, line in zip(kinds, text.split("\n"), strict=True):
+        blocks.append(Block(kind, at, at + len(line)))
+        at += len(line) + 1
+    found = find_quotations(Article(text, tuple(blocks)), OPEN).quotations
+    assert [(q.speaker, text[q.start : q.end]) for q in found] == [
+        ("Ana Ruiz", "The wall will stand."),
+        ("Ana Ruiz", "It will stand for good."),
+    ]
 
 
 def test_the_writers_own_words_stay_with_the_writer() -> None:

@@ -52,7 +52,7 @@ class Attributor:
 
     def _kind(self, number: int, weights: Weights) -> Attribution:
         run = self.page.runs[number]
-        if run.family in ("label", "dash") or not run.opened:
+        if run.family in ("label", "dash", "block") or not run.opened:
             return Attribution("speech", 1.0)
         if self.page.inner(run).rstrip("\"”’'» ").endswith(":"):
             return Attribution("term")  # "Related:" leads to something else

@@ -101,9 +101,19 @@ def _runs(article: Article, blocks: Sequence[Block], lexicon: Lexicon) -> list[R
         dashes = dash_runs(article.text, index, start, end, lexicon)
         found, loose = runs_in(article.text, index, start, end, article.language)
         found = [part for run in found if not _covered(run, dashes) for part in _parts(article.text, run, lexicon)]
+        if not dashes and not found and _is_quoted_block(article.text, blocks, index):
+            found = [Run(index, start, end, family="block")]
         runs.extend(run for run in dashes + found if any(c.isalnum() for c in article.text[run.start : run.end]))
         orphans.extend(() if dashes else loose)
     return link_blocks(article.text, runs, orphans, spans)
+
+
+def _is_quoted_block(text: str, blocks: Sequence[Block], index: int) -> bool:
+    """A block quote without marks of its own, after a paragraph that leads up to it with a colon."""
+    start = index
+    while start >= 0 and blocks[start].kind == "block_quote":
+        start -= 1
+    return start < index and start >= 0 and text[blocks[start].start : blocks[start].end].rstrip().endswith(":")
 
 
 def _covered(run: Run, dashes: Sequence[Run]) -> bool:

@@ -20,7 +20,7 @@ class Run:
     end: int
     closed: bool = True
     opened: bool = True
-    family: str = "double"  # double | single | angle | angle1 | dash | label
+    family: str = "double"  # double | single | angle | angle1 | dash | label | block
     continues: int | None = None  # index of the run in an earlier block that this one goes on from
     name: tuple[int, int] | None = None  # a label's words, for the family "label"
 
@@ -141,7 +141,9 @@ def link_blocks(text: str, runs: list[Run], orphans: list[Mark], starts: list[tu
         before = last.get(block - 1)
         run = runs[index]
         at_start = run.start - starts[run.block][0] <= 1
-        if before is not None and not runs[before].closed and at_start and runs[before].family == run.family:
+        if before is None or not at_start or runs[before].family != run.family:
+            continue
+        if not runs[before].closed or run.family == "block":
             run.continues = before
     return runs
 
