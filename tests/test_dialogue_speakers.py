@@ -85,6 +85,12 @@ def test_a_block_quote_after_a_colon_is_spoken_by_whom_it_is_said_of() -> None:
     ]
 
 
+def test_a_headline_that_names_whom_it_quotes_is_theirs() -> None:
+    text = "Ruiz: 'We will never sell the bridge'\n\nThe vote is near.\n\n\"It is ours,\" said Ana Ruiz.\n\nIt rained."
+    headline = find_quotations(article_of(text), OPEN).quotations[0]
+    assert (headline.kind, headline.speaker) == ("headline", "Ana Ruiz")
+
+
 def test_the_writers_own_words_stay_with_the_writer() -> None:
     assert speakers('"How long did it take you?" I asked.') == ["the author"]
 

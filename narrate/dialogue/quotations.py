@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from narrate.dialogue.attribution import Attribution, Attributor
@@ -11,6 +12,7 @@ from narrate.dialogue.headlines import Echo
 from narrate.dialogue.model import weights
 from narrate.dialogue.names import Person
 from narrate.dialogue.page import Page, page_of
+from narrate.dialogue.runs import Run
 from narrate.model import Article, Dialogue, DialogueSettings, Quotation, Speaker
 
 _HEADINGS = ("title", "heading", "caption")
@@ -94,7 +96,7 @@ def _headings(page: Page, attributions: Sequence[Attribution], body: Sequence[Qu
         run = page.runs[number]
         match = echo.match(page.inner(run))
         if match is None:
-            yield Quotation(run.start, run.end, "headline", evidence="no quotation below says this")
+            yield _named_heading(page, run, known)
             continue
         source, share = known[match[0]], match[1]
         yield Quotation(
@@ -105,6 +107,18 @@ def _headings(page: Page, attributions: Sequence[Attribution], body: Sequence[Qu
             confidence=round(min(source.confidence, 0.5 + share / 2), 3),
             evidence=f"repeats the quotation '{' '.join(page.text[source.start : source.start + 40].split())}…' below",
         )
+
+
+def _named_heading(page: Page, run: Run, known: Sequence[Quotation]) -> Quotation:
+    """A heading that repeats nothing: whoever it names, if one of the people quoted below."""
+    block = page.blocks[run.block]
+    outside = page.text[block.start : run.start] + " " + page.text[run.end : block.end]
+    words = set(re.findall(r"\w+", outside))
+    named = {quotation.speaker for quotation in known if quotation.speaker and quotation.speaker.split()[-1] in words}
+    if len(named) != 1:
+        return Quotation(run.start, run.end, "headline", evidence="no quotation below says this")
+    (speaker,) = named
+    return Quotation(run.start, run.end, "headline", speaker, confidence=0.7, evidence=f"the heading names {speaker}")
 
 
 def _speakers(people: Sequence[Person], names: Sequence[str], quotations: Iterable[Quotation]) -> tuple[Speaker, ...]:
