@@ -152,7 +152,7 @@ def perform(
     home = folder.place_for(out, written.title, written.origin, written.article_sha256)
     fingerprint = remembered(lambda voice: engine_named(voice.engine).fingerprint(voice))
     sources = logbook.sources_of(written, utterances, casting, fingerprint)
-    absent = _absent(utterances, fingerprint, cache)
+    absent = frozenset(each.line for each in sound.missing_takes(utterances, fingerprint, cache))
     with folder.staging(home) as stage:
         recording = sound.record(
             utterances,
@@ -179,19 +179,6 @@ def perform(
         folder.write_all(stage, {name: episode.dump_json(content) for name, content in records.items()})
         folder.move_in(stage, home)
     return Result(home, edition, recording, casting, (AUDIO, *files, *records), again)
-
-
-def _absent(utterances: Sequence[Utterance], fingerprint: Callable[[CastVoice], str], cache: Path) -> frozenset[int]:
-    """The lines of which the cache lacks a take."""
-    from narrate.sound.cache import Cache
-    from narrate.sound.keys import take_key
-
-    takes = Cache(cache)
-    return frozenset(
-        utterance.line
-        for utterance in utterances
-        if not takes.has("takes", take_key(utterance, fingerprint(utterance.voice) if not utterance.bleep_ms else ""))
-    )
 
 
 def engines_of(settings: Settings) -> Callable[[str], Engine]:

@@ -30,6 +30,8 @@ _Kind = TypeVar("_Kind")
 _FOUND_AGAIN = ("not pronounced", "deleted in the script")
 """Reasons of removals that the proof finds by itself, from word times and gaps."""
 _HINT = "build the edition again: narrate build script.yaml"
+_OF_OTHER_WORDS = "edited"
+"""Stands for the digest of the article's words where a record holds only the words that replaced them."""
 _LINE_KINDS = ("title", "heading", "narration", "quote")
 
 
@@ -171,7 +173,7 @@ def _timed_line(cue: _Node) -> TimedLine:
         level=cue.get("level", int),
         start=start,
         end=end,
-        digest="" if cue.get("edited", bool) else digest_of(text),
+        digest=_OF_OTHER_WORDS if cue.get("edited", bool) else digest_of(text),
         unsure=cue.get("unsure", bool),
     )
     return TimedLine(line, cue.get("voice", str), cue.get("start_ms", int), cue.get("end_ms", int), _words(cue))

@@ -1,6 +1,7 @@
 """Takes to one MP3: the cache of takes, the mix, loudness, encoding."""
 
 from narrate.sound.cache import CacheCheck, CacheInfo, cache_info, prune, verify
+from narrate.sound.missing import missing_takes
 from narrate.sound.recording import record
 
-__all__ = ["CacheCheck", "CacheInfo", "cache_info", "prune", "record", "verify"]
+__all__ = ["CacheCheck", "CacheInfo", "cache_info", "missing_takes", "prune", "record", "verify"]
