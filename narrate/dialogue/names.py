@@ -125,6 +125,8 @@ def _goes_on(tokens: Sequence[Token], stop: int, at: int, lexicon: Lexicon) -> b
         return True
     if token.text.isdigit():
         return len(token.text) < 4 and stop == at + 1
+    if token.lower in ("der", "den") and tokens[stop - 1].lower == "von":
+        return True
     return token.lower in lexicon.particles and _particle_joins(tokens, stop, lexicon)
 
 
@@ -136,7 +138,7 @@ def _particle_joins(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     ahead = tokens[at + 1 : at + 3]
     if not ahead:
         return False
-    if ahead[0].lower in lexicon.particles and len(ahead) > 1:
+    if (ahead[0].lower in lexicon.particles or ahead[0].lower in ("der", "den")) and len(ahead) > 1:
         return _is_name_word(ahead[1], lexicon)
     return _is_name_word(ahead[0], lexicon)
 

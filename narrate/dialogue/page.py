@@ -19,6 +19,7 @@ from narrate.dialogue.tokens import Paragraph, paragraph_of
 from narrate.model import Article, Block, BlockKind
 
 _QUOTING_TITLE = re.compile(r"[^\"“”'‘’:\n]{2,50}: ?['‘“\"][^\"“\n]{4,90}['’”\"]\.?(?!.)")
+_CAPITAL_NOUNS = ("de", "lb")
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -141,12 +142,20 @@ def _paragraphs(text: str, blocks: Sequence[Block], runs: Sequence[Run]) -> list
     ]
 
 
+def _proper(names: Sequence[Name]) -> list[Name]:
+    """Where every noun has a capital, a single word is a name only after a title or as part of a full name."""
+    families = {name.words[-1].lower() for name in names if len(name.words) > 1 and (name.given or name.title)}
+    return [name for name in names if len(name.words) > 1 or name.title or name.words[0].lower() in families]
+
+
 def _people(
     paragraphs: Sequence[Paragraph], lexicon: Lexicon
 ) -> tuple[list[Person], dict[int, list[tuple[Name, int]]]]:
     body = [paragraph for paragraph in paragraphs if paragraph.kind not in ("title", "heading")]
     common, inner = common_words(paragraphs), inner_capitals(paragraphs)
     names = [name for paragraph in body for name in names_in(paragraph, lexicon, common, inner)]
+    if lexicon.language in _CAPITAL_NOUNS:
+        names = _proper(names)
     people, numbers = people_of(names)
     by_paragraph: dict[int, list[tuple[Name, int]]] = {}
     for name, number in zip(names, numbers, strict=True):

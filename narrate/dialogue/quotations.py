@@ -37,7 +37,7 @@ def find_quotations(article: Article, settings: DialogueSettings) -> Dialogue:
     attributions = Attributor(page, weights()).attribute()
     names = shown_names(page.people)
     body = [
-        _quotation(page, number, found, names, confidence_of(found), settings)
+        _quotation(page, number, found, names, confidence_of(found, page.lexicon.language), settings)
         for number, found in enumerate(attributions)
         if found.kind != "headline"
     ]

@@ -33,7 +33,7 @@ def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
     if tokens[at].text in ("—", "–", "--", "-"):
         return _over_apposition(scene, at, lexicon, {tokens[at].text})
     found = phrase_ending(scene, at, lexicon)
-    if found is not None and found.kind == "name" and found.first:
+    if found is not None and found.first and (found.kind == "name" or lexicon.language != "en"):
         before = tokens[found.first - 1].lower
         found = None if before in lexicon.prepositions else found
     return _before_open_apposition(scene, found, lexicon) or found
