@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from narrate.flow import Draft, Result, load_settings, perform, publish, write_script
+    from narrate.flow import Draft, Result, perform, publish, write_script
+    from narrate.lookup import load_settings
 
 __version__ = "0.1.0"
 __all__ = ["Draft", "Result", "__version__", "load_settings", "perform", "publish", "write_script"]
@@ -17,7 +18,7 @@ __all__ = ["Draft", "Result", "__version__", "load_settings", "perform", "publis
 def __getattr__(name: str) -> Any:
     # The legs load when they are first used: `import narrate` costs nothing.
     if name in __all__:
-        from narrate import flow
+        from narrate import flow, lookup
 
-        return getattr(flow, name)
+        return getattr(lookup if name == "load_settings" else flow, name)
     raise AttributeError(f"module 'narrate' has no attribute {name!r}")

@@ -8,26 +8,25 @@ Each leg runs alone. Rooms know nothing of each other; this page hands values fr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache as remembered
 from pathlib import Path
 from typing import Any
 
-from narrate import __version__, config, dialogue, engines, episode, folder, logbook, script, sound, speech
+from narrate import __version__, dialogue, engines, episode, folder, logbook, script, sound, speech
 from narrate.cast import Casting, cast_voices, with_voices
 from narrate.desk import SCRIPT
 from narrate.direction import Direction, utter
-from narrate.errors import SourceError, VoiceError
+from narrate.errors import SourceError
 from narrate.intake import Intake, read_article
-from narrate.located import Located
+from narrate.lookup import engines_of, voices_of
 from narrate.model import (
     Article,
     CastVoice,
     Dialogue,
     Edition,
     Engine,
-    Pronunciation,
     Recording,
     Report,
     Script,
@@ -61,37 +60,6 @@ class Result:
 
 
 # ------------------------------------------------------------------------------------------------------------- write
-
-
-def load_settings(path: Path | None = None) -> Settings:
-    """voices.yaml laid over the defaults. ConfigError with file, line and key."""
-    settings = config.load_settings(path, engines.names(), _read_lexicon)
-    if not settings.lexicons:
-        return settings
-    entries = (*settings.speech.pronunciations, *read_lexicons(map(Path, settings.lexicons)))
-    return replace(settings, speech=replace(settings.speech, pronunciations=entries))
-
-
-def read_lexicons(paths: Iterable[Path]) -> tuple[Pronunciation, ...]:
-    """The entries of lexicon files (YAML or PLS), in order. ConfigError with file and line."""
-    from narrate.speech.lexicon import import_pls, parse_lexicon
-
-    entries: list[Pronunciation] = []
-    for path in paths:
-        data = folder.read_settings(path)
-        if path.suffix.lower() in (".pls", ".xml"):
-            entries.extend(import_pls(data, str(path)))
-        else:
-            entries.extend(parse_lexicon(data.decode("utf-8-sig", "replace"), str(path)))
-    return tuple(entries)
-
-
-def _read_lexicon(node: Located) -> tuple[Pronunciation, ...]:
-    if node.is_empty or (node.is_sequence and not node.entries()):
-        return ()
-    from narrate.speech.lexicon import read_entries
-
-    return read_entries(node.plain(), node.where)
 
 
 def write_script(source: str | Article, settings: Settings, intake: Intake | None = None) -> Draft:
@@ -181,11 +149,6 @@ def perform(
     return Result(home, edition, recording, casting, (AUDIO, *files, *records), again)
 
 
-def engines_of(settings: Settings) -> Callable[[str], Engine]:
-    """From an engine's name to the engine with its options, each made once."""
-    return remembered(engines.Loader(settings.engines))
-
-
 def _direct(written: Script, casting: Casting, settings: Settings, engine_named: Callable[[str], Engine]) -> Direction:
     voice_named = voices_of(written.language, settings, engine_named)
     used = {voice_named(casting.voice_of(line)).engine for line in written.lines if not line.skip}
@@ -197,27 +160,6 @@ def _direct(written: Script, casting: Casting, settings: Settings, engine_named:
         speech.Verbalizer(written.language, settings.speech, ipa=ipa),
         settings.pauses,
     )
-
-
-def voices_of(
-    language: str, settings: Settings, engine_named: Callable[[str], Engine] | None = None
-) -> Callable[[str], CastVoice]:
-    """From a name in voices.yaml to a voice of its engine, each looked up once."""
-    engine_of = engine_named or engines_of(settings)
-
-    @remembered
-    def find(name: str) -> CastVoice:
-        voice = settings.voices[name]
-        if voice.language.split("-")[0] != language.split("-")[0]:
-            # A voice made for another language would mispronounce every word; its gender and age still hold.
-            voice = replace(voice, language=language, names={})
-        try:
-            return engines.resolve(voice, engine_of(voice.engine or settings.engine))
-        except VoiceError as error:
-            place = f"{voice.where}: " if voice.where else ""
-            raise VoiceError(place + error.message, error.hint) from None
-
-    return find
 
 
 def _edition(

@@ -12,7 +12,7 @@ import yaml
 from conftest import Run
 from terminals import ROOT, finish, spawn
 
-from narrate.flow import load_settings
+from narrate.lookup import load_settings
 from narrate.publishing import load_podcast
 
 

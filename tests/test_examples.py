@@ -5,7 +5,7 @@ from pathlib import Path
 
 from conftest import Run
 
-from narrate import flow
+from narrate import flow, lookup
 from narrate.model import Script
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -77,7 +77,7 @@ NEVER_READ = {
 
 
 def script_of(path: Path) -> Script:
-    return flow.write_script(str(path), flow.load_settings()).script
+    return flow.write_script(str(path), lookup.load_settings()).script
 
 
 def surname(name: str | None) -> str:

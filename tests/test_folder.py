@@ -4,8 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from narrate.errors import OutputError
 from narrate.folder import MAX_SLUG_BYTES, move_in, place_for, slug_of, staging, write_all, write_whole

@@ -29,8 +29,9 @@ MODULES = {
     "audition": GROUND | {"engines", ""},
     "desk": GROUND | {"folder", "script", "cast"},
     "intake": GROUND | {"folder", "reading", ""},
-    "flow": GROUND | ROOMS | {"config", "cast", "direction", "folder", "desk", "intake", "logbook", ""},
-    "__init__": {"flow", ""},
+    "flow": GROUND | ROOMS | {"config", "cast", "direction", "folder", "desk", "intake", "lookup", "logbook", ""},
+    "lookup": GROUND | {"config", "engines", "folder", "speech", ""},
+    "__init__": {"flow", "lookup", ""},
     "__main__": {"cli"},
 }
 HEAVY = ("numpy", "pydub", "pyttsx3", "lxml", "yaml", "rich", "mutagen", "lameenc", "hypothesis", "PIL", "trafilatura")

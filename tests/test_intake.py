@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from conftest import Run
 
-from narrate import flow
+from narrate import flow, lookup
 from narrate.errors import SourceError, VoiceError
 from narrate.intake import Intake, find_articles, read_article
 
@@ -23,7 +23,7 @@ def feed(*titles: str) -> str:
 def test_a_feed_gives_its_newest_entries_and_those_since_a_day(tmp_path: Path) -> None:
     path = tmp_path / "feed.xml"
     path.write_text(feed("First", "Second", "Third"), encoding="utf-8")
-    settings = flow.load_settings()
+    settings = lookup.load_settings()
 
     def titles(intake: Intake) -> list[str]:
         return [found.read().title for found in find_articles(str(path), settings, intake)]
@@ -65,7 +65,7 @@ def test_front_matter_with_an_unknown_voice_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     path.write_text(f'---\nvoices: {{Ivo Marsh: Gorge}}\n---\n\n# The tide\n\n"Yes," said Ivo Marsh. {WORDS}', "utf-8")
     with pytest.raises(VoiceError, match="Gorge"):
-        flow.write_script(str(path), flow.load_settings())
+        flow.write_script(str(path), lookup.load_settings())
 
 
 def test_a_warning_is_an_error_when_asked(tmp_path: Path) -> None:
@@ -75,7 +75,7 @@ def test_a_warning_is_an_error_when_asked(tmp_path: Path) -> None:
         f"<body><article><h1>Tides, as it happened</h1><p>{WORDS}</p></article></body></html>",
         encoding="utf-8",
     )
-    settings = flow.load_settings()
+    settings = lookup.load_settings()
     assert read_article(str(path), settings).warnings
     with pytest.raises(SourceError, match=r"a\.html"):
         read_article(str(path), settings, Intake(strict=True))

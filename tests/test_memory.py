@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from conftest import Run
 
-from narrate.flow import load_settings
+from narrate.lookup import load_settings
 
 ARTICLE = """The ferry that stayed
 

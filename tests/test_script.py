@@ -1,5 +1,4 @@
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from narrate.model import Line, Removal, Script, Speaker, digest_of
 from narrate.script import dump, load

@@ -64,11 +64,11 @@ def build(
     The edition is a folder, out/TITLE/: episode.mp3, script.yaml (correct it and build it again), edition.json,
     transcripts and chapters. Words spoken before come from the cache.
     """
-    from narrate import desk, flow
+    from narrate import desk, flow, lookup
     from narrate.cli.progress import progress
     from narrate.intake import Intake
 
-    settings = flow.load_settings(options.voices_path(voices_file))
+    settings = lookup.load_settings(options.voices_path(voices_file))
 
     def perform(written: Script, text: str | None) -> None:
         with progress(quiet) as report:

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 @options.as_json
 def diff(old: Path, new: Path, voices_file: Path | None, as_json: bool) -> None:
     """Show what a listener would hear differently in NEW than in OLD: scripts, or folders of editions."""
-    from narrate import flow, script
+    from narrate import lookup, script
     from narrate.cast import cast_voices
 
-    settings = flow.load_settings(options.voices_path(voices_file))
+    settings = lookup.load_settings(options.voices_path(voices_file))
     before, after = _script_at(old, settings), _script_at(new, settings)
     voices = [cast_voices(each, settings).voice_of for each in (before, after)]
     found = script.compare(before, after, *voices)

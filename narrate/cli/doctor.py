@@ -61,13 +61,13 @@ def _print(each: Finding) -> None:
 
 
 def _examine(voices_file: Path | None, cache: Path) -> Iterator[Finding]:
-    from narrate import __version__, flow
+    from narrate import __version__, lookup
 
     python = ".".join(map(str, sys.version_info[:3]))
     yield Finding("ok", "narrate", f"{__version__} on Python {python}, {sys.platform}")
     yield from _libraries()
     try:
-        settings = flow.load_settings(voices_file)
+        settings = lookup.load_settings(voices_file)
     except NarrateError as error:
         yield Finding("broken", "settings", error.message, error.hint)
         return
@@ -117,23 +117,23 @@ def _requirement(requirement: str) -> tuple[str, str]:
 
 def _speech(settings: Settings) -> Finding:
     """Whether the narrator really says a word."""
-    from narrate import audition, flow
+    from narrate import audition, lookup
 
     try:
         language = settings.voices[settings.narrator].language
-        wav = audition.wav_of("Ready.", flow.voices_of(language, settings)(settings.narrator))
+        wav = audition.wav_of("Ready.", lookup.voices_of(language, settings)(settings.narrator))
     except NarrateError as error:
         return Finding("broken", "speech", error.message, error.hint)
     return Finding("ok", "speech", f"{settings.engine} says a word as {settings.narrator} ({len(wav):,} bytes)")
 
 
 def _voices(settings: Settings) -> Iterator[Finding]:
-    from narrate import flow
+    from narrate import lookup
 
     missing = []
     for name, voice in settings.voices.items():
         try:
-            flow.voices_of(voice.language, settings)(name)
+            lookup.voices_of(voice.language, settings)(name)
         except NarrateError as error:
             missing.append(Finding("broken", f"voice {name}", error.message, error.hint))
     yield from missing

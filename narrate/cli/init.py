@@ -125,13 +125,13 @@ def _set(text: str, origin: str, path: tuple[str, ...], value: str) -> str:
 
 
 def _check(texts: Mapping[str, str]) -> None:
-    from narrate import flow, publishing
+    from narrate import lookup, publishing
 
     with tempfile.TemporaryDirectory() as scratch:
         for name, text in texts.items():
             (Path(scratch) / name).write_text(text, encoding="utf-8")
         try:
-            flow.load_settings(Path(scratch) / VOICES)
+            lookup.load_settings(Path(scratch) / VOICES)
             publishing.load_podcast(Path(scratch) / PODCAST)
         except ConfigError as error:
             raise ConfigError(error.message.replace(f"{scratch}{os.sep}", ""), error.hint) from error

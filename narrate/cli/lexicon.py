@@ -27,14 +27,14 @@ def lexicon() -> None:
 @options.as_json
 def suggest(source: str, voices_file: Path | None, allow_private: bool, as_json: bool) -> None:
     """List the names in an article that the engine has to guess, and what it would say."""
-    from narrate import audition, flow
+    from narrate import audition, lookup
     from narrate.intake import Intake, read_article
     from narrate.speech.lexicon import suggest_names
 
-    settings = flow.load_settings(options.voices_path(voices_file))
+    settings = lookup.load_settings(options.voices_path(voices_file))
     article = read_article(source, settings, Intake(allow_private=allow_private))
     text = "\n".join(article.text[block.start : block.end] for block in article.blocks if block.kept)
-    voice = flow.voices_of(article.language, settings)(settings.narrator)
+    voice = lookup.voices_of(article.language, settings)(settings.narrator)
     rows = [
         {**asdict(found), "sounds": audition.phonemes(found.name, voice)}
         for found in suggest_names(text, article.language, settings.speech.pronunciations)
@@ -53,12 +53,12 @@ def suggest(source: str, voices_file: Path | None, allow_private: bool, as_json:
 @options.voices
 def check(files: tuple[Path, ...], article: str | None, voices_file: Path | None) -> int:
     """Check lexicon files, or those of voices.yaml: doubles, circles, entries that never match."""
-    from narrate import flow
+    from narrate import lookup
     from narrate.intake import read_article
     from narrate.speech.lexicon import check_lexicon
 
-    settings = flow.load_settings(options.voices_path(voices_file))
-    entries = flow.read_lexicons(files) if files else settings.speech.pronunciations
+    settings = lookup.load_settings(options.voices_path(voices_file))
+    entries = lookup.read_lexicons(files) if files else settings.speech.pronunciations
     texts: tuple[str, ...] = ()
     language = "en"
     if article:
@@ -78,10 +78,10 @@ def check(files: tuple[Path, ...], article: str | None, voices_file: Path | None
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="The file to write.  [default: print it]")
 def convert(file: Path, lang: str, out: Path | None) -> None:
     """Convert between narrate's YAML and PLS, the W3C's format that other engines take."""
-    from narrate import flow, folder
+    from narrate import folder, lookup
     from narrate.speech.lexicon import dump_lexicon, export_pls
 
-    entries: tuple[Pronunciation, ...] = flow.read_lexicons([file])
+    entries: tuple[Pronunciation, ...] = lookup.read_lexicons([file])
     to_yaml = file.suffix.lower() in (".pls", ".xml")
     data = dump_lexicon(entries).encode("utf-8") if to_yaml else export_pls(entries, lang)
     if out is None:

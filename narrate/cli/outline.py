@@ -28,11 +28,11 @@ def outline(
 
     With -o FILE the outline is written as a file: change it, then: narrate build FILE
     """
-    from narrate import flow, folder, reading
+    from narrate import folder, lookup, reading
     from narrate.cli.messages import warn
     from narrate.intake import Intake, read_article
 
-    settings = flow.load_settings(options.voices_path(voices_file))
+    settings = lookup.load_settings(options.voices_path(voices_file))
     article = read_article(source, settings, Intake(strict=strict, allow_private=allow_private))
     if out is not None:
         folder.write_whole(out, reading.dump_outline(article).encode("utf-8"))

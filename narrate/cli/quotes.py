@@ -26,11 +26,11 @@ def quotes(source: str, voices_file: Path | None, strict: bool, allow_private: b
 
     Offsets count characters of the article's clean text, from 0.
     """
-    from narrate import flow
+    from narrate import flow, lookup
     from narrate.cli.messages import warn
     from narrate.intake import Intake
 
-    settings = flow.load_settings(options.voices_path(voices_file))
+    settings = lookup.load_settings(options.voices_path(voices_file))
     draft = flow.write_script(source, settings, Intake(strict=strict, allow_private=allow_private))
     warn(draft.article.warnings)
     rows = [_row(quotation, draft) for quotation in draft.dialogue.quotations]

@@ -45,9 +45,9 @@ def review(script_file: Path, voices_file: Path | None, only_list: bool, as_json
     One key an answer. Every answer is saved at once, comments and layout stay, and the file as it was stands beside it
     as script.yaml.bak. Quit at any time; the same command goes on from there.
     """
-    from narrate import desk, flow
+    from narrate import desk, lookup
 
-    settings = flow.load_settings(options.voices_path(voices_file))
+    settings = lookup.load_settings(options.voices_path(voices_file))
     desk_copy = desk.open_script(script_file)
     written = desk.load_script(desk_copy.text, str(script_file), settings)
     if only_list or as_json:
@@ -190,13 +190,13 @@ class Review:
         click.echo(_keys(question))
 
     def _play(self, line: Line) -> None:
-        from narrate import audition, flow, speech
+        from narrate import audition, lookup, speech
         from narrate.cast import cast_voices
         from narrate.cli import player
 
         name = cast_voices(self.written, self.settings).voice_of(line)
         try:
-            voice = flow.voices_of(self.written.language, self.settings)(name)
+            voice = lookup.voices_of(self.written.language, self.settings)(name)
             verbalizer = speech.Verbalizer(self.written.language, self.settings.speech, ipa=audition.takes_ipa(voice))
             player.play(audition.wav_of(verbalizer.say(line.say or line.text, name).text, voice))
         except (EngineError, VoiceError) as error:

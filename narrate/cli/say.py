@@ -38,15 +38,15 @@ def say(
 
     With --file and --json: the spoken form and the map back to the written characters of every line, without sound.
     """
-    from narrate import audition, flow, speech
+    from narrate import audition, lookup, speech
 
     if (text is None) == (lines_file is None):
         raise click.UsageError("give a text, or --file")
-    settings = flow.load_settings(options.voices_path(voices_file))
+    settings = lookup.load_settings(options.voices_path(voices_file))
     name = voice or settings.narrator
     if name not in settings.voices:
         raise click.BadParameter(f"no voice '{name}' in voices.yaml", param_hint="--voice")
-    cast = flow.voices_of(lang, settings)(name)
+    cast = lookup.voices_of(lang, settings)(name)
     texts = [text] if text is not None else _lines(lines_file)
     # JSON is for programs that compare words: they get the words, not an engine's sounds.
     ipa = not as_json and audition.takes_ipa(cast)

@@ -52,13 +52,13 @@ def script(
     narrate script article.txt --update script.yaml     the article changed: new paragraphs come in, your edits stay
     narrate script script.yaml --rename "Mr. Marsh=Ivo Marsh"     also makes two speakers one
     """
-    from narrate import desk, flow
+    from narrate import desk, flow, lookup
     from narrate.intake import Intake
 
     if renames:
         _rename(Path(source), renames)
         return 0
-    settings = flow.load_settings(options.voices_path(voices_file))
+    settings = lookup.load_settings(options.voices_path(voices_file))
     draft = flow.write_script(source, settings, Intake(strict=strict, allow_private=allow_private))
     warn(draft.article.warnings)
     if update is not None:

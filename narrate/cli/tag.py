@@ -17,9 +17,9 @@ def tag(editions: tuple[Path, ...], voices_file: Path | None) -> None:
 
     Change title, author, date or chapters in edition.json first, or the show in voices.yaml.
     """
-    from narrate import flow
+    from narrate import flow, lookup
 
-    settings = flow.load_settings(options.voices_path(voices_file))
+    settings = lookup.load_settings(options.voices_path(voices_file))
     for home in editions:
         for name in flow.tag_again(home, settings):
             click.echo(home / name)

@@ -42,11 +42,11 @@ def voices(
     context: click.Context, voices_file: Path | None, engine: str | None, lang: str, gender: str | None, as_json: bool
 ) -> None:
     """List the voices of voices.yaml and their part, or all that an engine offers; or hear them."""
-    from narrate import flow
+    from narrate import lookup
 
     if context.invoked_subcommand:
         return
-    settings = flow.load_settings(options.voices_path(voices_file))
+    settings = lookup.load_settings(options.voices_path(voices_file))
     rows = _filtered(_offered(engine) if engine else _own(settings), lang, gender)
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
@@ -60,10 +60,10 @@ def voices(
 @options.voices
 def play(names: Sequence[str], text: str | None, voices_file: Path | None) -> None:
     """Play voices of voices.yaml, one after the other."""
-    from narrate import audition, flow
+    from narrate import audition, lookup
     from narrate.cli import player
 
-    settings = flow.load_settings(options.voices_path(voices_file))
+    settings = lookup.load_settings(options.voices_path(voices_file))
     for name in names:
         click.echo(name)
         sample = _sample(name, settings, text)
@@ -81,10 +81,10 @@ def demo(
     out: Path, text: str | None, lang: str, gender: str | None, voices_file: Path | None, cache: Path | None
 ) -> None:
     """Write one MP3 in which every voice of voices.yaml says one sentence."""
-    from narrate import engines, flow, folder, sound
+    from narrate import engines, folder, lookup, sound
     from narrate.cli.tables import minutes
 
-    settings = flow.load_settings(options.voices_path(voices_file))
+    settings = lookup.load_settings(options.voices_path(voices_file))
     names = [row["voice"] for row in _filtered(_own(settings), lang, gender)]
     samples = [replace(_sample(name, settings, text), line=i) for i, name in enumerate(names)]
     if not samples:
@@ -101,13 +101,13 @@ def demo(
 
 def _sample(name: str, settings: Settings, text: str | None) -> Utterance:
     """A voice's sentence about itself."""
-    from narrate import audition, flow, speech
+    from narrate import audition, lookup, speech
     from narrate.model import Utterance
 
     if name not in settings.voices:
         raise VoiceError(f"no voice '{name}' in voices.yaml", did_you_mean(name, settings.voices))
     language = settings.voices[name].language
-    voice = flow.voices_of(language, settings)(name)
+    voice = lookup.voices_of(language, settings)(name)
     words = text or SENTENCES.get(language.split("-")[0], "{name}").format(name=name)
     spoken = speech.Verbalizer(language, settings.speech, ipa=audition.takes_ipa(voice)).say(words, name)
     return Utterance(0, 0, len(words), spoken, voice, settings.pauses.paragraph)
@@ -123,13 +123,13 @@ def _filtered(rows: list[dict[str, str]], lang: str, gender: str | None) -> list
 
 
 def _own(settings: Settings) -> list[dict[str, str]]:
-    from narrate import flow
+    from narrate import lookup
 
     parts = dict.fromkeys(settings.pool, "pool") | {entry.voice: "cast" for entry in settings.cast}
     parts |= {settings.quote: "unsure quotes", settings.narrator: "narrator"}
     rows = []
     for name, voice in settings.voices.items():
-        found = flow.voices_of(voice.language, settings)(name)
+        found = lookup.voices_of(voice.language, settings)(name)
         row = {"voice": name, "language": voice.language, "gender": voice.gender, "part": parts.get(name, "")}
         rows.append({**row, "engine": found.engine, "id": found.id})
     return rows
