@@ -13,6 +13,7 @@ BLEEP_MS_A_CHARACTER = 70
 """About what a character takes to say at news pace, so that a bleep lasts as long as the word it hides."""
 SHORTEST_BLEEP_MS = 200
 _CLOSING = "\"'”’»)]"
+_SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？")
 
 
 class Verbalizer(Protocol):
@@ -52,7 +53,7 @@ def utter(script: Script, direction: Direction) -> Iterator[Utterance]:
                 pause_ms = 0
                 continue
             yield Utterance(i, start, end, spoken, voice, pause_ms)
-            pause_ms = direction.pauses.sentence
+            pause_ms = pause_after(line.text[start:end], direction.pauses)
         before = line, voice
 
 
@@ -66,7 +67,7 @@ def pause_before(line: Line, voice: CastVoice, before: tuple[Line, CastVoice] | 
     if line.paragraph == last.paragraph:
         if last_voice.id != voice.id:
             return pauses.speaker
-        return pauses.sentence if last.text.rstrip(_CLOSING).endswith((".", "!", "?", "…")) else pauses.clause
+        return pause_after(last.text, pauses)
     kinds = {last.kind, line.kind}
     reasons = [pauses.paragraph]
     if "title" in kinds:
@@ -74,6 +75,12 @@ def pause_before(line: Line, voice: CastVoice, before: tuple[Line, CastVoice] | 
     if "heading" in kinds:
         reasons.append(pauses.heading)
     return max(reasons)
+
+
+def pause_after(words: str, pauses: Pauses) -> int:
+    """The silence after words that the same voice goes on from, by the punctuation that ends them."""
+    ended = words.rstrip().rstrip(_CLOSING).endswith(_SENTENCE_ENDS)
+    return pauses.sentence if ended else pauses.clause
 
 
 def _sentences(

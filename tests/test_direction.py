@@ -1,5 +1,5 @@
 from narrate.cast import Casting
-from narrate.direction import Direction, utter
+from narrate.direction import Direction, pause_after, utter
 from narrate.model import CastVoice, Line, Pauses, Script, Spoken, SpokenSpan, Utterance
 
 PAUSES = Pauses(start=1, clause=2, sentence=3, speaker=4, paragraph=5, heading=6, title=7, end=8)
@@ -48,6 +48,13 @@ def test_each_pause_has_its_reason() -> None:
         Line("Head", "heading", None, 3),
         narration("Five.", 4),
     ) == [1, 7, 3, 4, 4, 5, 6, 6]
+
+
+def test_a_sentence_that_was_cut_goes_on_after_the_pause_of_a_clause() -> None:
+    assert pause_after("He came, ", PAUSES) == PAUSES.clause
+    assert pause_after("He came — ", PAUSES) == PAUSES.clause
+    assert pause_after('He came." ', PAUSES) == PAUSES.sentence
+    assert pause_after("He came … ", PAUSES) == PAUSES.sentence
 
 
 def test_one_voice_goes_on_in_one_sentence() -> None:
