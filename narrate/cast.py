@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from narrate.errors import VoiceError
 from narrate.model import CastEntry, Line, Script, Settings, Speaker
 
-PREFERENCE = 0.7
+PREFERENCE = 0.5
 """How much less likely each voice of the pool is than the one before it: the pool names the clearest voices first."""
 
 
