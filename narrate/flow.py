@@ -36,6 +36,7 @@ from narrate.model import (
 
 AUDIO = "episode.mp3"
 COVER = "cover.jpg"
+PAGE = "index.html"
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,14 @@ class Draft:
     article: Article
     dialogue: Dialogue
     script: Script
+
+
+@dataclass(frozen=True)
+class Extras:
+    """What an edition holds only when asked for."""
+
+    srt: bool = False  # subtitles; players lose words of them that hold a colon, so WebVTT is the rule
+    single_file: bool = False  # the page holds the recording itself
 
 
 @dataclass(frozen=True)
@@ -97,6 +106,7 @@ def perform(
     cache: Path,
     script_text: str | None = None,
     workers: int | None = None,
+    extras: Extras | None = None,
     report: Report | None = None,
 ) -> Result:
     """Speak a script and make the edition folder `out/<slug>/`.
@@ -106,6 +116,7 @@ def perform(
     cache : folder of takes that were spoken before
     script_text : the script's own file, kept to the letter; None writes it anew
     workers : processes that speak and encode; None sizes them to the machine
+    extras : what the edition holds besides
 
     Raises
     ------
@@ -135,10 +146,14 @@ def perform(
         edition = _edition(home.name, written, utterances, recording, settings, fingerprint)
         spoken = absent if recording.spoken else frozenset[int]()
         again = logbook.why(sources, logbook.read(home), spoken)
-        files = {SCRIPT: _script_file(written, casting, script_text), **episode.package(edition)}
+        wanted = extras or Extras()
+        papers = episode.package(edition, extra=["transcript.srt"] * wanted.srt)
+        files = {SCRIPT: _script_file(written, casting, script_text), **papers}
         if settings.episode.cover == "draw":
             files[COVER] = draw_cover(edition)
         episode.tag(stage / AUDIO, edition, embedded_cover(files[COVER]) if COVER in files else None)
+        if wanted.single_file:
+            files[PAGE] = episode.read_along_page(edition, audio=(stage / AUDIO).read_bytes())
         folder.write_all(stage, files)
         record = episode.describe(edition, _audio(stage / AUDIO, recording, settings), files)
         record["origin"] = written.origin

@@ -294,6 +294,18 @@ def test_a_stopped_build_leaves_nothing_half_written(narrate: Run, work: Path, s
     assert [entry.name for entry in (work / "out").iterdir()] == ["a-long-night"]
 
 
+def test_subtitles_and_a_page_with_its_sound_come_when_asked_for(narrate: Run, work: Path) -> None:
+    narrate("build", article(work))
+    assert not (home(work) / "transcript.srt").exists()
+    linked = (home(work) / "index.html").stat().st_size
+    assert narrate("build", article(work), "--srt", "--single-file").code == 0
+    assert "-->" in (home(work) / "transcript.srt").read_text(encoding="utf-8")
+    assert (home(work) / "index.html").stat().st_size > linked + (home(work) / "episode.mp3").stat().st_size
+    files = edition(work)["files"]
+    assert isinstance(files, dict)
+    assert files["index.html"]["bytes"] == (home(work) / "index.html").stat().st_size
+
+
 def test_an_edition_is_tagged_again_without_speaking(narrate: Run, work: Path) -> None:
     narrate("build", article(work))
     path = home(work) / "edition.json"

@@ -32,6 +32,8 @@ MOST_AGAIN = 12
 @click.option("--since", default="", metavar="DATE", help="Of a feed: all entries from this day on (2026-11-20).")
 @click.option("--chapters", is_flag=True, help="Of a book: one edition for every chapter.")
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes that speak.  [default: by the machine]")
+@click.option("--srt", is_flag=True, help="Also write subtitles (transcript.srt).")
+@click.option("--single-file", is_flag=True, help="Put the recording into the page itself (index.html).")
 @click.option("--open", "open_", is_flag=True, help="Open the page to read along.")
 @click.option("--require-reviewed", is_flag=True, help="Refuse while a speaker is unsure: exit code 3.")
 @click.option("--remember", is_flag=True, help="Write who was heard in which voice into voices.yaml.")
@@ -49,6 +51,8 @@ def build(
     since: str,
     chapters: bool,
     workers: int | None,
+    srt: bool,
+    single_file: bool,
     open_: bool,
     require_reviewed: bool,
     remember: bool,
@@ -79,6 +83,7 @@ def build(
                 cache=options.cache_path(cache),
                 script_text=text,
                 workers=workers,
+                extras=flow.Extras(srt, single_file),
                 report=report,
             )
         if not quiet:
