@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -130,9 +131,10 @@ class Attributor:
         """Whether the narrator has turned to somebody else since the run `last`."""
         (first, token), (paragraph, at) = self.page.places[last], self.page.places[number]
         for index in range(paragraph, first - 1, -1):
-            for mention in reversed(self.reader.leads[index]):
-                if (index, mention.first) >= (paragraph, at):
-                    continue
+            leads = self.reader.leads[index]
+            stop = bisect_left(leads, at, key=lambda lead: lead.first) if index == paragraph else len(leads)
+            for place in range(stop - 1, -1, -1):
+                mention = leads[place]
                 if (index, mention.first) <= (first, token):
                     return "none"
                 person = self.reader.persons.get(id(mention), -1)
