@@ -135,7 +135,8 @@ def is_right(record: Record, quote: Record, entry: Record) -> bool:
     names = [quote.get("speaker"), quote.get("speaker_resolved"), entity.get("name"), *entity.get("aliases", ())]
     if any(name and _agree(entry["speaker"], name) for name in names):
         return True
-    return any(a < d and c < b for a, b in entry["speaker_spans"] for c, d in quote.get("speaker_spans") or ())
+    spans = [*(quote.get("speaker_spans") or ()), *entity.get("mentions", ())]
+    return any(a < d and c < b for a, b in entry["speaker_spans"] for c, d in spans)
 
 
 def _agree(predicted: str | None, gold: str) -> bool:
