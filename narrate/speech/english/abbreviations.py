@@ -18,13 +18,14 @@ TITLES = {
     "msgr": "Monsignor", "fr": "Father", "amb": "Ambassador", "atty": "Attorney", "asst": "Assistant",
     "mt": "Mount", "ft": "Fort", "st": "Saint", "sts": "Saints", "ste": "Saint", "vp": "Vice President",
     "mme": "Madame", "mlle": "Mademoiselle", "sr": "Senior", "dep": "Deputy", "treas": "Treasurer",
-    "ald": "Alderman", "del": "Delegate", "cllr": "Councillor",
+    "ald": "Alderman", "del": "Delegate", "cllr": "Councillor", "ch": "Chief", "rt": "Right",
 }  # fmt: skip
 BARE_TITLES = word_set(
     "cllr mr mrs messrs dr prof rev revd sgt cpl capt cmdr lt maj mt st pfc pvt ssgt supt msgr mme mlle"
 )
 """Titles that British style writes without a full stop, safe to expand before a capital letter."""
-BRITISH_BARE_TITLES = BARE_TITLES | word_set("gen col brig cdr adm det insp const asst")
+BRITISH_BARE_TITLES = BARE_TITLES | word_set("gen col brig cdr adm det insp const asst ch rt")
+ONLY_BEFORE = {"ch": re.compile(" (?:Insp|Supt)"), "rt": re.compile(" (?:Rev|Hon)")}
 GENERATION = re.compile(r" (?:[XYZ]\b|Alpha|Beta)")
 STREETS = {
     "st": "Street", "ave": "Avenue", "av": "Avenue", "blvd": "Boulevard", "rd": "Road", "dr": "Drive", "ln": "Lane",
@@ -41,7 +42,7 @@ BEFORE_NUMBER = {
     "chap": "chapter", "fig": "figure", "figs": "figures", "sec": "section", "sect": "section", "art": "article",
     "ed": "edition", "ep": "episode", "ver": "version", "v": "version", "par": "paragraph", "c": "circa",
     "ca": "circa", "tel": "telephone", "ext": "extension", "apt": "apartment", "rm": "room", "op": "opus",
-    "min": "minimum", "max": "maximum", "rt": "route", "rte": "route",
+    "min": "minimum", "max": "maximum", "rt": "route", "rte": "route", "mk": "mark",
 }  # fmt: skip
 ANYWHERE = {
     "vs": "versus", "etc": "et cetera", "approx": "approximately", "dept": "department", "est": "established",
@@ -133,7 +134,7 @@ def title(match: re.Match[str], en: English) -> str | None:
     if match["word"][0].islower() or (not match["dot"] and word not in bare):
         return None
     after = match.string[match.end() : match.end() + 6]
-    if word == "gen" and GENERATION.match(after):
+    if (word == "gen" and GENERATION.match(after)) or (word in ONLY_BEFORE and not ONLY_BEFORE[word].match(after)):
         return None
     pair = word in ("mr", "mrs", "dr", "sir") and re.match(r" (?:and|or|&|&amp;) [A-Z]", match.string[match.end() :])
     if not pair and not re.match(r" ?[\"'(]?[A-ZÀ-ÞŁŽŠ]| \(ret", after):
@@ -196,7 +197,7 @@ SAID_NO = re.compile(r"\b(?:said|says?|saying|vot(?:e|es|ed|ing)|answer(?:s|ed)?
 def before_number(match: re.Match[str], en: English) -> str | None:
     """No. 10, pp. 12, vol. 3, c. 1850."""
     word = match["word"]
-    if not match["dot"] and word not in ("No", "Nos", "pp", "Rte"):
+    if not match["dot"] and word not in ("No", "Nos", "pp", "Rte", "Mk"):
         return None
     if word == "no" and SAID_NO.search(match.string[max(0, match.start() - 16) : match.start()]):
         return None
@@ -294,7 +295,8 @@ def compass(match: re.Match[str], en: English) -> str | None:
     """1211 E Arques Ave: a letter of the compass in an address."""
     before = match.string[max(0, match.start() - 8) : match.start()]
     after = match.string[match.end() : match.end() + 3]
-    if not re.search(r"\b\d{1,5} \Z", before) or not re.match(r" (?:[A-Z][a-z]|\d)", after):
+    numbered = re.match(r" \d+(?:st|nd|rd|th)\b", match.string[match.end() : match.end() + 8])
+    if (not numbered and not re.search(r"\b\d{1,5} \Z", before)) or not re.match(r" (?:[A-Z][a-z]|\d)", after):
         return None
     return COMPASS[match["word"]]
 
@@ -370,7 +372,7 @@ STATE = Rule(
 PARTY = Rule("abbreviation", re.compile(r" ?\((?P<party>[A-Z][a-z]{0,2})[-–](?P<place>[A-Z][A-Za-z. ]{1,14})\)"), party)
 PARTY_BARE = Rule(
     "abbreviation",
-    re.compile(r"(?P<party>[DRI])[-–](?P<place>[A-Z][a-z]{2,13}\.?|[A-Z]{2}\b|(?:[A-Z]\.){2})(?=[,;)]|\.?\Z)"),
+    re.compile(r"(?P<party>[DRI])[-–](?P<place>[A-Z][a-z]{1,13}\.?|[A-Z]{2}\b|(?:[A-Z]\.){2})(?=[,;)]|\.?\Z)"),
     party,
 )
 POINT = Rule("abbreviation", re.compile(r"(?P<word>[NS][EW]|[NSEW])\.?(?= )"), compass)

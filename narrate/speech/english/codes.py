@@ -27,6 +27,8 @@ def glued(match: re.Match[str], en: English) -> str | None:
 
 
 def _as_name(number: str, en: English, *, named: bool) -> str:
+    if "," in number:
+        return en.numbers.of_digits(number)
     if number.count(".") == 1:
         return en.numbers.decimal(number)
     if "." in number:
@@ -59,6 +61,8 @@ HOUSE = Rule(
     ),
     house,
 )
-GLUED = Rule("glued", re.compile(r"(?P<number>\d+(?:\.\d+){0,4})(?P<plural>s\b)?"), glued)
+GLUED = Rule(
+    "glued", re.compile(r"(?P<number>\d{1,3}(?:,\d{3})+(?=[A-Za-z])|\d+(?:\.\d+){0,4})(?P<plural>s\b)?"), glued
+)
 LINEAGE = Rule("code", re.compile(r"(?P<letters>[A-Z]{1,3})(?P<numbers>(?:\.\d{1,4}){1,5})(?![\w%]|\.\d)"), lineage)
 DOCKET = Rule("code", re.compile(r"(?P<first>\d{2,4})-(?P<second>\d{3,5})(?![\w-])"), docket)

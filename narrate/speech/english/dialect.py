@@ -52,7 +52,7 @@ class English:
 
 AMERICAN = Numbers(linking_and=False)
 BRITISH = Numbers(linking_and=True)
-METER = re.compile(r"\b((?:\w*me|li|milli?li|centili))ter(s?)\b")
+METER = re.compile(r"\b(\w*(?:me|li))ter(s?)\b")
 
 NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
 """A number as written, with or without group commas and a decimal point."""

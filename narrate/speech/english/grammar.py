@@ -111,6 +111,7 @@ SIGN_RULES: Rules = (
     symbols.EMOJI,
     symbols.SLASH,
     symbols.TIMES,
+    symbols.PLUS_MINUS,
     symbols.NAMED_SIGN,
     symbols.DROPPED,
 )

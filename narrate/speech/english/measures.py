@@ -17,7 +17,8 @@ UNITS: dict[str, tuple[str, str]] = {
         ("nmi", "nautical mile", ""), ("kg", "kilogram", ""), ("kgs", "kilogram", ""), ("g", "gram", ""),
         ("mg", "milligram", ""), ("µg", "microgram", ""), ("μg", "microgram", ""), ("mcg", "microgram", ""),
         ("lb", "pound", ""), ("lbs", "pound", ""), ("oz", "ounce", ""), ("l", "liter", ""), ("L", "liter", ""),
-        ("ml", "milliliter", ""), ("mL", "milliliter", ""), ("cl", "centiliter", ""), ("gal", "gallon", ""),
+        ("ml", "milliliter", ""), ("mL", "milliliter", ""), ("cl", "centiliter", ""), ("GL", "gigaliter", ""),
+        ("ML", "megaliter", ""), ("gal", "gallon", ""),
         ("pt", "pint", ""), ("km/h", "kilometer per hour", "kilometers per hour"),
         ("kmh", "kilometer per hour", "kilometers per hour"), ("km/hr", "kilometer per hour", "kilometers per hour"),
         ("kph", "kilometer per hour", "kilometers per hour"), ("mph", "mile per hour", "miles per hour"),
@@ -183,8 +184,10 @@ def seconds(match: re.Match[str], en: English) -> str | None:
 
 def temperature(match: re.Match[str], en: English) -> str | None:
     """-12C, "highs of 35C"; a seat 12C is none."""
-    if not match["sign"] and "." not in match["number"] and not WEATHER.search(words_before(match, 50)):
-        return None
+    if not match["sign"] and "." not in match["number"]:
+        placed = AT_DEGREES.search(words_before(match, 8)) and not re.match(" [A-Z]", match.string[match.end() :][:2])
+        if not placed and not WEATHER.search(words_before(match, 50)):
+            return None
     unit = "degrees Celsius" if match["unit"] == "C" else "degrees Fahrenheit"
     words = sign_word(match["sign"]) + en.numbers.decimal(match["number"])
     return f"{words} to {en.numbers.decimal(match['upto'])} {unit}" if match["upto"] else f"{words} {unit}"
@@ -233,6 +236,7 @@ WEATHER = re.compile(
     r"dropp(?:ed|ing)|fell|warm(?:ing|ed|er)?|cool(?:er|ed)?|hot(?:ter|test)?|cold(?:er|est)?|above|below|"
     r"freezing|record)\b"
 )
+AT_DEGREES = re.compile(r"\b(?:at|around|about|nearly|than|under|over) \Z")
 TEMPERATURE = Rule(
     "measure",
     re.compile(rf"{SIGN}(?P<number>\d{{1,3}}(?:\.\d)?)(?:-(?P<upto>\d{{1,3}}))?(?P<unit>[CF])(?!\w|-\d)"),

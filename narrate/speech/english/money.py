@@ -246,9 +246,9 @@ def _sum(number: str, unit: str, names: Names, en: English, *, adjective: bool =
 def _describes(match: re.Match[str]) -> bool:
     """Whether the sum is an adjective: "a $5 bill", "the $10-million deal", "$4-a-day coffee"."""
     after = match.string[match.end() : match.end() + 1]
-    if match["gap"] == "-" or after == "-":
-        return True
     word = next_word(match)
+    if match["gap"] == "-" or after == "-":
+        return word != "worth"
     if after == " " and word in PRICED:
         return True
     if after != " " or not word.islower() or word in FUNCTION_WORDS:

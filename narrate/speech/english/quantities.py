@@ -52,6 +52,7 @@ PAIRED_BEFORE = re.compile(
     r"train|box|locker|cell|hwy\.?|rte\.?)\s(?:no\. ?)?|\bboeing's |\b[im]-)\Z"
 )
 """Words after which three digits are a name, not a count: "Room 101", "Boeing 737"."""
+AIRCRAFT_BEFORE = re.compile(r"\b(?:boeing|airbus)(?:'s)? \Z")
 EMERGENCY_AFTER = re.compile(
     r"[ -](?:call|dispatcher|operator|emergency|tape|recording|hotline|helpline|system|center|centre|service)s?\b"
 )
@@ -59,7 +60,7 @@ EMERGENCY = {"911", "999", "000", "112", "111", "311", "988", "101", "211", "411
 CALL_VERB = re.compile(r"\b(?:dial|call|phone|rang|ring|text)\w* (?:the )?\Z")
 CALLED_ON = re.compile(
     r"\b(?:dial|call|phon|telephon|ring|text|reach|contact|police|officers|samaritans|lifeline|nhs)\w*"
-    r"(?: [a-z]+){0,3} (?:on|at|to|or) \Z|\d{4} or \Z"
+    r"(?: [\w-]+){0,3} (?:on|at|to|or) \Z|\d{4} or \Z"
 )
 CALL_ENDS = re.compile(r"[.,;:)!?\"']|\Z| (?:or|and|with|if|to|quoting|immediately|when|from|for|before|but)\b")
 LONGEST_UNGROUPED = 12
@@ -120,6 +121,8 @@ def ordinal(match: re.Match[str], en: English) -> str | None:
         return f"{digits(match['number'])} {suffix}"
     teen = number // 10 % 10 == 1
     right = "th" if teen else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    if suffix == "st" != right and not en.american and 3 < number < 40:
+        return None
     if suffix != right and not (suffix == "d" and right in ("nd", "rd")):
         return f"{en.numbers.of_digits(match['number'])} {suffix}"
     words = en.numbers.ordinal(number)
@@ -274,7 +277,10 @@ def plain_range(match: re.Match[str], en: English) -> str | None:
     if (left[0] == "0" or right[0] == "0") and left != "0" and "." not in left + right:
         return None
     falling = float(left.replace(",", "")) > max(199.0, float(right.replace(",", "")))
-    joint = " " if left == right or falling else " to "
+    before = words_before(match, 24)
+    joint = " " if left == right or falling or AIRCRAFT_BEFORE.search(before) else " to "
+    if left.isdigit() and PAIRED_BEFORE.search(before):
+        return joint.join(en.numbers.in_pairs(int(number)) for number in (left, right))
     return f"{en.numbers.decimal(left)}{joint}{en.numbers.decimal(right)}"
 
 

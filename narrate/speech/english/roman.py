@@ -33,11 +33,11 @@ NAMED = word_set(
     "war bowl chapter part volume vol act scene book section title article type phase stage class level grade "
     "tier category world olympiad wrestlemania ufc rocky godfather apollo saturn mark group appendix annex schedule "
     "schengen round episode final fantasy hearts thrones vatican plan column figure table division schedule season "
-    "factor henry richard generation gen diabetes bipolar trial pillar protocol convention soyuz nostromo"
+    "factor mk henry richard generation gen diabetes bipolar trial pillar protocol convention soyuz nostromo"
 ) - {"henry", "richard"}
 SINGLE_AFTER = word_set("chapter part volume act book phase stage type scene title war division class level") | {"bowl"}
 PREVIOUS = re.compile(r"([\w'-]+)\.?[ ]\Z")
-NAME_BEFORE = re.compile(r"\b[A-Z][a-z]+(?: [A-Z]\.)? [A-Z][a-z]+,? \Z")
+NAME_BEFORE = re.compile(r"\b(?!The )[A-Z][a-z]+(?: [A-Z]\.)? [A-Z][a-z]+,? \Z")
 
 
 def value_of(numeral: str) -> int:
@@ -81,7 +81,7 @@ def roman(match: re.Match[str], en: English) -> str | None:
 
 def _is_regnal(match: re.Match[str], before: str, numeral: str) -> bool:
     """Whether a single I or V after a name is a numeral: not the pronoun in "Charles I know"."""
-    if numeral == "V":
+    if numeral == "V" or match["tail"]:
         return True
     if (
         re.search(r"\b(?:King|Queen|Pope|Emperor|Tsar|Czar|Elizabeth|Napoleon|Kaiser) (?:[A-Z][a-z]+ )?\Z", before)

@@ -32,6 +32,11 @@ def named(match: re.Match[str], en: English) -> str | None:
     return set_off(match, word)
 
 
+def plus_minus(match: re.Match[str], en: English) -> str | None:
+    """+/- 3%: an error of so much either way."""
+    return "plus or minus "
+
+
 def times_sign(match: re.Match[str], en: English) -> str | None:
     """2*8: times; an asterisk elsewhere has no sound."""
     return " times "
@@ -122,6 +127,7 @@ TAG = Rule(
 )
 DASHES = Rule("dash", re.compile(r" ?--+ ?| [-–] "), dash)
 SLASH = Rule("slash", re.compile(r" ?/ ?"), slash)
+PLUS_MINUS = Rule("sign", re.compile(r"\+/[-−–] ?(?=\d)"), plus_minus)
 NAMED_SIGN = Rule("sign", re.compile("[" + re.escape("".join(NAMED)) + "]"), named)
 BY = Rule("sign", re.compile(r"[xX](?= \d)"), by)
 TIMES = Rule("sign", re.compile(r"(?<=\d) ?\* ?(?=\d)"), times_sign)

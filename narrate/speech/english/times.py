@@ -91,7 +91,8 @@ def time_of_day(match: re.Match[str], en: English) -> str | None:
     if not 1 <= int(match["hour"]) <= 24:
         return None
     words = clock(match["hour"].lstrip("0") or "0", match["minute"], en, twelve=True)
-    return f"{words} {half_of_day(match['half'])}{zone_name(match['zone'])}{ending(match, 'half')}"
+    joint = " to " if match["until"] else ""
+    return f"{words} {half_of_day(match['half'])}{zone_name(match['zone'])}{joint or ending(match, 'half')}"
 
 
 def time_range(match: re.Match[str], en: English) -> str | None:
@@ -157,11 +158,12 @@ def hours_minutes(match: re.Match[str], en: English) -> str | None:
 
 
 def military(match: re.Match[str], en: English) -> str | None:
-    """0600 hours, 1830 GMT."""
+    """0600 hours, 1830 GMT, the 0715 from Crewe."""
     hour, minute = match["digits"][:2], match["digits"][2:]
+    tail = " " if match.group().endswith(" ") else ""
     said = ("zero " if hour[0] == "0" and hour != "00" else "") + en.numbers.cardinal(int(hour))
     rest = "hundred" if minute == "00" else (("oh " if minute[0] == "0" else "") + en.numbers.cardinal(int(minute)))
-    return f"{said} {rest}" + (" hours" if match["hours"] else zone_name(match["zone"]))
+    return f"{said} {rest}" + (" hours" if match["hours"] else zone_name(match["zone"])) + tail
 
 
 TIME_RANGE = Rule(
@@ -169,7 +171,9 @@ TIME_RANGE = Rule(
     re.compile(rf"{CLOCK} ?(?P<first_half>[ap]\.?m\.?|[AP]\.?M\.?)? ?(?:{DASH}| to ) ?{TO_CLOCK} ?{HALF}{ZONE}"),
     time_range,
 )
-TIME_OF_DAY = Rule("time", re.compile(rf"{CLOCK} ?{HALF}{ZONE}"), time_of_day)
+TIME_OF_DAY = Rule(
+    "time", re.compile(rf"{CLOCK} ?{HALF}{ZONE}(?P<until> ?{DASH} ?(?=(?:noon|midnight)\b))?"), time_of_day
+)
 CLOCK_TIME = Rule(
     "time",
     re.compile(
@@ -197,8 +201,8 @@ HOURS_MINUTES = Rule(
 MILITARY = Rule(
     "time",
     re.compile(
-        r"(?P<digits>(?:[01]\d|2[0-4])[0-5]\d)(?:(?P<hours> hours| hrs|hrs)|(?P<zone> ?(?:GMT|UTC|BST|CET|CEST|"
-        r"AEST|AEDT)))\b"
+        r"(?P<digits>(?:[01]\d|2[0-4])[0-5]\d)(?:(?P<hours> hours| hrs|hrs)\b|(?P<zone> ?(?:GMT|UTC|BST|CET|CEST|"
+        r"AEST|AEDT)\b)|(?<=\b[Tt]he \d{4}) (?=(?:to|from) [A-Z]|(?:train|service|ferry|flight|departure)\b))"
     ),
     military,
 )
