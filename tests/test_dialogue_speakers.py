@@ -124,3 +124,23 @@ def test_the_room_imports_nothing_heavy() -> None:
     code = "import sys, narrate.dialogue; print([m for m in ('numpy', 'lxml', 'yaml') if m in sys.modules])"
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == "[]"
+
+
+def test_the_pieces_of_one_speech_pass_or_fail_the_gate_together() -> None:
+    text = (
+        "He comes in with a scarf over his face.\n\nWhat he will tell could cost him his job.\n\n"
+        '"We must end it all now," he says, eyes on the door.\n\n"I never knew why so many came to watch us.\n\n'
+        '"It was no game at all."\n\nHe ran. He hid.\n\nSoldier X, as we will call him, was a baker once.'
+    )
+    head, *pieces = find_quotations(article_of(text), OPEN).quotations
+    assert max(piece.confidence for piece in pieces) < head.confidence
+    settled = find_quotations(article_of(text), DialogueSettings(min_confidence=head.confidence)).quotations
+    assert [quotation.speaker for quotation in settled] == ["Soldier X"] * 3
+    closed = find_quotations(article_of(text), DialogueSettings(min_confidence=head.confidence + 0.01)).quotations
+    assert [quotation.speaker for quotation in closed] == [None] * 3
+
+
+def test_a_piece_with_a_weak_tag_of_its_own_is_judged_alone() -> None:
+    text = '"It was a long winter up here," said Ana Ruiz.\n\nThe door opened. Bo Lind came in. "So it was, I know it."'
+    first, second = find_quotations(article_of(text), DialogueSettings(min_confidence=0.9)).quotations
+    assert (first.speaker, second.speaker) == ("Ana Ruiz", None)

@@ -19,6 +19,7 @@ from narrate.model import QuotationKind
 
 _TAGGED = 0.5  # belief from which a tag in a later paragraph of the same quotation counts
 _MEMORY = 4  # paragraphs after which the previous speaker is forgotten
+_DOUBT = 0.5  # a rival with this share of the speaker's belief is evidence against a link
 _OWN_TAG = 0.8  # belief from which a tag ends a quotation that was never closed
 
 
@@ -35,6 +36,7 @@ class Attribution:
     how: str = ""  # tag | near | previous | turn | continued | label | ahead
     rivals: list[tuple[int, float]] = field(default_factory=list)
     mention: Mention | None = None  # the words that name the speaker, here or where the speech began
+    head: int | None = None  # the run whose speech this one goes on with, if nothing here speaks for somebody else
 
 
 class Attributor:
@@ -92,6 +94,7 @@ class Attributor:
                 found.kind, found.resolution, found.mention = origin.kind, origin.resolution, own or origin.mention
             elif ranked:
                 self._choose(number, ranked)
+        found.head = self._head(number)
         if found.kind == "speech" and found.person is not None:
             self.history.append(number)
             self.reader.heard(found.person)
@@ -101,6 +104,18 @@ class Attributor:
         if origin is None or self.attributions[origin].person is None:
             return None
         return self.attributions[origin]
+
+    def _head(self, number: int) -> int | None:
+        """The run of the same speech before: linked, in this paragraph, or in the one above if nobody speaks here."""
+        found = self.attributions[number]
+        if found.how == "continued":
+            return self.page.runs[number].continues
+        if not self.history or found.person is None or self.attributions[self.history[-1]].person != found.person:
+            return None
+        if found.rivals and found.rivals[0][1] >= _DOUBT * found.belief:
+            return None
+        apart = self.page.places[number][0] - self.page.places[self.history[-1]][0]
+        return self.history[-1] if apart == 0 or (apart == 1 and found.how == "previous") else None
 
     def _ranked(self, number: int) -> list[tuple[Candidate, float]]:
         return rank(candidates_of(self.situation(number)), self.weights)

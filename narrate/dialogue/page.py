@@ -69,7 +69,7 @@ def _kind(text: str, spans: Sequence[tuple[int, int]], at: int) -> BlockKind:
 
 def _is_title_case(line: str) -> bool:
     """Reid: 'Never Underestimate The Man From Ohio.'"""
-    if line[0] in "—–-•" or (line[-1] in "\"”»" and not re.search(r"[\"“«]", line[:-1])):
+    if line[0] in "—–-•" or (line[-1] in '"”»' and not re.search(r"[\"“«]", line[:-1])):
         return False
     words = [word for word in re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", line) if len(word) > 3]
     return 3 <= len(words) <= 18 and sum(word[0].isupper() for word in words) >= 0.85 * len(words) and line[-1:] != ":"

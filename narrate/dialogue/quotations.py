@@ -26,7 +26,8 @@ def find_quotations(article: Article, settings: DialogueSettings) -> Dialogue:
     article : Article
         Kept blocks are read, others ignored; `article.language` chooses the styles of quotation.
     settings : DialogueSettings
-        Only `min_confidence` matters here: below it the speaker is left open and named as a candidate.
+        Only `min_confidence` matters here: below it the speaker is left open and named as a candidate, unless the
+        words go on with a speech whose speaker is not.
 
     Returns
     -------
@@ -36,13 +37,23 @@ def find_quotations(article: Article, settings: DialogueSettings) -> Dialogue:
     page = page_of(article)
     attributions = Attributor(page, weights()).attribute()
     names = shown_names(page.people)
+    confidences = [confidence_of(found, page.lexicon.language) for found in attributions]
+    sure = _sure(attributions, confidences, settings.min_confidence)
     body = [
-        _quotation(page, number, found, names, confidence_of(found, page.lexicon.language), settings)
+        _quotation(page, number, found, names, confidences[number], sure[number])
         for number, found in enumerate(attributions)
         if found.kind != "headline"
     ]
     quotations = sorted([*body, *_headings(page, attributions, body)], key=lambda quotation: quotation.start)
     return Dialogue(tuple(quotations), _speakers(page.people, names, quotations))
+
+
+def _sure(attributions: Sequence[Attribution], confidences: Sequence[float], minimum: float) -> list[bool]:
+    """Which runs may name their speaker: one speech has one voice, though each link costs a few hundredths."""
+    sure: list[bool] = []
+    for found, confidence in zip(attributions, confidences, strict=True):
+        sure.append(confidence >= minimum or (found.head is not None and sure[found.head]))
+    return sure
 
 
 def shown_names(people: Sequence[Person]) -> list[str]:
@@ -57,7 +68,7 @@ def shown_names(people: Sequence[Person]) -> list[str]:
 
 
 def _quotation(
-    page: Page, number: int, found: Attribution, names: Sequence[str], confidence: float, settings: DialogueSettings
+    page: Page, number: int, found: Attribution, names: Sequence[str], confidence: float, sure: bool
 ) -> Quotation:
     run = page.runs[number]
     mention = found.mention
@@ -69,7 +80,7 @@ def _quotation(
     rivals = tuple((names[person], round(belief, 3)) for person, belief in found.rivals)
     evidence = evidence_of(page, number, found)
     speaker = names[found.person] if found.person is not None else None
-    if speaker is not None and confidence < settings.min_confidence:
+    if speaker is not None and not sure:
         rivals = ((speaker, round(confidence, 3)), *rivals)
         evidence = f"unsure: {evidence}"
         speaker = None
