@@ -18,7 +18,7 @@ SAID = word_set(
     "EURATOM FRONTEX UNIFIL MINUSMA UNAMA MONUSCO AFRICOM SOCOM EUCOM NORTHCOM JAG SEAL SAM HIMARS ATACMS "
     "THAAD PATRIOT MIRV GLONASS NAVSTAR SETI ALMA LIGO JAXA SEPTA BART PATH CIPA COPPA FERPA FOIA ERISA NEPA RICO "
     "VISA TIME BILD FOX ANSTO ASADA ARIA ADFA CASA WAFL NAPLAN HECS AUSTRAC APRA COAG "
-    "ICE COP ACE ESPYS GRAMMY ORCA"
+    "ICE COP ACE ESPYS GRAMMY ORCA PAC WIC CRISPR"
 )
 SPELLED = word_set(
     "US UK EU UN FBI CIA BBC ABC NBC CBS CNN GOP CEO CFO MP PM AM IT WHO TV DNA AI IMF WTO USA UAE NHS RAF NRL AFL NFL "
@@ -28,7 +28,9 @@ SPELLED = word_set(
     "UCLA MIT LSE NYU GCSE HTML HTTP RSPCA NSPCC DVLA GCHQ IRA ETA IDF PLO PKK DUP SNP BJP ANC ALP CCP AFD CDU "
     "SPD FDP NPR PBS ITV KGB FSB GRU SVR NKVD USSR GDR FRG DRC CAR ROC PRC ROK DPRK OECD OSCE USAID COPD EPO ADF AFR "
     "ASX NYSE OTC EV LNG LPG ISP IP VPN API SMS USB CPU GPU LED LCD DVD CD HD UHD OLED VR AR XR ABS "
-    "RBA ECB BOE ACCC ASIC ATO TGA CSIRO NDIS ACTU CFMEU AMA AMP ANZ NAB CBA BHP RSL TAB VK PLC LLC LLP GMBH"
+    "RBA ECB BOE ACCC ASIC ATO TGA CSIRO NDIS ACTU CFMEU AMA AMP ANZ NAB CBA BHP RSL TAB VK PLC LLC LLP GMBH "
+    "ACLU AARP AAPI AAFP USMCA USGS USAF USMC USTR USCIS EEOC SEIU IBEW ASPCA AICPA ROTC ASMR IUCN UNFPA UNSC IAAF "
+    "IIHF IISS AIIB EEAS ECHR IOPC UKHSA AIHW"
 )
 """Initialisms that stay letters in a headline that is all capitals, and longer ones that look like words."""
 WORDS = word_set(
@@ -63,7 +65,8 @@ def acronym(match: re.Match[str], en: English) -> str | None:
     tail = "'s" if possessive or plural else ""
     shouted = _among_capitals(match)
     if word in SAID and not (word in SHOUTED_EITHER and shouted):
-        return None
+        # espeak-ng spells any three capitals inside a sentence: "ICE" would be I C E.
+        return word.capitalize() + plural.strip("'") + possessive if len(word) <= 3 else None
     if _is_word(word, shouted) and not plural:
         return word.lower() + possessive
     if word in SPELLED or len(word) <= 3 or IMPOSSIBLE.search(word):

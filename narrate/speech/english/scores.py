@@ -73,6 +73,8 @@ def score(match: re.Match[str], en: English) -> str | None:
         return f"{numbers.cardinal(high)}{' ' if high == low else ' to '}{numbers.cardinal(low)}"
     if en.american and not match["third"] and max(high, low) < 163 and _is_record(match):
         return " and ".join("oh" if number == "0" else numbers.cardinal(int(number)) for number in (left, right))
+    if right == "1" and re.search(r"\b(?:more|better) than \Z|\b(?:nearly|almost|about|roughly|by a) \Z", before):
+        return f"{numbers.cardinal(high)} to one"
     if match["third"] and max(high, low) < 100:
         return " ".join(_points(match[g], en) for g in ("left", "right", "third"))
     if not scored or re.search(r"\b(?:aged?|ages|between|from|pages?|years?|about|ranks?|lasting|takes?) \Z", before):
