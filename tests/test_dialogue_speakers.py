@@ -57,6 +57,20 @@ def test_code_names_that_differ_in_a_letter_are_two_people() -> None:
     assert speakers(text) == ["Soldier X", "Soldier Y", "Soldier X"]
 
 
+@pytest.mark.parametrize("code", ["Stoker A", "Witness A", "Player I"])
+def test_a_code_name_may_end_in_a_letter_that_is_a_word(code: str) -> None:
+    text = (
+        f'{code} — the name is changed — left in May. "It was dark in there," {code} explains.\n\n'
+        f'"I stayed behind," said Stoker B.\n\n{code} wept. "I know he did," said {code}.'
+    )
+    assert speakers(text) == [code, "Stoker B", code]
+
+
+def test_an_article_or_a_pronoun_after_a_name_is_no_part_of_it() -> None:
+    text = 'For Ana Ruiz I was a friend. "It was Such A Day," Bo Lind said. As Mayor I walked. "It is so," said Ruiz.'
+    assert speakers(text) == ["Bo Lind", "Ana Ruiz"]
+
+
 def test_the_fullest_name_is_shown() -> None:
     text = '"It is late," said Ms. Ruiz.\n\nAna Ruiz has led the board since May. "We are tired," Ruiz said.'
     assert speakers(text) == ["Ana Ruiz", "Ana Ruiz"]

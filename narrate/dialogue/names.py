@@ -32,6 +32,15 @@ class Name:
     group: bool = False  # an organisation, a place, a plural
 
 
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How one article writes its words."""
+
+    common: set[str]  # also in lower case: at the start of a sentence they are no names
+    inner: set[str]  # with a capital inside of sentences: at the start of a sentence they may be names
+    codes: set[str]  # a noun and a letter that is a word elsewhere, plainly used as a name: "witness a"
+
+
 @dataclass(slots=True)
 class Person:
     """Everyone and everything that a name stands for in this article."""
@@ -58,26 +67,24 @@ def bare(word: str) -> str:
     return word.rstrip("'’*")
 
 
-def common_words(paragraphs: Iterable[Paragraph]) -> set[str]:
-    """Words that this article also writes in lower case."""
-    return {token.text for paragraph in paragraphs for token in paragraph.tokens if token.text[:1].islower()}
+def habits_of(paragraphs: Sequence[Paragraph], lexicon: Lexicon) -> Habits:
+    """How the article writes its words, learnt from all of its paragraphs."""
+    common = {token.text for paragraph in paragraphs for token in paragraph.tokens if token.text[:1].islower()}
+    codes = {
+        _pair(paragraph.tokens, at)
+        for paragraph in paragraphs
+        if paragraph.kind not in ("title", "heading")
+        for at in range(1, len(paragraph.tokens))
+        if _is_plain_code(paragraph.tokens, at, lexicon)
+    }
+    return Habits(common, _inner_capitals(paragraphs), codes)
 
 
-def names_in(paragraph: Paragraph, lexicon: Lexicon, common: set[str], inner: set[str]) -> list[Name]:
-    """The names in one paragraph, in order.
-
-    Parameters
-    ----------
-    paragraph : Paragraph
-    lexicon : Lexicon
-    common : set of str
-        Words the article writes in lower case too: at the start of a sentence they are no names.
-    inner : set of str
-        Words the article capitalises inside sentences: at the start of a sentence they may be names.
-    """
+def names_in(paragraph: Paragraph, lexicon: Lexicon, habits: Habits) -> list[Name]:
+    """The names in one paragraph, in order."""
     tokens, found, at = paragraph.tokens, [], 0
     while at < len(tokens):
-        stop = _capitals(paragraph, at, lexicon, common, inner)
+        stop = _capitals(paragraph, at, lexicon, habits)
         if stop > at:
             found.extend(_split(paragraph.index, tokens, at, stop, lexicon))
             at = stop
@@ -86,7 +93,7 @@ def names_in(paragraph: Paragraph, lexicon: Lexicon, common: set[str], inner: se
     return found
 
 
-def inner_capitals(paragraphs: Iterable[Paragraph]) -> set[str]:
+def _inner_capitals(paragraphs: Iterable[Paragraph]) -> set[str]:
     """Words capitalised in the middle of a sentence."""
     return {
         bare(token.text).lower()
@@ -105,22 +112,24 @@ def starts_sentence(paragraph: Paragraph, at: int) -> bool:
     return before.run >= 0 or before.text in ":;-–—--•*("
 
 
-def _capitals(paragraph: Paragraph, at: int, lexicon: Lexicon, common: set[str], inner: set[str]) -> int:
+def _capitals(paragraph: Paragraph, at: int, lexicon: Lexicon, habits: Habits) -> int:
     """End of the run of name words that begins at `at`, or `at`."""
     tokens = paragraph.tokens
-    if not _is_name_word(tokens[at], lexicon) or not _may_start(paragraph, at, lexicon, common, inner):
+    if not _is_name_word(tokens[at], lexicon) or not _may_start(paragraph, at, lexicon, habits):
         return at
     stop = at + 1
     while stop < len(tokens) and stop - at < _MAX_NAME and not _ends_name(tokens[stop - 1]):
-        if not _goes_on(tokens, stop, at, lexicon):
+        if not _goes_on(tokens, stop, at, lexicon, habits):
             break
         stop += 1
     return stop
 
 
-def _goes_on(tokens: Sequence[Token], stop: int, at: int, lexicon: Lexicon) -> bool:
+def _goes_on(tokens: Sequence[Token], stop: int, at: int, lexicon: Lexicon, habits: Habits) -> bool:
     """Whether the token at `stop` belongs to the name that began at `at`."""
     token = tokens[stop]
+    if _is_letter(token) and _pair(tokens, stop) in habits.codes:
+        return True
     if _is_name_word(token, lexicon) or (_is_title(token, lexicon) and token.text[0].isupper()):
         return True
     if token.text.isdigit():
@@ -153,21 +162,48 @@ def _is_name_word(token: Token, lexicon: Lexicon) -> bool:
     return len(text) > 3 and text[2] == "-" and text[3].isupper() and text[:2].lower() == "al"
 
 
+def _is_letter(token: Token) -> bool:
+    word = bare(token.text)
+    return token.run < 0 and len(word) == 1 and word.isupper()
+
+
+def _pair(tokens: Sequence[Token], at: int) -> str:
+    return f"{tokens[at - 1].lower} {bare(tokens[at].lower)}"
+
+
+def _is_plain_code(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether a word is a letter here: Witness A —, Player I says; not "as Mayor I was", "Such A Day"."""
+    token, before = tokens[at], tokens[at - 1]
+    if not _is_letter(token) or not _is_name_word(before, lexicon) or _ends_name(before) or _is_letter(before):
+        return False
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if following is None or bare(token.text) != token.text:
+        return True
+    if following.run >= 0 or not following.is_word:
+        return following.run < 0
+    verb = (
+        following.lower in lexicon.verbs or following.lower in lexicon.finite or following.lower in lexicon.auxiliaries
+    )
+    if bare(token.lower) in lexicon.persons:
+        return verb and following.lower.endswith("s") and following.lower != "was"
+    return verb and following.text[0].islower()
+
+
 def _is_title(token: Token, lexicon: Lexicon) -> bool:
     return token.run < 0 and token.lower.rstrip(".") in lexicon.titles
 
 
-def _may_start(paragraph: Paragraph, at: int, lexicon: Lexicon, common: set[str], inner: set[str]) -> bool:
+def _may_start(paragraph: Paragraph, at: int, lexicon: Lexicon, habits: Habits) -> bool:
     if not starts_sentence(paragraph, at):
         return True
     token = paragraph.tokens[at]
     word = bare(token.lower)
-    if word in lexicon.given or word in inner or word.rstrip(".") in lexicon.titles:
+    if word in lexicon.given or word in habits.inner or word.rstrip(".") in lexicon.titles:
         return True
     following = paragraph.tokens[at + 1] if at + 1 < len(paragraph.tokens) else None
-    if following is not None and _is_name_word(following, lexicon):
+    if following is not None and (_is_name_word(following, lexicon) or _pair(paragraph.tokens, at + 1) in habits.codes):
         return True
-    if word in common or word in lexicon.people or word in lexicon.openers:
+    if word in habits.common or word in lexicon.people or word in lexicon.openers:
         return False
     return following is not None and following.lower in lexicon.verbs
 

@@ -12,7 +12,7 @@ from narrate.dialogue.labels import label_runs
 from narrate.dialogue.lexicon import Lexicon, lexicon_of
 from narrate.dialogue.marks import Mark
 from narrate.dialogue.mentions import Mention, Scene
-from narrate.dialogue.names import Name, Person, common_words, inner_capitals, names_in, people_of
+from narrate.dialogue.names import Name, Person, habits_of, names_in, people_of
 from narrate.dialogue.runs import Run, link_blocks, runs_in
 from narrate.dialogue.tags import scene_of
 from narrate.dialogue.tokens import Paragraph, paragraph_of
@@ -152,8 +152,8 @@ def _people(
     paragraphs: Sequence[Paragraph], lexicon: Lexicon
 ) -> tuple[list[Person], dict[int, list[tuple[Name, int]]]]:
     body = [paragraph for paragraph in paragraphs if paragraph.kind not in ("title", "heading")]
-    common, inner = common_words(paragraphs), inner_capitals(paragraphs)
-    names = [name for paragraph in body for name in names_in(paragraph, lexicon, common, inner)]
+    habits = habits_of(paragraphs, lexicon)
+    names = [name for paragraph in body for name in names_in(paragraph, lexicon, habits)]
     if lexicon.language in _CAPITAL_NOUNS:
         names = _proper(names)
     people, numbers = people_of(names)
