@@ -35,6 +35,10 @@ def speakers(text: str, language: str = "en") -> list[str | None]:
         ('"It rained," Bo Lind said. Ana Ruiz replied, "It did not rain at all."', ["Bo Lind", "Ana Ruiz"]),
         ('In a statement to the Herald, her adviser, Bo Lind, said: "We will appeal this at once."', ["Bo Lind"]),
         ('Ana Ruiz picked up the microphone and joked, "I was never here at all."', ["Ana Ruiz"]),
+        ('A tired baker who has read both recipes described it as: "A hole with a hot door."', ["A tired baker"]),
+        ('A tired baker who has seen it called it: "A hole with a hot door."', ["A tired baker"]),
+        ('A nurse who worked with Bo Lind for years said: "He never slept a whole night here."', ["A nurse"]),
+        ('A nurse who says Bo Lind is ill said nothing. Bo Lind said: "I never slept so well."', ["Bo Lind"]),
         ('Ana Ruiz released a statement saying, "We regret what happened here."', ["Ana Ruiz"]),
     ],
 )

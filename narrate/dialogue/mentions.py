@@ -48,6 +48,7 @@ class Scene:
     tags: list[Tag] = field(default_factory=list)
     beginning: dict[int, Mention] = field(default_factory=dict)  # names and pronouns by their first token
     ending: dict[int, Mention] = field(default_factory=dict)  # and by their last
+    phrases: dict[tuple[int, int], Mention] = field(default_factory=dict)  # nominals by first and last token
     tagged: dict[int, list[Tag]] = field(default_factory=dict)  # the tags by identity of their mention
 
     def tag(self, verb: int, mention: Mention, order: Literal["sv", "vs", "acc"], strength: int) -> None:
@@ -60,6 +61,8 @@ class Scene:
         if mention.kind != "nominal":
             self.beginning[mention.first] = mention
             self.ending[mention.last] = mention
+        else:
+            self.phrases[mention.first, mention.last] = mention
         return mention
 
 

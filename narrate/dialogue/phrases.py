@@ -88,6 +88,8 @@ def _nominal(scene: Scene, start: int, head: int, lexicon: Lexicon) -> Mention |
         return None
     if word in lexicon.calendar or (word in lexicon.verbs and word not in lexicon.people) or not word[0].isalpha():
         return None
+    if (start, head) in scene.phrases:
+        return scene.phrases[start, head]  # subject of two verbs, one person
     mention = Mention(
         scene.paragraph.index,
         start,

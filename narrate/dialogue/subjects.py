@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from narrate.dialogue.lexicon import Lexicon
-from narrate.dialogue.mentions import Mention, Scene, uncontracted
+from narrate.dialogue.mentions import Mention, Scene, is_verb, uncontracted
 from narrate.dialogue.phrases import phrase_ending
 from narrate.dialogue.tokens import Token
 
 _MAX_APPOSITION = 45  # tokens
 _MAX_PHRASE = 14
+_RELATIVES = ("who", "which", "that")
 
 
 def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
@@ -32,6 +33,9 @@ def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
         return _over_apposition(scene, at, lexicon, {","})
     if tokens[at].text in ("—", "–", "--", "-"):
         return _over_apposition(scene, at, lexicon, {tokens[at].text})
+    described = _over_relative(scene, at, lexicon)
+    if described is not None:
+        return described
     found = phrase_ending(scene, at, lexicon)
     if found is not None and found.first and (found.kind == "name" or lexicon.language != "en"):
         before = tokens[found.first - 1].lower
@@ -114,6 +118,31 @@ def _antecedent(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
         relative = next((here for here in range(back, stop, -1) if tokens[here].lower == "who"), None)
         return None if relative is None else phrase_ending(scene, relative - 1, lexicon, near=True)
     return phrase_ending(scene, back, lexicon, near=True)
+
+
+def _over_relative(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
+    """A pilot who has read both logs described: the phrase before a relative clause that no comma closes at `at`."""
+    tokens, sentences = scene.paragraph.tokens, scene.paragraph.sentences
+    if tokens[at].lower in lexicon.nominative and tokens[at].lower != "it":
+        return None
+    back = at
+    while back > max(0, at - _MAX_PHRASE) and tokens[back].lower not in _RELATIVES:
+        if not tokens[back].is_word or sentences[back] != sentences[at] or _opens_clause(tokens[back], lexicon):
+            return None
+        back -= 1
+    if back == 0 or tokens[back].lower not in _RELATIVES or not tokens[back - 1].is_word:
+        return None
+    verb = next((here for here in range(back + 1, at) if not _skips(tokens[here], lexicon)), at)
+    if verb == at or not (is_verb(tokens[verb], lexicon) or verb > back + 1):
+        return None
+    return _antecedent(scene, back, lexicon)
+
+
+def _opens_clause(token: Token, lexicon: Lexicon) -> bool:
+    """Who says the mayor lied: the words after a reporting verb or a conjunction may have a subject of their own."""
+    return token.lower in lexicon.strong_verbs or (
+        token.lower in lexicon.conjunctions and token.lower not in ("and", "or")
+    )
 
 
 def _skips(token: Token, lexicon: Lexicon) -> bool:
