@@ -61,6 +61,18 @@ def test_code_names_that_differ_in_a_letter_are_two_people() -> None:
     assert speakers(text) == ["Soldier X", "Soldier Y", "Soldier X"]
 
 
+@pytest.mark.parametrize(
+    "introduction",
+    ["The mill’s oldest hand, Orvo Tamm, 88, had not been told.", "Orvo Tamm, 88, was not invited to the meeting."],
+)
+def test_who_is_named_right_before_outweighs_a_speaker_of_the_paragraph_above(introduction: str) -> None:
+    text = (
+        "The manager, Peter Lund, said they would meet again. “The saws stay on,” he said, “and so do we.”\n\n"
+        f"{introduction} “Leaving?” he said, cap in hand. “They said that in my day.”"
+    )
+    assert speakers(text) == ["Peter Lund", "Peter Lund", "Orvo Tamm", "Orvo Tamm"]
+
+
 @pytest.mark.parametrize("code", ["Stoker A", "Witness A", "Player I"])
 def test_a_code_name_may_end_in_a_letter_that_is_a_word(code: str) -> None:
     text = (

@@ -52,6 +52,7 @@ class Person:
     given: bool = False
     titled: bool = False
     group: bool = False
+    aged: bool = False  # "Ana Ruiz, 61," is somebody, whatever the name
     nominal: bool = False  # known by a description only: "a neighbour"
     roles: set[str] = field(default_factory=set)  # nouns that describe the person: "mayor"
 

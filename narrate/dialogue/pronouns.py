@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from narrate.dialogue.lexicon import Lexicon
@@ -11,10 +11,12 @@ from narrate.dialogue.mentions import Mention, Scene, is_verb
 from narrate.dialogue.names import Person
 from narrate.dialogue.page import Page
 from narrate.dialogue.subjects import heads_clause
+from narrate.dialogue.tokens import Token
 
 _KEPT = 14  # people in focus at once
 _AHEAD = 12  # paragraphs looked through for a name that comes after its pronoun
 _SECTION = 4  # sentences that a heading counts for: a new section may be about somebody else
+_HERE = 1.0  # for a subject of the pronoun's own paragraph, against speakers of the paragraphs before
 _SURE = 0.6  # share from which a pronoun tells the gender of a person
 _MAX_CLAUSE = 40  # tokens looked back for the word that opens a clause
 _RANKS = ("topic", "main", "asked", "sub", "other", "after", "owner")
@@ -136,6 +138,7 @@ class Reader:
         person = self.people[mention.person]
         near = tokens[max(0, mention.first - 3) : mention.first]
         if mention.last + 1 < len(tokens) and tokens[mention.last + 1].text == ",":
+            person.aged = person.aged or _is_age(tokens[mention.last + 2 : mention.last + 4])
             near = near + tokens[mention.last + 2 : mention.last + 8]
         for token in near:
             if token.lower in self.page.lexicon.people and token.run < 0:
@@ -181,6 +184,9 @@ class Reader:
             ahead = self._foreseen(mention, word) if mention.gender and spoke else None
             return None if ahead is None else Resolution(ahead, 0.6, how="ahead")
         scores = {n: sum(self.weights.get(f, 0.0) for f in found) for n, found in options.items()}
+        here = self._introduced(mention, next(iter(options)))
+        if here is not None and spoke:
+            scores[here] += _HERE
         order = sorted(scores, key=lambda number: -scores[number])
         raised = [math.exp(max(-50.0, scores[number] - scores[order[0]])) for number in order]
         shares = [(number, part / sum(raised)) for number, part in zip(order, raised, strict=True)]
@@ -188,6 +194,13 @@ class Reader:
         if mention.gender and not self.people[best].gender and share > _SURE:
             self.people[best].gender = mention.gender
         return Resolution(best, share, shares[1:4], how="recent")
+
+    def _introduced(self, mention: Mention, latest: int) -> int | None:
+        """The latest person in focus, if a subject of this paragraph: nearer than who spoke in an earlier one."""
+        focus, person = self.focus[latest], self.people[latest]
+        if not mention.gender or focus.paragraph != mention.paragraph or focus.place not in ("topic", "main"):
+            return None
+        return None if person.nominal or self._nature(person) in ("thing", "group") else latest
 
     def options(self, mention: Mention, scene: Scene, word: str, spoke: bool) -> dict[int, list[str]]:
         """The people in focus who may be meant, each with features, the latest first."""
@@ -244,7 +257,7 @@ class Reader:
         head = person.words[-1].lower()
         if person.nominal:
             return "role" if head in lexicon.people and not person.group else "thing"
-        if person.given or person.titled or person.roles or (person.gender and not person.group):
+        if person.given or person.titled or person.aged or person.roles or (person.gender and not person.group):
             return "human"
         if person.words[0].lower() in lexicon.people and len(person.words) > 1:
             return "human"
@@ -270,6 +283,11 @@ class Reader:
                 if self._agrees(later.person, mention, word) and not person.group:
                     return later.person
         return None
+
+
+def _is_age(tokens: Sequence[Token]) -> bool:
+    """Whether an apposition is an age alone: ", 88," or ", 88."."""
+    return len(tokens) == 2 and tokens[0].text.isdigit() and len(tokens[0].text) < 4 and tokens[1].text in ",.;:)—–"
 
 
 def _near(sentences: int) -> str:
