@@ -55,6 +55,23 @@ def test_a_quotation_is_voiced_and_its_tag_is_not() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lund’s mill did not deny it. In a letter, it said only that “every choice was made with what was known then.”",
+        "Ana Ruiz said that “the river wall will stand for a hundred years, and we will watch it.” Nobody clapped.",
+    ],
+)
+def test_a_clause_of_the_narrators_sentence_is_no_speech(text: str) -> None:
+    assert [quotation.kind for quotation in find_quotations(article_of(text), SETTINGS).quotations] == ["fragment"]
+    assert [speaker for speaker, _ in voices(text)] == [None]
+
+
+def test_whole_sentences_after_that_are_speech() -> None:
+    text = "Ana Ruiz said that “We will stay here for good. We will watch the wall.”"
+    assert [quotation.kind for quotation in find_quotations(article_of(text), SETTINGS).quotations] == ["speech"]
+
+
 def test_a_fragment_stays_with_the_narrator_unless_a_setting_says_otherwise() -> None:
     text = 'Ana Ruiz said the river wall was "never more than a sketch" and would not be built.'
     assert [speaker for speaker, _ in voices(text)] == [None]

@@ -63,7 +63,11 @@ def test_code_names_that_differ_in_a_letter_are_two_people() -> None:
 
 @pytest.mark.parametrize(
     "introduction",
-    ["The mill’s oldest hand, Orvo Tamm, 88, had not been told.", "Orvo Tamm, 88, was not invited to the meeting."],
+    [
+        "The mill’s oldest hand, Orvo Tamm, 88, had not been told.",
+        "The mill’s oldest hand, Orvo Tamm, had not been told.",
+        "Orvo Tamm was not invited to the meeting.",
+    ],
 )
 def test_who_is_named_right_before_outweighs_a_speaker_of_the_paragraph_above(introduction: str) -> None:
     text = (

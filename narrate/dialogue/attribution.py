@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from narrate.dialogue.candidates import Candidate, Situation
-from narrate.dialogue.kinds import kind_features, probability
+from narrate.dialogue.kinds import is_clause, kind_features, probability
 from narrate.dialogue.mentions import Mention
 from narrate.dialogue.model import Weights
 from narrate.dialogue.names import Person
@@ -63,6 +63,8 @@ class Attributor:
         scene = self.page.scenes[paragraph]
         if scene.paragraph.kind in ("title", "heading", "caption"):
             return Attribution("headline", 0.5)
+        if is_clause(self.page.text, run, scene.paragraph, at, self.page.lexicon):
+            return Attribution("fragment")
         features = kind_features(self.page.text, run, scene.paragraph, at, self.page.lexicon)
         chance = probability(features, weights.speech)
         if chance >= 0.5:

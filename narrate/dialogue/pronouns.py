@@ -16,7 +16,7 @@ from narrate.dialogue.tokens import Token
 _KEPT = 14  # people in focus at once
 _AHEAD = 12  # paragraphs looked through for a name that comes after its pronoun
 _SECTION = 4  # sentences that a heading counts for: a new section may be about somebody else
-_HERE = 1.0  # for a subject of the pronoun's own paragraph, against speakers of the paragraphs before
+_HERE = 2.0  # for a subject of the pronoun's own paragraph, against speakers of the paragraphs before
 _SURE = 0.6  # share from which a pronoun tells the gender of a person
 _MAX_CLAUSE = 40  # tokens looked back for the word that opens a clause
 _RANKS = ("topic", "main", "asked", "sub", "other", "after", "owner")
