@@ -140,7 +140,7 @@ def _phrase_stop(scene: Scene, at: int, lexicon: Lexicon) -> int:
     if at + 1 < len(tokens) and tokens[at + 1].lower == "of" and tokens[at].lower in lexicon.determiners:
         stop = at + 2
     name = scene.beginning.get(at)
-    if name is not None and name.kind == "name":
+    if name is not None and name.kind == "name" and len(bare(tokens[name.last].text)) == 1:
         stop = name.last + 1  # "Player I" ends in no pronoun
     while stop < len(tokens) and stop - at < _MAX_PHRASE and not _ends_phrase(tokens, stop, at, lexicon):
         stop += 1

@@ -16,7 +16,7 @@ from narrate.dialogue.tokens import Token
 _KEPT = 14  # people in focus at once
 _AHEAD = 12  # paragraphs looked through for a name that comes after its pronoun
 _SECTION = 4  # sentences that a heading counts for: a new section may be about somebody else
-_HERE = 2.0  # for a subject of the pronoun's own paragraph, against speakers of the paragraphs before
+_HERE = 1.5  # for a subject of the pronoun's own paragraph, against speakers of the paragraphs before
 _SURE = 0.6  # share from which a pronoun tells the gender of a person
 _MAX_CLAUSE = 40  # tokens looked back for the word that opens a clause
 _RANKS = ("topic", "main", "asked", "sub", "other", "after", "owner")
@@ -184,9 +184,9 @@ class Reader:
             ahead = self._foreseen(mention, word) if mention.gender and spoke else None
             return None if ahead is None else Resolution(ahead, 0.6, how="ahead")
         scores = {n: sum(self.weights.get(f, 0.0) for f in found) for n, found in options.items()}
-        here = self._introduced(mention, next(iter(options)))
-        if here is not None and spoke:
-            scores[here] += _HERE
+        if spoke and mention.gender:
+            for number in options:
+                scores[number] += _HERE * self._is_introduced(number, mention.paragraph)
         order = sorted(scores, key=lambda number: -scores[number])
         raised = [math.exp(max(-50.0, scores[number] - scores[order[0]])) for number in order]
         shares = [(number, part / sum(raised)) for number, part in zip(order, raised, strict=True)]
@@ -195,12 +195,13 @@ class Reader:
             self.people[best].gender = mention.gender
         return Resolution(best, share, shares[1:4], how="recent")
 
-    def _introduced(self, mention: Mention, latest: int) -> int | None:
-        """The latest person in focus, if a subject of this paragraph: nearer than who spoke in an earlier one."""
-        focus, person = self.focus[latest], self.people[latest]
-        if not mention.gender or focus.paragraph != mention.paragraph or focus.place not in ("topic", "main"):
-            return None
-        return None if person.nominal or self._nature(person) in ("thing", "group") else latest
+    def _is_introduced(self, number: int, paragraph: int) -> bool:
+        """Whether somebody is a subject of this paragraph: nearer than who spoke in an earlier one."""
+        focus, person = self.focus[number], self.people[number]
+        if focus.paragraph != paragraph or focus.place not in ("topic", "main") or person.nominal:
+            return False
+        nature = self._nature(person)
+        return nature == "human" or (nature == "likely" and len(person.words) > 1)
 
     def options(self, mention: Mention, scene: Scene, word: str, spoke: bool) -> dict[int, list[str]]:
         """The people in focus who may be meant, each with features, the latest first."""
