@@ -1,10 +1,15 @@
 """Fixtures that several rooms' tests share: the command line in this process, with an engine that costs nothing."""
 
+import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A runner in the background starts us with Ctrl-C ignored, and whatever we start would ignore it too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.txt"))
 
