@@ -77,6 +77,15 @@ def test_who_is_named_right_before_outweighs_a_speaker_of_the_paragraph_above(in
     assert speakers(text) == ["Peter Lund", "Peter Lund", "Orvo Tamm", "Orvo Tamm"]
 
 
+@pytest.mark.parametrize("office", ["Lund’s office", "The mayor’s office"])
+def test_it_is_the_office_that_was_the_subject_just_before(office: str) -> None:
+    text = (
+        "An inspection report said the wall was sound. The mayor, Ana Lund, was away.\n\nIt rained.\n\n"
+        f"{office} did not dispute it. “Every choice was made with what was known,” it said in a statement."
+    )
+    assert speakers(text) == [office]
+
+
 @pytest.mark.parametrize("code", ["Stoker A", "Witness A", "Player I"])
 def test_a_code_name_may_end_in_a_letter_that_is_a_word(code: str) -> None:
     text = (

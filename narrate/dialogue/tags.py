@@ -5,7 +5,7 @@ from __future__ import annotations
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mentions import Mention, Scene, is_verb, uncontracted
 from narrate.dialogue.names import Name, bare
-from narrate.dialogue.phrases import subject_after
+from narrate.dialogue.phrases import phrase_ending, subject_after
 from narrate.dialogue.subjects import subject_before
 from narrate.dialogue.tokens import Paragraph, Token
 
@@ -27,6 +27,7 @@ def scene_of(paragraph: Paragraph, names: list[tuple[Name, int]], lexicon: Lexic
             scene.add(_pronoun(paragraph, at, lexicon))
     _find_tags(scene, lexicon)
     _find_lead_ins(scene, lexicon)
+    _find_institutions(scene, lexicon)
     drop_nested(scene)
     scene.mentions.sort(key=lambda mention: (mention.first, mention.last))
     return scene
@@ -120,6 +121,20 @@ def _find_lead_ins(scene: Scene, lexicon: Lexicon) -> None:
             subject = next((scene.beginning[h] for h in range(start, min(start + 4, at)) if h in scene.beginning), None)
         if subject is not None:
             scene.tag(verb if verb is not None else subject.last, subject, "sv", 1)
+
+
+def _find_institutions(scene: Scene, lexicon: Lexicon) -> None:
+    """Offices and companies that begin their sentence: "Lund's office did not answer" is no act of Lund."""
+    tokens, sentences = scene.paragraph.tokens, scene.paragraph.sentences
+    for at in range(1, len(tokens) - 1):
+        token, verb = tokens[at], tokens[at + 1]
+        if token.lower not in lexicon.organisations or at in scene.ending or not token.text[0].islower():
+            continue
+        if verb.lower not in lexicon.auxiliaries and not is_verb(verb, lexicon):
+            continue
+        start = next((s for s in range(at, max(-1, at - 6), -1) if s == 0 or sentences[s - 1] != sentences[at]), at)
+        if tokens[start].lower in lexicon.determiners or bare(tokens[start].text) != tokens[start].text:
+            phrase_ending(scene, at, lexicon)
 
 
 def _is_noun(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
