@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
-import wave
+import warnings
 from typing import Protocol, runtime_checkable
 
 from narrate import engines
 from narrate.model import CastVoice
+
+FADE_IN_MS, FADE_OUT_MS = 3, 15
 
 
 @runtime_checkable
@@ -29,12 +31,13 @@ def phonemes(text: str, voice: CastVoice) -> str:
 
 
 def wav_of(text: str, voice: CastVoice) -> bytes:
-    """The text in the voice, as a WAV file. VoiceError, EngineError."""
+    """The text in the voice, as a WAV file that starts and ends without a click. VoiceError, EngineError."""
     speech = engines.load(voice.engine).speak(text, voice)
+    with warnings.catch_warnings():
+        # pydub warns that there is no ffmpeg, which WAV does not need, and on 3.12 that audioop will go.
+        warnings.simplefilter("ignore")
+        from pydub import AudioSegment
+    clip = AudioSegment(data=speech.pcm, sample_width=2, frame_rate=speech.sample_rate_hz, channels=1)
     file = io.BytesIO()
-    with wave.open(file, "wb") as out:
-        out.setnchannels(1)
-        out.setsampwidth(2)
-        out.setframerate(speech.sample_rate_hz)
-        out.writeframes(speech.pcm)
+    clip.fade_in(FADE_IN_MS).fade_out(FADE_OUT_MS).export(file, format="wav")
     return file.getvalue()

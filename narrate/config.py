@@ -80,12 +80,15 @@ def _overlay(base: Settings, text: str, origin: str, engines: Collection[str], r
     engine = base.engine
     if "engine" in nodes:
         engine = choose(nodes["engine"], engines, "engine")
+    if "driver" in nodes and DRIVER(nodes["driver"]) == "system" and engine == "pyttsx3":
+        engine = "system"
     voices = dict(base.voices)
     if "voices" in nodes and not nodes["voices"].is_empty:
         for name, node in nodes["voices"].items():
             voices[name] = _voice(name, node, voices.get(name), engines)
     readers: dict[str, Reader] = {
         "engine": lambda _: engine,
+        "driver": lambda _: None,
         "voices": lambda _: voices,
         "narrator": partial(choose, valid=voices, what="voice"),
         "quote": partial(choose, valid=voices, what="voice"),
@@ -99,6 +102,8 @@ def _overlay(base: Settings, text: str, origin: str, engines: Collection[str], r
     }
     found = read_keys(root, readers)
     pronunciations = found.pop("pronunciations", ())
+    found.pop("driver", None)
+    found["engine"] = engine
     settings = replace(base, **found, origin=origin)
     speech = replace(settings.speech, pronunciations=(*pronunciations, *base.speech.pronunciations))
     return replace(settings, speech=speech)
@@ -225,6 +230,8 @@ VOICE: dict[str, Kind] = {
 }
 """Keys of a voice, besides those that name engines."""
 STYLE = OneOf(get_args(Style), "style")
+DRIVER = OneOf(("embedded", "system"), "driver")
+"""Of engine pyttsx3: narrate's own driver, or, as engine `system`, those for the voices of macOS and Windows."""
 
 
 def schema(engines: Collection[str]) -> Schema:
@@ -245,6 +252,7 @@ def schema(engines: Collection[str]) -> Schema:
         "additionalProperties": False,
         "properties": {
             "engine": engine,
+            "driver": DRIVER.schema(),
             "engines": {
                 "type": ["object", "null"],
                 "properties": {each: {"type": "object"} for each in engines},

@@ -67,6 +67,19 @@ def test_the_cast_takes_names_and_aliases(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "engine"),
+    [
+        ("driver: system\n", "system"),
+        ("driver: embedded\n", "pyttsx3"),
+        ("engine: silence\ndriver: system\n", "silence"),
+        ("engine: system\n", "system"),
+    ],
+)
+def test_the_driver_of_pyttsx3_can_be_the_systems(tmp_path: Path, text: str, engine: str) -> None:
+    assert settings_of(tmp_path, text).engine == engine
+
+
 def test_an_engine_gets_options_of_its_own(tmp_path: Path) -> None:
     changed = settings_of(tmp_path, "engines: {silence: {depth: 3, deep: true}}\n")
     assert changed.engines == {"silence": {"depth": 3, "deep": True}}
@@ -92,6 +105,7 @@ def test_an_empty_file_changes_nothing(tmp_path: Path, text: str) -> None:
         ("voices:\n  Zed: {rate: fast}\n", 2, "expected a whole number from 60 to 400 words a minute, found 'fast'"),
         ("pool: []\n", 1, "the pool is empty"),
         ("pauses:\n  sentence: -3\n", 2, "expected a whole number from 0 to 20000 milliseconds, found '-3'"),
+        ("driver: nsss\n", 1, "driver: unknown driver 'nsss' | valid: embedded, system"),
         ("style: loud\n", 1, "unknown style 'loud' | valid: per-speaker, one-quote-voice, narrator-only"),
         ("episode: {chapters: maybe}\n", 1, "expected true or false, found 'maybe'"),
         ("- a\n- b\n", 1, "expected keys such as"),
