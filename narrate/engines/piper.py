@@ -96,7 +96,7 @@ class PiperEngine:
                 raise EngineError(f"{what}: {type(error).__name__}: {_first_line(error)}", _again(model)) from error
 
     def _spoken(self, piper: Any, text: str, rate: int, speaker: int | None) -> Speech:
-        from piper import SynthesisConfig  # type: ignore[import-not-found,unused-ignore]
+        from piper import SynthesisConfig  # type: ignore[import-not-found,import-untyped,unused-ignore]
 
         config = SynthesisConfig(
             speaker_id=speaker,
@@ -134,9 +134,9 @@ class PiperEngine:
 
     def _opened(self, model: Path) -> Any:
         try:
-            import onnxruntime  # type: ignore[import-not-found,unused-ignore]
-            from piper import PiperVoice  # type: ignore[import-not-found,unused-ignore]
-            from piper.config import PiperConfig  # type: ignore[import-not-found,unused-ignore]
+            import onnxruntime  # type: ignore[import-not-found,import-untyped,unused-ignore]
+            from piper import PiperVoice  # type: ignore[import-not-found,import-untyped,unused-ignore]
+            from piper.config import PiperConfig  # type: ignore[import-not-found,import-untyped,unused-ignore]
         except ImportError as error:
             raise EngineError(f"Piper is not installed: {error}", "pip install 'narrate-audio[piper]'") from error
         options = onnxruntime.SessionOptions()
