@@ -84,9 +84,10 @@ def test_the_engine_is_busy_while_it_speaks_and_can_run_again(engine):
     assert not engine.isBusy()
 
 
-def test_an_empty_run_ends(engine):
+def test_an_empty_run_ends(engine, events):
     engine.runAndWait()
     engine.runAndWait()
+    assert events == []
 
 
 def test_an_unknown_voice_is_an_error_event_and_the_voice_stays(engine, events):

@@ -140,7 +140,7 @@ def test_values_out_of_their_limits_are_refused(tmp_path: Path, key: str, value:
     ],
 )
 def test_what_is_no_podcast_file_is_one_clear_line(tmp_path: Path, text: str) -> None:
-    failure(tmp_path, text)
+    assert "\n" not in failure(tmp_path, text).message
 
 
 def test_a_description_of_4001_bytes_is_too_long_for_apple(tmp_path: Path) -> None:
@@ -150,7 +150,7 @@ def test_a_description_of_4001_bytes_is_too_long_for_apple(tmp_path: Path) -> No
 
 def test_a_billion_laughs_is_refused_quickly(tmp_path: Path) -> None:
     bomb = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 60))
-    failure(tmp_path, bomb + SHOW)
+    assert "\n" not in failure(tmp_path, bomb + SHOW).message
 
 
 def test_a_missing_file_says_how_to_name_another(tmp_path: Path) -> None:
