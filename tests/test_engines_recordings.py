@@ -120,4 +120,6 @@ def test_what_is_no_recording_says_why(data, message):
 def test_damaged_headers_never_raise_anything_else(noise, file, at):
     for data in (file[:at] + noise + file[at + len(noise) :], file[:12] + noise):
         with contextlib.suppress(NotARecording):
-            recording(data)
+            made = recording(data)
+            assert len(made.pcm) % 2 == 0
+            assert made.sample_rate_hz > 0
