@@ -156,6 +156,7 @@ class Line:
     digest: str = ""  # digest_of the article's characters; empty for a line inserted by hand
     confidence: float = 1.0
     evidence: str = ""
+    candidates: tuple[str, ...] = ()  # of an unsure line: who may have said it, best first
     unsure: bool = False  # a person should look at the speaker
     voice: str = ""  # overrides, by hand: a voice of voices.yaml
     say: str = ""  # spoken instead of `text`

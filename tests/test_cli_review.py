@@ -221,3 +221,15 @@ def test_ctrl_c_keeps_what_was_answered(script: Path) -> None:
     child.expect("1 unsure line left")
     assert finish(child) == 130
     assert "- Ivo Marsh: '\"A fairy tale" in script.read_text(encoding="utf-8")
+
+
+def test_those_whom_the_article_suggests_come_first(answer: Any, script: Path) -> None:
+    """The pilot speaks nowhere else; the harbour master has been renamed since."""
+    reason = REASONS[4]
+    known = SCRIPT.replace(reason, f'{reason}, ["A pilot", "Captain"]')
+    script.write_text(known.replace("gender: male}", "gender: male, aliases: [Captain]}"), encoding="utf-8")
+    out = answer("1", "q").out
+    assert "1 A pilot   2 Ivo Marsh   3 Ada Cole" in out
+    text = script.read_text(encoding="utf-8")
+    assert "- A pilot: '\"A fairy tale" in text
+    assert "  A pilot: {}\n" in text

@@ -12,6 +12,7 @@ from narrate.dialogue import article_of, find_quotations, write_lines
 from narrate.model import Article, Block, DialogueSettings, Line, Removal, digest_of
 
 SETTINGS = DialogueSettings()
+SURE = DialogueSettings(min_confidence=0.99)
 
 
 def cut(article: Article, wishes: DialogueSettings = SETTINGS) -> tuple[tuple[Line, ...], tuple[Removal, ...]]:
@@ -122,6 +123,16 @@ def test_an_unsure_speaker_is_left_open_and_named_as_a_candidate() -> None:
     assert quotation.speaker is None
     assert (line.speaker, line.unsure) == (None, True)
     assert line.evidence
+
+
+def test_an_unsure_line_names_those_who_come_into_question() -> None:
+    text = 'Ana Ruiz met Bo Lind.\n\nIt rained.\n\nThen it snowed.\n\n"We should all have stayed at home."\n\nIt rained.'
+    lines = write_lines(article_of(text), find_quotations(article_of(text), SURE), SURE)[0]
+    (line,) = (line for line in lines if line.kind == "quote")
+    assert line.unsure
+    assert set(line.candidates) <= {"Ana Ruiz", "Bo Lind"}
+    assert line.candidates
+    assert all(not other.candidates for other in lines if other is not line)
 
 
 def test_a_paragraph_without_quotes_does_not_change_earlier_speakers() -> None:

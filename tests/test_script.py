@@ -51,6 +51,7 @@ def scripts(draw: st.DrawFn) -> Script:
                 digest=digest_of(draw(st.sampled_from([words, words + "x"]))),
                 confidence=round(draw(st.floats(0, 1)), 4),
                 evidence=draw(st.one_of(st.just(""), text)),
+                candidates=tuple(draw(st.lists(text, max_size=2))),
                 unsure=draw(st.booleans()),
                 voice=draw(st.sampled_from(["", "anna"])),
                 say=draw(st.one_of(st.just(""), text)),

@@ -160,8 +160,16 @@ def _line(text: str, piece: _Piece, block: Block, paragraph: int) -> Line:
         digest=digest_of(words),
         confidence=quotation.confidence if quotation is not None else 1.0,
         evidence=quotation.evidence if quotation is not None else "",
+        candidates=_candidates(quotation),
         unsure=quotation is not None and quotation.speaker is None,
     )
+
+
+def _candidates(quotation: Quotation | None) -> tuple[str, ...]:
+    """Who may have said what nobody is sure of."""
+    if quotation is None or quotation.speaker is not None:
+        return ()
+    return tuple(name for name, _ in quotation.candidates)
 
 
 def _unsaid_labels(article: Article, dialogue: Dialogue, settings: DialogueSettings) -> list[Removal]:

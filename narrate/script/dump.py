@@ -89,7 +89,7 @@ def _one_row(text: str) -> str:
 def _dump_line(line: Line, lead: str, indent: str) -> str:
     rows = []
     if line.unsure and line.evidence:
-        rows.append(f"{indent[2:]}{UNSURE_COMMENT} {_one_row(line.evidence.removeprefix('unsure: '))}\n")
+        rows.append(f"{indent[2:]}{UNSURE_COMMENT} {_one_row(_doubt(line))}\n")
     name = key_of(line)
     if name is None:
         rows.append(f"{lead}speaker: {_scalar(line.speaker or '')}\n{indent}text: {_scalar(line.text, indent)}\n")
@@ -100,6 +100,11 @@ def _dump_line(line: Line, lead: str, indent: str) -> str:
     for key, value in _overrides(line, indent):
         rows.append(f"{indent}{key}: {value}\n")
     return "".join(rows)
+
+
+def _doubt(line: Line) -> str:
+    reason = line.evidence.removeprefix("unsure: ")
+    return f"{reason}; perhaps {' or '.join(line.candidates)}" if line.candidates else reason
 
 
 def _overrides(line: Line, indent: str) -> Iterator[tuple[str, str]]:
@@ -138,10 +143,12 @@ def dump_origin(script: Script) -> Iterator[str]:
         # An edited line keeps the digest of the article's words and adds that of its own, so `load` knows it again.
         now = digest_of(line.text)
         facts = [str(line.start), str(line.end), quoted(line.digest if now == line.digest else f"{line.digest}>{now}")]
-        if line.confidence != 1.0 or line.evidence:
+        if line.confidence != 1.0 or line.evidence or line.candidates:
             facts.append(f"{line.confidence:.4f}")
-        if line.evidence:
+        if line.evidence or line.candidates:
             facts.append(quoted(line.evidence))
+        if line.candidates:
+            facts.append(f"[{', '.join(map(quoted, line.candidates))}]")
         yield f"  - [{', '.join(facts)}]\n"
 
 

@@ -187,6 +187,7 @@ class _Place:
     now: str  # of the words when the script was last written
     confidence: float = 1.0
     evidence: str = ""
+    candidates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -247,12 +248,14 @@ def _read_origin(node: Located) -> _Origin:
 
 def _read_place(node: Located) -> _Place:
     cells = node.entries()
-    if not 3 <= len(cells) <= 5:
+    if not 3 <= len(cells) <= 6:
         raise node.error("expected [start, end, digest]", "leave this part as narrate wrote it")
     start, end = (whole(cell, 0, 10**9) for cell in cells[:2])
     confidence = number(cells[3], 0, 1) if len(cells) > 3 else 1.0
     digest, _, now = cells[2].text.partition(">")
-    return _Place(start, end, digest, now or digest, confidence, cells[4].text if len(cells) > 4 else "")
+    evidence = cells[4].text if len(cells) > 4 else ""
+    candidates = tuple(cell.text for cell in cells[5].entries()) if len(cells) > 5 else ()
+    return _Place(start, end, digest, now or digest, confidence, evidence, candidates)
 
 
 def _place(lines: Sequence[Line], places: Sequence[_Place]) -> tuple[list[Line], list[tuple[int, int]]]:
@@ -297,4 +300,5 @@ def _at(line: Line, place: _Place) -> Line:
         digest=place.digest,
         confidence=place.confidence,
         evidence=place.evidence,
+        candidates=place.candidates,
     )

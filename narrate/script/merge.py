@@ -132,7 +132,13 @@ class Merger:
         paragraph, slot = self.places[index]
         old = slot.line
         placed = replace(
-            old, start=new.start, end=new.end, digest=new.digest, confidence=new.confidence, evidence=new.evidence
+            old,
+            start=new.start,
+            end=new.end,
+            digest=new.digest,
+            confidence=new.confidence,
+            evidence=new.evidence,
+            candidates=new.candidates,
         )
         self._compare_speakers(old, new)
         if new.digest == old.digest:
@@ -166,7 +172,7 @@ class Merger:
                 paragraph.slots.remove(slot)
                 self.notes.append(Note("gone", line.text))
                 continue
-            slot.line = replace(line, start=0, end=0, digest="", confidence=1.0, evidence="", unsure=True)
+            slot.line = replace(line, start=0, end=0, digest="", confidence=1.0, evidence="", candidates=(), unsure=True)
             slot.source, slot.comment = None, "conflict: these words are no longer in the article"
             self.notes.append(Note("conflict", line.text, "no longer in the article"))
 

@@ -50,6 +50,8 @@ def _candidates(script: Script, index: int) -> Iterator[str]:
     line = script.lines[index]
     if line.speaker is not None:
         yield line.speaker
+    known = {name: speaker.name for speaker in script.speakers for name in (speaker.name, *speaker.aliases)}
+    yield from (known.get(name, name) for name in line.candidates)
     paragraph = [other.text for other in script.lines if other.paragraph == line.paragraph and other is not line]
     for text in (line.evidence, *paragraph):
         for speaker in script.speakers:
