@@ -126,7 +126,7 @@ def test_an_unsure_speaker_is_left_open_and_named_as_a_candidate() -> None:
 
 
 def test_an_unsure_line_names_those_who_come_into_question() -> None:
-    text = 'Ana Ruiz met Bo Lind.\n\nIt rained.\n\nThen it snowed.\n\n"We should all have stayed at home."\n\nIt rained.'
+    text = 'Ana Ruiz met Bo Lind.\n\nA storm came up.\n\n"We should all have stayed at home."\n\nIt rained.'
     lines = write_lines(article_of(text), find_quotations(article_of(text), SURE), SURE)[0]
     (line,) = (line for line in lines if line.kind == "quote")
     assert line.unsure
