@@ -172,7 +172,8 @@ class Merger:
                 paragraph.slots.remove(slot)
                 self.notes.append(Note("gone", line.text))
                 continue
-            slot.line = replace(line, start=0, end=0, digest="", confidence=1.0, evidence="", candidates=(), unsure=True)
+            forgotten = replace(line, start=0, end=0, digest="", confidence=1.0, evidence="", candidates=())
+            slot.line = replace(forgotten, unsure=True)
             slot.source, slot.comment = None, "conflict: these words are no longer in the article"
             self.notes.append(Note("conflict", line.text, "no longer in the article"))
 
