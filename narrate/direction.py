@@ -46,6 +46,8 @@ def utter(script: Script, direction: Direction) -> Iterator[Utterance]:
         voice = direction.voice_named(name)
         if line.rate is not None:
             voice = replace(voice, rate=line.rate)
+        if line.take != 1:
+            voice = replace(voice, take=line.take)
         pause_ms = pause_before(line, voice, before, direction.pauses)
         for start, end, spoken in _sentences(line, name, direction.max_characters(voice.engine), direction.verbalizer):
             if spoken is None:

@@ -35,6 +35,7 @@ class Source:
     pitch: int
     words: str  # digest of the spoken words
     fingerprint: str  # digest of the engine's: versions of library, data and model
+    take: int = 1
 
 
 @dataclass(frozen=True)
@@ -63,14 +64,15 @@ def _source(line: Line, spoken: Sequence[Utterance], casting: Casting, fingerpri
     words = digest_of("\0".join(f"{utterance.spoken.text}{utterance.bleep_ms}" for utterance in spoken))
     name = casting.voice_of(line)
     facts = (voice.engine, voice.id, voice.language, voice.rate, voice.pitch)
-    return Source(line.text, line.label, name, *facts, words, fingerprint)
+    return Source(line.text, line.label, name, *facts, words, fingerprint, voice.take)
 
 
 def read(home: Path) -> tuple[Source, ...] | None:
     """What the last build in this edition folder spoke its lines from; None where no record can be read."""
     try:
         content = json.loads((home / REPORT).read_text(encoding="utf-8"))
-        return tuple(Source(**{key: row[key] for key in Source.__dataclass_fields__}) for row in content["lines"])
+        rows = [{key: row[key] for key in Source.__dataclass_fields__ if key in row} for row in content["lines"]]
+        return tuple(Source(**row) for row in rows)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -106,6 +108,8 @@ def _reason(now: Source, before: Source | None) -> str:
         return f"another rate: {before.rate} → {now.rate} words a minute"
     if now.pitch != before.pitch:
         return f"another pitch: {before.pitch} → {now.pitch}"
+    if now.take != before.take:
+        return f"another take: {before.take} → {now.take}"
     if now.words != before.words:
         return "said otherwise: pronunciations or 'say' changed"
     return "the engine changed" if now.fingerprint != before.fingerprint else LOST

@@ -164,6 +164,7 @@ class Line:
     pause_ms: int | None = None  # silence before the line, instead of the pause by reason
     skip: bool = False  # not spoken; listed as removed
     note: str = ""
+    take: int = 1  # from 2 on: the words are said anew, differently where the engine can
 
     @property
     def edited(self) -> bool:
@@ -246,6 +247,7 @@ class CastVoice:
     rate: int = 145  # words a minute
     pitch: int = 50  # 0..100
     volume_db: float = 0.0  # applied by the mix, not by the engine
+    take: int = 1  # from 2 on: said anew, from another seed where the engine draws random numbers
 
 
 @dataclass(frozen=True)
@@ -278,6 +280,10 @@ class Capabilities:
     network: bool = False
     silent: bool = False  # silence is what it makes: its takes are not trimmed, nor refused for being silent
     max_characters: int = 0  # of one call; 0: no limit
+    takes: bool = False  # the same words sound otherwise with another CastVoice.take
+    concurrency: int = 0
+    """Over 0: the engine mostly waits, for a server. `speak` is called by so many threads of one process at once; the
+    crew reads it. 0: one call at a time in each process, and as many processes as there are processors."""
 
 
 class Engine(Protocol):

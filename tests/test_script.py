@@ -59,6 +59,7 @@ def scripts(draw: st.DrawFn) -> Script:
                 pause_ms=draw(st.one_of(st.none(), st.integers(0, 9000))),
                 skip=draw(st.booleans()),
                 note=draw(st.one_of(st.just(""), text)),
+                take=draw(st.integers(1, 3)),
             )
         )
         at += len(words)

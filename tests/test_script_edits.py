@@ -8,7 +8,7 @@ from test_script import scripts
 
 from narrate.errors import ScriptError
 from narrate.model import Script, Speaker
-from narrate.script import attribute, dump, load, rename
+from narrate.script import attribute, dump, load, rename, retake
 
 KEPT = """\
 # My own heading
@@ -99,6 +99,15 @@ def test_any_line_can_go_to_anybody(script: Script, data: st.DataObject) -> None
     text = dump(script)
     changed = load(attribute(text, "script.yaml", {index: meant}), "script.yaml")
     assert changed.lines == tuple(meant if i == index else line for i, line in enumerate(script.lines))
+
+
+@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@given(scripts(), st.data())
+def test_any_lines_can_be_said_anew(script: Script, data: st.DataObject) -> None:
+    takes = data.draw(st.dictionaries(st.integers(0, len(script.lines) - 1), st.integers(2, 9), min_size=1))
+    changed = load(retake(dump(script), "script.yaml", takes), "script.yaml")
+    assert [line.take for line in changed.lines] == [takes.get(i, line.take) for i, line in enumerate(script.lines)]
+    assert [line.text for line in changed.lines] == [line.text for line in script.lines]
 
 
 @settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])

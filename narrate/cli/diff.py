@@ -53,7 +53,7 @@ def _print(each: Difference) -> None:
     numbers = f"line {each.old_line or each.new_line}"
     if each.old_line and each.new_line and each.old_line != each.new_line:
         numbers = f"line {each.old_line} → {each.new_line}"
-    if each.change in ("voice", "rate", "pause", "name"):
+    if each.change in ("voice", "rate", "pause", "take", "name"):
         unheard = "" if each.heard else " (in the transcript only)"
         click.echo(f"{numbers}, {each.speaker}: {each.change}: {each.before} → {each.after}{unheard}")
         return

@@ -14,7 +14,7 @@ and evidence. People need not touch it: `load` finds again which lines were edit
 from narrate.script.compare import Difference, compare
 from narrate.script.compose import compose
 from narrate.script.dump import dump, untouched
-from narrate.script.edits import attribute, comments_above, rename
+from narrate.script.edits import attribute, comments_above, rename, retake
 from narrate.script.load import is_script, load
 from narrate.script.notice import with_notice
 from narrate.script.review import Question, answered, question, unsure
@@ -36,6 +36,7 @@ __all__ = [
     "merge",
     "question",
     "rename",
+    "retake",
     "schema",
     "unsure",
     "untouched",

@@ -10,7 +10,7 @@ from typing import Literal
 
 from narrate.model import Line, Script
 
-Change = Literal["added", "removed", "words", "voice", "rate", "pause", "name"]
+Change = Literal["added", "removed", "words", "voice", "rate", "pause", "take", "name"]
 _SIMILAR = 0.5
 
 
@@ -102,6 +102,7 @@ def _differences(old: _Heard | None, new: _Heard | None) -> Iterator[Difference]
         "voice": (old.voice, new.voice),
         "rate": (_shown(old.line.rate, "words a minute"), _shown(new.line.rate, "words a minute")),
         "pause": (_shown(old.line.pause_ms, "ms"), _shown(new.line.pause_ms, "ms")),
+        "take": (str(old.line.take), str(new.line.take)),
         "name": (old.line.label, new.line.label),
     }
     for change, (before, after) in kinds.items():

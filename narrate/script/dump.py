@@ -119,6 +119,8 @@ def _overrides(line: Line, indent: str) -> Iterator[tuple[str, str]]:
         yield "skip", "true"
     if line.note:
         yield "note", _scalar(line.note, indent)
+    if line.take != 1:
+        yield "take", str(line.take)
 
 
 def dump_removed(script: Script) -> Iterator[str]:

@@ -87,6 +87,32 @@ def attribute(text: str, origin: str, lines: Mapping[int, Line]) -> str:
     return _checked(apply(text, patches), origin, wanted)
 
 
+def retake(text: str, origin: str, takes: Mapping[int, int]) -> str:
+    """Have lines said anew.
+
+    Parameters
+    ----------
+    text : content of script.yaml
+    takes : index into Script.lines -> number of the take
+
+    Raises
+    ------
+    ScriptError
+        With file and line: a place that cannot be changed without harm to the rest.
+    """
+    before = load(text, origin)
+    entries = list(entries_of(root_of(text, origin)))
+    patches = [patch for i, take in takes.items() for patch in _set_take(text, entries[i].node, take)]
+    wanted = tuple(replace(line, take=takes.get(i, line.take)) for i, line in enumerate(before.lines))
+    return _checked(apply(text, patches), origin, wanted)
+
+
+def _set_take(text: str, node: Any, take: int) -> list[Patch]:
+    if node.flow_style or "take" in items_of(node):
+        return set_items(text, node, {"take": str(take)})
+    return [add_rows(text, node, [f"take: {take}"])]
+
+
 def _checked(text: str, origin: str, wanted: tuple[Line, ...]) -> str:
     """The text, if it holds these lines."""
     try:

@@ -32,6 +32,7 @@ LINE: dict[str, Kind] = {
     "skip": Flag(),
     "unsure": Flag(),
     "note": Text("for people"),
+    "take": Whole(1, 1000, "from 2 on the words are said anew"),
 }
 """Keys below a line."""
 DELETED = "deleted in the script"

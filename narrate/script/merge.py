@@ -189,7 +189,7 @@ class Merger:
 
 
 def _by_hand(line: Line) -> bool:
-    overrides = (line.voice, line.say, line.rate, line.pause_ms, line.skip, line.note)
+    overrides = (line.voice, line.say, line.rate, line.pause_ms, line.skip, line.note, line.take > 1)
     return line.edited or any(value not in ("", None, False) for value in overrides)
 
 

@@ -25,7 +25,8 @@ def take_key(utterance: Utterance, fingerprint: str) -> str:
         return key_of(BLEEP, _TAKE_VERSION, utterance.bleep_ms)
     if not is_speakable(utterance.spoken.text):
         return key_of("nothing", _TAKE_VERSION)
-    return key_of("take", _TAKE_VERSION, utterance.spoken.text, *_voice_parts(utterance.voice), fingerprint)
+    again = [] if utterance.voice.take == 1 else [utterance.voice.take]
+    return key_of("take", _TAKE_VERSION, utterance.spoken.text, *_voice_parts(utterance.voice), fingerprint, *again)
 
 
 def level_group(utterance: Utterance) -> str:
