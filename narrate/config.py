@@ -199,6 +199,8 @@ SECTIONS: dict[str, dict[str, tuple[str, Kind]]] = {
         "captions": ("captions", OneOf(("read", "skip"))),
         "tables": ("tables", OneOf(("read", "announce", "skip"))),
         "code": ("code", OneOf(("read", "announce", "skip"))),
+        "standfirst": ("standfirst", OneOf(("read", "skip"))),
+        "robots": ("robots", OneOf(("feeds", "always", "never"))),
     },
     "dialogue": {
         "headings": ("headings", OneOf(("speaker", "narrator"))),

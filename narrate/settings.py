@@ -68,6 +68,8 @@ class ReadingSettings:
     captions: Literal["read", "skip"] = "skip"
     tables: Literal["read", "announce", "skip"] = "announce"
     code: Literal["read", "announce", "skip"] = "skip"
+    standfirst: Literal["read", "skip"] = "skip"  # the summary between headline and text
+    robots: Literal["feeds", "always", "never"] = "feeds"  # robots.txt: for feeds and schedules, for every address ...
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,8 @@ MOST_AGAIN = 12
 @options.cache
 @options.strict
 @options.allow_private
-@click.option("--newest", type=click.IntRange(1), default=1, show_default=True, help="Of a feed: so many entries.")
+@options.robots
+@click.option("--newest", type=click.IntRange(1), help="Of a feed: so many entries.  [default: 1]")
 @click.option("--since", default="", metavar="DATE", help="Of a feed: all entries from this day on (2026-11-20).")
 @click.option("--chapters", is_flag=True, help="Of a book: one edition for every chapter.")
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes that speak.  [default: by the machine]")
@@ -47,7 +48,8 @@ def build(
     cache: Path | None,
     strict: bool,
     allow_private: bool,
-    newest: int,
+    robots: bool | None,
+    newest: int | None,
     since: str,
     chapters: bool,
     workers: int | None,
@@ -105,7 +107,7 @@ def build(
             desk.settle_first(written, settings, out)
         perform(written, None)
 
-    intake = Intake(newest, since, chapters, strict, allow_private)
+    intake = Intake(newest, since, chapters, strict, allow_private, robots, options.cache_path(cache) / "feeds")
     return _each(source, settings, intake, out, force, perform_draft)
 
 

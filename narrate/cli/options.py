@@ -25,6 +25,12 @@ strict = click.option("--strict", is_flag=True, help="Treat a warning about the 
 allow_private = click.option(
     "--allow-private", is_flag=True, help="Fetch addresses of this machine and its own network too."
 )
+robots = click.option(
+    "--respect-robots/--ignore-robots",
+    "robots",
+    default=None,
+    help="Obey robots.txt for every address, or for none.  [default: for feeds]",
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 quiet = click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors and warnings.")
 verbose = click.option("-v", "--verbose", is_flag=True, help="Print more.")

@@ -20,9 +20,16 @@ if TYPE_CHECKING:
 @options.voices
 @options.strict
 @options.allow_private
+@options.robots
 @options.as_json
 def outline(
-    source: str, out: Path | None, voices_file: Path | None, strict: bool, allow_private: bool, as_json: bool
+    source: str,
+    out: Path | None,
+    voices_file: Path | None,
+    strict: bool,
+    allow_private: bool,
+    robots: bool | None,
+    as_json: bool,
 ) -> None:
     """Show every block of an article: what will be read, what is dropped, and why.
 
@@ -33,7 +40,7 @@ def outline(
     from narrate.intake import Intake, read_article
 
     settings = lookup.load_settings(options.voices_path(voices_file))
-    article = read_article(source, settings, Intake(strict=strict, allow_private=allow_private))
+    article = read_article(source, settings, Intake(strict=strict, allow_private=allow_private, robots=robots))
     if out is not None:
         folder.write_whole(out, reading.dump_outline(article).encode("utf-8"))
         click.echo(f"written: {out}", err=True)

@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 @options.voices
 @options.strict
 @options.allow_private
+@options.robots
 @options.as_json
-def quotes(source: str, voices_file: Path | None, strict: bool, allow_private: bool, as_json: bool) -> None:
+def quotes(
+    source: str, voices_file: Path | None, strict: bool, allow_private: bool, robots: bool | None, as_json: bool
+) -> None:
     """List every quotation with its place, speaker, how sure that is, and the reason.
 
     Offsets count characters of the article's clean text, from 0.
@@ -31,7 +34,7 @@ def quotes(source: str, voices_file: Path | None, strict: bool, allow_private: b
     from narrate.intake import Intake
 
     settings = lookup.load_settings(options.voices_path(voices_file))
-    draft = flow.write_script(source, settings, Intake(strict=strict, allow_private=allow_private))
+    draft = flow.write_script(source, settings, Intake(strict=strict, allow_private=allow_private, robots=robots))
     warn(draft.article.warnings)
     rows = [_row(quotation, draft) for quotation in draft.dialogue.quotations]
     if as_json:

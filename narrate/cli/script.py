@@ -26,6 +26,7 @@ NEEDS_REVIEW = 3
 @options.voices
 @options.strict
 @options.allow_private
+@options.robots
 @click.option(
     "--update", type=click.Path(path_type=Path), metavar="SCRIPT.yaml", help="Bring this edited script up to date."
 )
@@ -38,6 +39,7 @@ def script(
     voices_file: Path | None,
     strict: bool,
     allow_private: bool,
+    robots: bool | None,
     update: Path | None,
     renames: Sequence[str],
     quiet: bool,
@@ -59,7 +61,7 @@ def script(
         _rename(Path(source), renames)
         return 0
     settings = lookup.load_settings(options.voices_path(voices_file))
-    draft = flow.write_script(source, settings, Intake(strict=strict, allow_private=allow_private))
+    draft = flow.write_script(source, settings, Intake(strict=strict, allow_private=allow_private, robots=robots))
     warn(draft.article.warnings)
     if update is not None:
         return _update(update, draft.script, settings, quiet)

@@ -17,11 +17,14 @@ if TYPE_CHECKING:
     from .feed import FeedEntry, feed_entries, read_entry
     from .outline import dump_outline, load_outline, outline_of
     from .robots import may_fetch
+    from .visits import Visit, Visitor
     from .web import Fetcher
 
 __all__ = [
     "FeedEntry",
     "Fetcher",
+    "Visit",
+    "Visitor",
     "dump_outline",
     "epub_chapters",
     "feed_entries",
@@ -38,6 +41,8 @@ _NAME_WORDS = 10
 _HOMES = {
     "FeedEntry": "feed",
     "Fetcher": "web",
+    "Visit": "visits",
+    "Visitor": "visits",
     "dump_outline": "outline",
     "epub_chapters": "epub",
     "feed_entries": "feed",

@@ -14,7 +14,7 @@ from .inline import cut_inline
 from .language import language_of
 from .parts import Part, draft_of
 from .passages import fold
-from .sections import drop_empty_sections, drop_links, drop_standfirst
+from .sections import drop_empty_sections, drop_links, settle_standfirst
 from .tail import drop_boxes, drop_metadata, drop_tail
 
 
@@ -50,7 +50,7 @@ def compose(
     origin : str
         Where the document came from.
     links : frozenset of str, optional
-        Folded lines that are a link from end to end. Given for web pages, whose standfirsts are dropped too.
+        Folded lines that are a link from end to end. Given for web pages, whose standfirsts are told apart.
     """
     parts = list(parts)
     language = facts.language or language_of(" ".join(part.text for part in parts))
@@ -58,7 +58,7 @@ def compose(
     cut_suffix(draft)
     repeats = drop_repeats(draft)
     if links is not None:
-        drop_standfirst(draft)
+        settle_standfirst(draft, settings.standfirst)
         drop_links(draft, links)
     drop_tail(draft, repeats, drop_metadata(draft))
     drop_boxes(draft)

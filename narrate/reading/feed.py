@@ -37,6 +37,11 @@ class FeedEntry:
     origin: str
 
     @property
+    def address(self) -> str:
+        """What identifies the entry for good, and what edition.json records as its `origin`: its URL, else feed#id."""
+        return self.url or f"{self.origin}#{self.id}"
+
+    @property
     def is_teaser(self) -> bool:
         """Whether the article stands on the entry's page rather than in the feed."""
         return sum(len(part.text.split()) for part in parts_of_markup(self.markup)) < _WHOLE
@@ -52,13 +57,14 @@ def feed_entries(raw: Raw, newest: int | None = None, since: str = "") -> list[F
     newest : int, optional
         At most so many.
     since : str
-        ISO 8601 date or time; older entries are left out, undated ones stay.
+        ISO 8601 date or time, UTC unless it says otherwise; older entries are left out, undated ones stay.
 
     Raises
     ------
     SourceError
-        No feed, or an empty one.
+        No feed, an empty one, or `since` is no date.
     """
+    since = _since(since)
     entries = _json_entries(raw) if raw.data.lstrip()[:1] == b"{" else _xml_entries(raw)
     if not entries:
         raise SourceError(f"{raw.origin}: this feed has no entries", "check the address of the feed")
@@ -66,6 +72,14 @@ def feed_entries(raw: Raw, newest: int | None = None, since: str = "") -> list[F
     ordered = [*dated, *(e for e in entries if not e.date)]
     kept = [entry for entry in ordered if not since or not entry.date or entry.date >= since]
     return kept[:newest]
+
+
+def _since(text: str) -> str:
+    """A moment as entries give theirs; a day alone stays one, and sorts before each of its moments."""
+    moment = _iso(text)
+    if text and not moment:
+        raise SourceError(f"{text!r} is no date", "write it as 2026-11-20 or 2026-11-20T07:00")
+    return text if len(text) == len("2026-11-20") else moment
 
 
 def read_entry(entry: FeedEntry, settings: ReadingSettings) -> Article:
@@ -97,7 +111,7 @@ def _xml_entries(raw: Raw) -> list[FeedEntry]:
     if b"<!ENTITY" in raw.data[:65536]:
         raise SourceError(f"{raw.origin}: this feed declares entities, as attacks do", "check the address of the feed")
     xml_of(raw.data, raw.origin)  # refuses what is no XML at all before feedparser guesses
-    parsed = feedparser.parse(raw.data)
+    parsed = feedparser.parse(raw.data, response_headers={"content-location": raw.origin})
     feed = parsed.get("feed", {})
     return [_entry(raw, feed, entry) for entry in parsed.get("entries", [])]
 

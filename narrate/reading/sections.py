@@ -8,15 +8,19 @@ _STANDFIRST_WORDS = 6
 _LINK_WORDS = 4
 
 
-def drop_standfirst(draft: Draft) -> None:
-    """Drop long headings before the first paragraph: the first paragraph says the same again."""
+def settle_standfirst(draft: Draft, wish: str) -> None:
+    """Drop long headings before the first paragraph, or, if the wish is "read", read them as the paragraphs they are."""
     for index, passage in list(draft.kept()):
         if index == draft.title:
             continue
         if draft.blocks[index].kind != "heading":
             return
-        if passage.words >= _STANDFIRST_WORDS:
-            draft.drop(index, "standfirst: the text says it again")
+        if passage.words < _STANDFIRST_WORDS:
+            continue
+        if wish == "read":
+            draft.label(index, "paragraph", "standfirst")
+        else:
+            draft.drop(index, "standfirst (setting standfirst: skip)")
 
 
 def drop_links(draft: Draft, linked: frozenset[str]) -> None:

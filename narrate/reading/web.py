@@ -83,6 +83,13 @@ class Fetcher:
         SourceError
             Anything but a complete answer within the limits.
         """
+        answer = self.ask(url, etag, last_modified)
+        if answer.status != 200 and not (answer.status == 304 and (etag or last_modified)):
+            raise SourceError(f"{url}: the server answered {answer.status}{_meaning(answer.status)}", _advice(answer))
+        return answer
+
+    def ask(self, url: str, etag: str = "", last_modified: str = "") -> Fetched:
+        """The server's last word about a URL, whatever its status; SourceError where there is none within the limits."""
         deadline = time.monotonic() + self.limits.total_s
         conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         headers = {name: value for name, value in conditions.items() if value}
@@ -94,10 +101,6 @@ class Fetcher:
             if attempt == self.limits.retries or time.monotonic() + wait > deadline:
                 break
             time.sleep(wait)
-        if answer.status == 304 and headers:
-            return answer
-        if answer.status != 200:
-            raise SourceError(f"{url}: the server answered {answer.status}{_meaning(answer.status)}", _advice(answer))
         return answer
 
     def _wait(self, answer: Fetched, attempt: int) -> float:
@@ -280,7 +283,11 @@ def _advice(answer: Fetched) -> str:
 
 def fetch_url(url: str, *, allow_private: bool = False) -> Raw:
     """Fetch the page of one article that a person asked for."""
-    answer = Fetcher(allow_private=allow_private).fetch(url)
+    return raw_of(Fetcher(allow_private=allow_private).fetch(url), url)
+
+
+def raw_of(answer: Fetched, url: str) -> Raw:
+    """An answer as a source; SourceError if nothing came."""
     if not answer.data.strip():
         raise SourceError(f"{url}: the server sent an empty page", "open it in a browser, save it and give the file")
     return Raw(answer.url, answer.data, answer.headers.get("content-type", ""))
