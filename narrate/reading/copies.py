@@ -34,7 +34,7 @@ def load_copy(folder: Path, url: str) -> FeedCopy | None:
     try:
         head, _, data = _path(folder, url).read_bytes().partition(b"\n")
         fields = {str(key): str(value) for key, value in json.loads(head).items()}
-        copy = FeedCopy(data=data, **fields)  # type: ignore[arg-type]
+        copy = FeedCopy(data=data, **fields)
     except (OSError, ValueError, TypeError, AttributeError):
         return None
     return copy if copy.asked == url and data else None

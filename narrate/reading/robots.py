@@ -1,7 +1,7 @@
 """robots.txt (RFC 9309), for fetches that no person asked for one by one: feeds, their entries' pages, schedules.
 
-`urllib.robotparser` takes the first rule that fits and knows no wildcards; the RFC, and the sites, mean the longest rule
-that fits, with `*` and a final `$`.
+`urllib.robotparser` takes the first rule that fits and knows no wildcards; the RFC, and the sites, mean the longest
+rule that fits, with `*` and a final `$`.
 """
 
 from __future__ import annotations

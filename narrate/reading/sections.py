@@ -9,7 +9,7 @@ _LINK_WORDS = 4
 
 
 def settle_standfirst(draft: Draft, wish: str) -> None:
-    """Drop long headings before the first paragraph, or, if the wish is "read", read them as the paragraphs they are."""
+    """Drop long headings before the first paragraph, or, if the wish is "read", read them as paragraphs."""
     for index, passage in list(draft.kept()):
         if index == draft.title:
             continue

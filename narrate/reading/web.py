@@ -89,7 +89,7 @@ class Fetcher:
         return answer
 
     def ask(self, url: str, etag: str = "", last_modified: str = "") -> Fetched:
-        """The server's last word about a URL, whatever its status; SourceError where there is none within the limits."""
+        """The server's last word about a URL, whatever its status; SourceError where none comes within the limits."""
         deadline = time.monotonic() + self.limits.total_s
         conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         headers = {name: value for name, value in conditions.items() if value}
