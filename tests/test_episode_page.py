@@ -7,14 +7,18 @@ import re
 from dataclasses import replace
 from html.parser import HTMLParser
 from importlib import resources
+from pathlib import Path
 
 import pytest
 from episode_examples import edition_of, ferry, script_of
 
 from narrate.episode import embed, package
-from narrate.episode.page import COLOURS, player_page, read_along_page, speaker_colours, transcript_html
+from narrate.episode.page import player_page, read_along_page, transcript_html
 from narrate.episode.pictures import BARS, waveform, waveform_path
+from narrate.episode.typesetting import COLOURS, speaker_colours
+from narrate.episode.words import words_of
 
+WORDS = Path(str(resources.files("narrate.episode.words")))
 VOID = {"meta", "link", "input", "br"}
 ATTACK = "</title></script><script>alert(1)</script><img src=x onerror=alert(1)>\" ' & -->{{script}}"
 
@@ -165,14 +169,47 @@ def test_a_long_list_of_chapters_is_folded():
     script = script_of([[("title", None, "T")], *(each for pair in zip(parts, texts, strict=True) for each in pair)])
     edition = edition_of(script)
     nav = Page(read_along_page(edition)).all("nav")[0]
-    assert nav["text"].startswith(f"{len(edition.chapters)} chapters")
+    assert nav["text"].startswith(f"Chapters ({len(edition.chapters)})")
     assert len(edition.chapters) > 12
 
 
 def test_an_article_from_right_to_left_is_set_so():
-    page = Page(read_along_page(edition_of(ferry(language="he"))))
-    assert (page.all("article")[0]["lang"], page.all("article")[0]["dir"]) == ("he", "rtl")
-    assert page.all("aside")[0]["lang"] == "en"
+    page = Page(read_along_page(edition_of(ferry(language="fa"))))
+    assert (page.all("article")[0]["lang"], page.all("article")[0]["dir"]) == ("fa", "rtl")
+    assert (page.all("aside")[0]["lang"], page.all("aside")[0]["dir"]) == ("en", "ltr")
+
+
+@pytest.mark.parametrize("make", [read_along_page, player_page])
+@pytest.mark.parametrize(
+    ("language", "code", "direction"),
+    [("de-at", "de", "ltr"), ("no", "nb", "ltr"), ("pt_BR", "pt", "ltr"), ("ar", "ar", "rtl"), ("fa", "en", "ltr")],
+)
+def test_what_we_say_is_in_the_language_of_the_article_where_we_have_words(make, language, code, direction):
+    page = Page(make(edition_of(ferry(language=language))))
+    words = words_of(language)
+    html, play, label = page.all("html")[0], page.all("button", id="play")[0], page.all("input", id="seek")[0]
+    assert (html["lang"], html["dir"]) == (code, direction)
+    assert (play["aria-label"], label["aria-label"]) == (words["play"], words["position"])
+    assert words["disclosure"] in "".join(each["text"] for each in page.all("p"))
+    assert page.data()["language"] == code
+    assert page.all("div", **{"class": "controls"})[0]["dir"] == "ltr", "a timeline runs from left to right everywhere"
+
+
+def test_a_translated_page_says_nothing_in_english():
+    edition = edition_of(script_of([[("title", None, "Fähre")], [("quote", None, "„Nun denn,“")]], language="de"))
+    made = read_along_page(edition, files={"transcript.txt": "text", "transcript.vtt": "captions"}).decode()
+    shown = re.sub(r"(?s)<(style|script).*?</\1>|<!--.*?-->", "", made)
+    english = [said for key, said in words_of("en").items() if said not in words_of("de").values()]
+    assert [said for said in english if said in shown and len(said) > 3] == []
+
+
+@pytest.mark.parametrize("code", sorted(entry.stem for entry in WORDS.glob("*.json")))
+def test_every_language_has_every_word(code):
+    words = json.loads((WORDS / f"{code}.json").read_text(encoding="utf-8"))
+    assert list(words) == list(words_of("en"))
+    assert all(said.strip() == said != "" for said in words.values())
+    assert len(words["months"].split()) == 12
+    assert words["date"].format(day=20, month="May", year=2026).endswith("2026")
 
 
 @pytest.mark.parametrize("make", [read_along_page, player_page, transcript_html])
@@ -260,7 +297,9 @@ def test_silence_and_no_samples_draw_no_error(peaks):
     [
         ("2026-11-20", "en-gb", "2026-11-20", "20 November 2026"),
         ("2026-11-20T08:00:00Z", "en", "2026-11-20", "20 November 2026"),
-        ("2026-11-20", "de", "2026-11-20", "2026-11-20"),
+        ("2026-11-20", "de", "2026-11-20", "20. November 2026"),
+        ("2026-03-05", "pt-br", "2026-03-05", "5 de março de 2026"),
+        ("2026-11-20", "tlh", "2026-11-20", "2026-11-20"),
         ("2026-11", "en", "2026-11", "2026-11"),
         ("last week", "en", None, "last week"),
         ("2026-13-40", "en", None, "2026-13-40"),

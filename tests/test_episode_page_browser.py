@@ -60,6 +60,14 @@ def hostile():
     return script_of(paragraphs, language='en"><script>window.owned=1</script>', **facts)
 
 
+def arabic():
+    paragraphs = [
+        [("title", None, "العبّارة تتوقف في الشتاء")],
+        [("quote", "ليلى حداد", "«سنفتقدها جميعًا»"), ("narration", None, "قالت ليلى حداد.")],
+    ]
+    return script_of(paragraphs, language="ar", date="2026-11-20", author="سامي")
+
+
 def axe(**more):
     return {"steps": [{"do": "axe"}, {"do": "layout"}], **more}
 
@@ -103,6 +111,8 @@ def jobs(web: str, file: str):
         "axe dark": axe(url=page, scheme="dark"),
         "axe small": axe(url=page, width=320, height=640),
         "axe listing": axe(url=web),
+        "axe German": axe(url=web + "german/", width=360),
+        "axe Arabic": axe(url=web + "arabic/", width=360),
         "axe hostile": axe(url=attacked, width=360),
         "hostile": {"url": attacked, "steps": [{"do": "text"}, {"do": "clickWord", "number": 10}]},
         "hostile player": {"url": attacked + "player.html", "steps": [{"do": "text"}]},
@@ -114,6 +124,7 @@ def seen(browser, tmp_path_factory):
     """Everything that is looked at, in one run of the browser."""
     root = tmp_path_factory.mktemp("editions")
     made = {"ferry": edition_of(ferry(), character_ms=130), "hostile": edition_of(hostile())}
+    made |= {"german": edition_of(ferry(language="de")), "arabic": edition_of(arabic())}
     for slug, edition in made.items():
         folder = root / slug
         folder.mkdir()
@@ -238,7 +249,7 @@ def test_the_small_player_shows_the_line_that_is_heard(seen):
 def test_nothing_is_fetched_but_the_page_and_its_audio(seen):
     for name, answer in seen.answers.items():
         allowed = re.compile(
-            rf"(data:.*|(file://\S*/|{re.escape(seen.url)})([\w/]*|\w*/?\w+\.html|ferry/|hostile/)(#t=.*)?"
+            rf"(data:.*|(file://\S*/|{re.escape(seen.url)})([\w/]*|\w*/?\w+\.html|ferry/|hostile/|german/|arabic/)(#t=.*)?"
             r"|\S*/(index\.html|episode\.mp3))"
         )
         assert [url for url in answer["requests"] if not allowed.fullmatch(url)] == [], name
@@ -249,7 +260,9 @@ def test_the_console_stays_empty(seen):
     assert set(loud) == {"no audio"}
 
 
-@pytest.mark.parametrize("where", ["axe light", "axe dark", "axe small", "axe listing", "axe hostile", "player"])
+@pytest.mark.parametrize(
+    "where", ["axe light", "axe dark", "axe small", "axe listing", "axe German", "axe Arabic", "axe hostile", "player"]
+)
 def test_axe_finds_nothing_and_the_page_fits(seen, where):
     *_, violations, layout = seen.answers[where]["results"]
     assert violations == []

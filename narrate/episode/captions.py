@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from narrate.episode.languages import disclosure
 from narrate.episode.outline import chapter_address
 from narrate.episode.wording import one_line, shown_name, sound_text, web_address
+from narrate.episode.words import words_of
 from narrate.model import Edition, TimedLine
 
 LINE_CHARACTERS = 65
@@ -34,14 +34,15 @@ class Caption:
     text: str
 
 
-def captions(lines: Sequence[TimedLine]) -> list[Caption]:
+def captions(edition: Edition) -> list[Caption]:
     """Return the lines cut at sentences, then clauses, then words, into pieces of at most two caption lines.
 
     Times come from the words. Every caption lasts at least a millisecond, none overlap and no word is lost: pieces
     that are heard in the same millisecond stay together.
     """
     pieces: list[Caption] = []
-    for piece in (piece for timed in lines for piece in _cut(timed)):
+    language = edition.script.language
+    for piece in (piece for timed in edition.lines for piece in _cut(timed, language)):
         last = pieces[-1] if pieces else None
         if last and last.speaker == piece.speaker and piece.start_ms <= last.start_ms:
             pieces[-1] = replace(last, end_ms=max(last.end_ms, piece.end_ms), text=f"{last.text} {piece.text}")
@@ -58,8 +59,8 @@ def webvtt(edition: Edition) -> bytes:
     escaped ampersand.
     """
     blocks = ["WEBVTT"]
-    for caption in captions(edition.lines):
-        name = one_line(_VOICE_UNSAFE.sub(" ", caption.speaker)) or "Unknown speaker"
+    for caption in captions(edition):
+        name = one_line(_VOICE_UNSAFE.sub(" ", caption.speaker)) or words_of(edition.script.language)["unknown"]
         body = "\n".join(_escaped(line) for line in _wrapped(caption.text))
         blocks.append(f"{clock(caption.start_ms)} --> {clock(caption.end_ms)}\n<v {name}>{body}</v>")
     return ("\n\n".join(blocks) + "\n").encode("utf-8")
@@ -70,7 +71,7 @@ def subrip(edition: Edition) -> bytes:
     blocks = [
         f"{number}\n{_subrip_clock(caption.start_ms)} --> {_subrip_clock(caption.end_ms)}\n"
         + "\n".join(_wrapped(caption.text))
-        for number, caption in enumerate(captions(edition.lines), start=1)
+        for number, caption in enumerate(captions(edition), start=1)
     ]
     return ("\n\n".join(blocks) + "\n").encode("utf-8")
 
@@ -87,7 +88,7 @@ def transcript_json(edition: Edition) -> bytes:
             "endTime": caption.end_ms / 1000,
             "body": caption.text,
         }
-        for caption in captions(edition.lines)
+        for caption in captions(edition)
     ]
     return _json({"version": "1.0.0", "segments": segments})
 
@@ -107,17 +108,17 @@ def transcript_text(edition: Edition) -> bytes:
     script = edition.script
     facts = [one_line(script.author), one_line(script.date), one_line(script.site)]
     head = [one_line(script.title), ", ".join(fact for fact in facts if fact), web_address(script.url)]
-    parts = ["\n".join(part for part in head if part), disclosure(script.language), spoken_text(edition.lines)]
+    parts = ["\n".join(part for part in head if part), disclosure(script.language), spoken_text(edition)]
     return ("\n\n".join(part for part in parts if part) + "\n").encode("utf-8")
 
 
-def spoken_text(lines: Sequence[TimedLine]) -> str:
+def spoken_text(edition: Edition) -> str:
     """Return what is read, one paragraph a turn, with the speaker's name where the speaker changes."""
     turns = []
     before = ""
-    for (label, _), group in groupby(lines, key=lambda timed: (timed.line.label, timed.line.paragraph)):
+    for (label, _), group in groupby(edition.lines, key=lambda timed: (timed.line.label, timed.line.paragraph)):
         text = one_line(" ".join(timed.line.text for timed in group))
-        turns.append(text if label == before else f"{shown_name(label)}: {text}")
+        turns.append(text if label == before else f"{shown_name(label, edition.script.language)}: {text}")
         before = label
     return "\n\n".join(turns)
 
@@ -132,7 +133,7 @@ def _subrip_clock(milliseconds: int) -> str:
     return clock(milliseconds).replace(".", ",")
 
 
-def _cut(timed: TimedLine) -> list[Caption]:
+def _cut(timed: TimedLine, language: str) -> list[Caption]:
     text = sound_text(timed.line.text)
     bounds = [0, *_breaks(text), len(text)]
     pieces = []
@@ -143,7 +144,7 @@ def _cut(timed: TimedLine) -> list[Caption]:
         return []
     starts = [timed.start_ms, *(_heard_from(timed, start) for start, _ in pieces[1:])]
     ends = [*starts[1:], timed.end_ms]
-    name = shown_name(timed.line.label)
+    name = shown_name(timed.line.label, language)
     return [Caption(start, end, name, text) for start, end, (_, text) in zip(starts, ends, pieces, strict=True)]
 
 

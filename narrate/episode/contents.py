@@ -22,7 +22,7 @@ ON_REQUEST: Mapping[str, Callable[[Edition], bytes]] = {
     "transcript.srt": subrip,
 }
 """AntennaPod and Pocket Casts take the words before a colon in SubRip for a speaker and drop them."""
-_LINKS = {"episode.mp3": "MP3", "transcript.txt": "Text", "transcript.vtt": "Captions"}
+_LINKS = {"episode.mp3": "MP3", "transcript.txt": "text", "transcript.vtt": "captions"}
 _PLAYER_HEIGHT = 280
 
 

@@ -13,6 +13,7 @@ from narrate.episode.languages import disclosure, three_letters
 from narrate.episode.outline import MOST_CHAPTERS, chapter_address
 from narrate.episode.record import summary
 from narrate.episode.wording import one_line, web_address
+from narrate.episode.words import words_of
 from narrate.errors import OutputError
 from narrate.model import Chapter, Edition
 
@@ -144,7 +145,7 @@ def _comment_frames(edition: Edition) -> list[Any]:
     comment = f"{summary(edition)} {notice}".strip()
     return [
         id3.COMM(encoding=_UTF16, lang=language, desc="", text=[comment]),
-        id3.USLT(encoding=_UTF16, lang=language, desc="", text=spoken_text(edition.lines)),
+        id3.USLT(encoding=_UTF16, lang=language, desc="", text=spoken_text(edition)),
         id3.TXXX(encoding=_UTF16, desc="ai-content", text=["true"]),
         id3.TXXX(encoding=_UTF16, desc="synthetic voices", text=[notice]),
     ]
@@ -162,7 +163,7 @@ def _chapter_frames(edition: Edition) -> list[Any]:
             element_id="toc",
             flags=id3.CTOCFlags.TOP_LEVEL | id3.CTOCFlags.ORDERED,  # Apple Podcasts needs the top-level flag
             child_element_ids=names,
-            sub_frames=[id3.TIT2(encoding=_UTF16, text=["Contents"])],
+            sub_frames=[id3.TIT2(encoding=_UTF16, text=[words_of(edition.script.language)["contents"]])],
         )
     ]
     for name, chapter in zip(names, edition.chapters, strict=True):

@@ -1,8 +1,10 @@
-"""Languages as ID3 wants them, and the sentence that says the voices are synthetic."""
+"""Languages as ID3 and HTML want them, and the sentence that says the voices are synthetic."""
 
 from __future__ import annotations
 
 import re
+
+from narrate.episode.words import words_of
 
 _PAIRS = """
 aa:aar ab:abk ae:ave af:afr ak:aka am:amh an:arg ar:ara as:asm av:ava ay:aym az:aze ba:bak be:bel bg:bul bi:bis bm:bam
@@ -19,19 +21,6 @@ ur:urd uz:uzb ve:ven vi:vie vo:vol wa:wln wo:wol xh:xho yi:yid yo:yor za:zha zh:
 """
 THREE_LETTERS: dict[str, str] = dict(pair.split(":") for pair in _PAIRS.split())
 """ISO 639-1 to ISO 639-2/T, which ID3 TLAN, COMM and USLT take."""
-
-_DISCLOSURE = {
-    "en": "Read by synthetic voices. The voice of a quoted person is a stand-in, not an imitation.",
-    "de": "Gelesen von synthetischen Stimmen. Die Stimme einer zitierten Person ist ein Platzhalter, keine Nachahmung.",
-    "fr": "Lu par des voix de synthèse. La voix d’une personne citée est un substitut, pas une imitation.",
-    "es": "Leído por voces sintéticas. La voz de una persona citada es un sustituto, no una imitación.",
-    "it": "Letto da voci sintetiche. La voce di una persona citata è un sostituto, non un’imitazione.",
-    "nl": "Voorgelezen door synthetische stemmen. De stem van een geciteerde persoon is een vervanging, geen imitatie.",
-    "pt": "Lido por vozes sintéticas. A voz de uma pessoa citada é um substituto, não uma imitação.",
-    "pl": "Czytane głosami syntetycznymi. Głos cytowanej osoby jest zastępczy, nie jest naśladownictwem.",
-    "sv": "Uppläst av syntetiska röster. En citerad persons röst är en ersättare, inte en imitation.",
-    "da": "Læst op af syntetiske stemmer. En citeret persons stemme er en stedfortræder, ikke en efterligning.",
-}
 
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"})
 _TAG = re.compile(r"[a-z]{2,8}(-[a-z0-9]{1,8})*", re.IGNORECASE)
@@ -50,12 +39,7 @@ def disclosure(language: str) -> str:
 
     Apple's content guidelines (1.11, 1.12) and article 50 of the EU AI Act want it in the audio and in the metadata.
     """
-    return _DISCLOSURE.get(_primary(language), _DISCLOSURE["en"])
-
-
-def has_disclosure(language: str) -> bool:
-    """Return whether `disclosure` speaks this language rather than English."""
-    return _primary(language) in _DISCLOSURE
+    return words_of(language)["disclosure"]
 
 
 def language_tag(language: str) -> str:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 
+from narrate.episode.words import speaks, words_of
 from narrate.model import NARRATOR
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 _URL = re.compile(r"https?://[^\s<>\"'`\\]+\Z", re.IGNORECASE)
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 _ISO_DATE = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01])([T ]|\Z)|\Z)")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’»']*(?=\s)|[。！？](?!\Z)")
 
@@ -63,10 +60,11 @@ def web_address(url: str) -> str:
     return quote(url.strip(), safe=":/?#[]@!$&()*+,;=%~-._")
 
 
-def shown_name(label: str) -> str:
+def shown_name(label: str, language: str) -> str:
     """Return a line's label as captions show it: `narrator` and `unknown` are words of ours, not names."""
-    names = {NARRATOR: "Narrator", "unknown": "Unknown speaker"}
-    return names.get(label) or one_line(label) or "Unknown speaker"
+    words = words_of(language)
+    names = {NARRATOR: words["narrator"], "unknown": words["unknown"]}
+    return names.get(label) or one_line(label) or words["unknown"]
 
 
 def spoken_clock(milliseconds: int) -> str:
@@ -82,13 +80,15 @@ def is_iso_date(date: str) -> bool:
 
 
 def long_date(date: str, language: str) -> str:
-    """Return an ISO 8601 date in English words for English articles, otherwise as year-month-day."""
+    """Return an ISO 8601 date in words, in a language that we have words for; otherwise as year-month-day."""
     from datetime import date as calendar_date
 
-    if not re.match(r"en\b", language, re.IGNORECASE):
+    if not speaks(language):
         return date[:10]
     try:
         day = calendar_date.fromisoformat(date[:10])
     except ValueError:
         return date
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    words = words_of(language)
+    month = words["months"].split()[day.month - 1]
+    return words["date"].format(day=day.day, month=month, year=day.year)

@@ -48,7 +48,9 @@
     const s = Math.floor(seconds), two = (n) => String(n).padStart(2, "0");
     return s >= 3600 ? `${Math.floor(s / 3600)}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}` : `${Math.floor(s / 60)}:${two(s % 60)}`;
   };
-  const said = (seconds) => `${Math.floor(seconds / 60)} minutes ${Math.floor(seconds % 60)} seconds`;
+  const unit = (name) => new Intl.NumberFormat(data.language, { style: "unit", unit: name, unitDisplay: "long" });
+  const minutes = unit("minute"), seconds = unit("second");
+  const said = (s) => `${minutes.format(Math.floor(s / 60))} ${seconds.format(Math.floor(s % 60))}`;
 
   let sounding = null, line = -2, chapter = -2, second = -1, following = true;
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -95,7 +97,7 @@
     second = whole;
     now.textContent = shown(whole);
     if (document.activeElement !== seek || audio.paused || !seek.matches(":active")) seek.value = whole;
-    seek.setAttribute("aria-valuetext", `${said(whole)} of ${said(data.duration / 1000)}`);
+    seek.setAttribute("aria-valuetext", `${said(whole)} ${data.words.of} ${said(data.duration / 1000)}`);
     if (whole % 5 === 0) remember();
   }
 
@@ -118,7 +120,7 @@
     wanted = null;
   });
   audio.addEventListener("error", () => { found("trouble").hidden = false; });
-  const start = () => audio.play().catch(() => { play.setAttribute("aria-label", "Play"); });
+  const start = () => audio.play().catch(() => { play.setAttribute("aria-label", data.words.play); });
   const toggle = () => (audio.paused ? start() : audio.pause());
   const skip = (seconds) => go(time() + seconds * 1000);
   const step = (entries, by) => {
@@ -144,12 +146,12 @@
   for (const event of ["timeupdate", "seeking", "seeked", "loadedmetadata"]) audio.addEventListener(event, show);
   audio.addEventListener("play", () => {
     document.body.classList.add("playing");
-    play.setAttribute("aria-label", "Pause");
+    play.setAttribute("aria-label", data.words.pause);
     requestAnimationFrame(frame);
   });
   audio.addEventListener("pause", () => {
     document.body.classList.remove("playing");
-    play.setAttribute("aria-label", "Play");
+    play.setAttribute("aria-label", data.words.play);
     remember();
   });
   audio.addEventListener("ended", () => store(place, "0"));
