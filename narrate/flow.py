@@ -8,9 +8,8 @@ Each leg runs alone. Rooms know nothing of each other; this page hands values fr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache as remembered
 from pathlib import Path
 from typing import Any
 
@@ -49,11 +48,44 @@ class Draft:
 
 
 @dataclass(frozen=True)
+class Plan:
+    """What it takes to perform a script, before any sound; values alone, so that it may travel to another process."""
+
+    script: Script
+    casting: Casting
+    utterances: tuple[Utterance, ...]
+    fingerprints: Mapping[CastVoice, str]  # the engines', of every voice that speaks
+
+    @property
+    def sources(self) -> dict[int, logbook.Source]:
+        """What every line is made from, by its index."""
+        return logbook.sources_of(self.script, self.utterances, self.casting, self.fingerprints.__getitem__)
+
+    def home(self, out: Path) -> Path:
+        """The folder of its edition."""
+        return folder.place_for(out, self.script.title, self.script.origin, self.script.article_sha256)
+
+    def absent(self, cache: Path) -> frozenset[int]:
+        """Lines of which the cache lacks something."""
+        missing = sound.missing_takes(self.utterances, self.fingerprints.__getitem__, cache)
+        return frozenset(each.line for each in missing)
+
+
+@dataclass(frozen=True)
 class Extras:
     """What an edition holds only when asked for."""
 
     srt: bool = False  # subtitles; players lose words of them that hold a colon, so WebVTT is the rule
     single_file: bool = False  # the page holds the recording itself
+
+
+@dataclass(frozen=True)
+class Papers:
+    """Everything of an edition but its recording."""
+
+    edition: Edition
+    files: Mapping[str, bytes]  # name -> content
+    cover: bytes | None  # the picture inside the recording
 
 
 @dataclass(frozen=True)
@@ -123,18 +155,12 @@ def perform(
     VoiceError, EngineError, SoundError, OutputError
         Nothing is left half-written; finished takes stay in the cache.
     """
-    from narrate.episode.cover import draw_cover, embedded_cover
-
-    casting = cast_voices(written, settings)
-    engine_named = engines_of(settings)
-    utterances = tuple(utter(written, _direct(written, casting, settings, engine_named)))
-    home = folder.place_for(out, written.title, written.origin, written.article_sha256)
-    fingerprint = remembered(lambda voice: engine_named(voice.engine).fingerprint(voice))
-    sources = logbook.sources_of(written, utterances, casting, fingerprint)
-    absent = frozenset(each.line for each in sound.missing_takes(utterances, fingerprint, cache))
+    planned = plan(written, settings)
+    home = planned.home(out)
+    absent = planned.absent(cache)
     with folder.staging(home) as stage:
         recording = sound.record(
-            utterances,
+            planned.utterances,
             engines.Loader(settings.engines),
             settings.sound,
             stage / AUDIO,
@@ -143,25 +169,67 @@ def perform(
             workers=workers,
             report=report,
         )
-        edition = _edition(home.name, written, utterances, recording, settings, fingerprint)
-        spoken = absent if recording.spoken else frozenset[int]()
-        again = logbook.why(sources, logbook.read(home), spoken)
-        wanted = extras or Extras()
-        papers = episode.package(edition, extra=["transcript.srt"] * wanted.srt)
-        files = {SCRIPT: _script_file(written, casting, script_text), **papers}
-        if settings.episode.cover == "draw":
-            files[COVER] = draw_cover(edition)
-        episode.tag(stage / AUDIO, edition, embedded_cover(files[COVER]) if COVER in files else None)
-        if wanted.single_file:
-            files[PAGE] = episode.read_along_page(edition, audio=(stage / AUDIO).read_bytes())
-        folder.write_all(stage, files)
-        record = episode.describe(edition, _audio(stage / AUDIO, recording, settings), files)
-        record["origin"] = written.origin
-        made = logbook.describe(edition, recording, casting, sources, again, spoken)
-        records = {logbook.REPORT: made, folder.EDITION: record}
-        folder.write_all(stage, {name: episode.dump_json(content) for name, content in records.items()})
-        folder.move_in(stage, home)
-    return Result(home, edition, recording, casting, (AUDIO, *files, *records), again)
+        papers = package(planned, recording, home.name, settings, extras, script_text)
+        return move_in(planned, recording, papers, settings, stage, home, absent, extras)
+
+
+def plan(written: Script, settings: Settings) -> Plan:
+    """Who says what with which words: all that is decided before anything is spoken. VoiceError, EngineError."""
+    casting = cast_voices(written, settings)
+    engine_named = engines_of(settings)
+    utterances = tuple(utter(written, _direct(written, casting, settings, engine_named)))
+    voices = dict.fromkeys(utterance.voice for utterance in utterances)
+    return Plan(written, casting, utterances, {each: engine_named(each.engine).fingerprint(each) for each in voices})
+
+
+def package(
+    planned: Plan,
+    recording: Recording,
+    slug: str,
+    settings: Settings,
+    extras: Extras | None = None,
+    script_text: str | None = None,
+) -> Papers:
+    """What goes round a recording; the recording itself is not needed."""
+    from narrate.episode.cover import draw_cover, embedded_cover
+
+    edition = _edition(slug, planned, recording, settings)
+    papers = episode.package(edition, extra=["transcript.srt"] * (extras or Extras()).srt)
+    files = {SCRIPT: _script_file(planned, script_text), **papers}
+    if settings.episode.cover == "draw":
+        files[COVER] = draw_cover(edition)
+    return Papers(edition, files, embedded_cover(files[COVER]) if COVER in files else None)
+
+
+def move_in(
+    planned: Plan,
+    recording: Recording,
+    papers: Papers,
+    settings: Settings,
+    stage: Path,
+    home: Path,
+    absent: frozenset[int] = frozenset(),
+    extras: Extras | None = None,
+) -> Result:
+    """Tag the recording that stands in `stage`, put the papers beside it, and move all of it to `home`.
+
+    `absent` names the lines that were spoken for this recording.
+    """
+    edition, files = papers.edition, dict(papers.files)
+    sources = planned.sources
+    spoken = absent if recording.spoken else frozenset[int]()
+    again = logbook.why(sources, logbook.read(home), spoken)
+    episode.tag(stage / AUDIO, edition, papers.cover)
+    if extras is not None and extras.single_file:
+        files[PAGE] = episode.read_along_page(edition, audio=(stage / AUDIO).read_bytes())
+    folder.write_all(stage, files)
+    record = episode.describe(edition, _audio(stage / AUDIO, recording, settings), files)
+    record["origin"] = planned.script.origin
+    made = logbook.describe(edition, recording, planned.casting, sources, again, spoken)
+    records = {logbook.REPORT: made, folder.EDITION: record}
+    folder.write_all(stage, {name: episode.dump_json(content) for name, content in records.items()})
+    folder.move_in(stage, home)
+    return Result(home, edition, recording, planned.casting, (AUDIO, *files, *records), again)
 
 
 def _direct(written: Script, casting: Casting, settings: Settings, engine_named: Callable[[str], Engine]) -> Direction:
@@ -177,17 +245,12 @@ def _direct(written: Script, casting: Casting, settings: Settings, engine_named:
     )
 
 
-def _edition(
-    slug: str,
-    written: Script,
-    utterances: Sequence[Utterance],
-    recording: Recording,
-    settings: Settings,
-    fingerprint: Callable[[CastVoice], str],
-) -> Edition:
-    spoke = {utterance.voice.engine: utterance.voice for utterance in utterances}
-    lines = episode.time_lines(written, utterances, recording)
+def _edition(slug: str, planned: Plan, recording: Recording, settings: Settings) -> Edition:
+    written = planned.script
+    spoke = {utterance.voice.engine: utterance.voice for utterance in planned.utterances}
+    lines = episode.time_lines(written, planned.utterances, recording)
     duration_ms = round(recording.frames * 1000 / recording.sample_rate_hz)
+    versions = {name: planned.fingerprints[voice] for name, voice in sorted(spoke.items())}
     return Edition(
         slug=slug,
         script=written,
@@ -197,12 +260,12 @@ def _edition(
         loudness_lufs=recording.loudness_lufs,
         true_peak_dbtp=recording.true_peak_dbtp,
         settings=settings.episode,
-        versions={"narrate": __version__} | {name: fingerprint(voice) for name, voice in sorted(spoke.items())},
+        versions={"narrate": __version__} | versions,
     )
 
 
-def _script_file(written: Script, casting: Casting, script_text: str | None) -> bytes:
-    text = script.dump(written, casting.speakers) if script_text is None else script_text
+def _script_file(planned: Plan, script_text: str | None) -> bytes:
+    text = script.dump(planned.script, planned.casting.speakers) if script_text is None else script_text
     return text.encode("utf-8")
 
 

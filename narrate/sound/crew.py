@@ -40,7 +40,6 @@ class Crew:
         workers: int | None,
         report: Report,
     ) -> None:
-        self.spoken = 0
         self._load_engine = load_engine
         self._settings = settings
         self._cache = cache
@@ -86,7 +85,6 @@ class Crew:
             self._alone(ledger)
         else:
             self._together(ledger, min(self._size, len(orders), 1 + int(self._seconds(orders) / _FEW_SECONDS)))
-        self.spoken += ledger.spoken
         ledger.settle()
 
     def _seconds(self, orders: Sequence[Order]) -> float:

@@ -16,7 +16,6 @@ class Ledger:
     """Orders in their order. Those of engines that cannot run in parallel go to the first worker alone."""
 
     def __init__(self, orders: Sequence[Order], report: Report, serial_engines: Collection[str] = ()) -> None:
-        self.spoken = 0
         self.deaths: Counter[str] = Counter()
         self._total = len(orders)
         self._done = 0
@@ -44,11 +43,9 @@ class Ledger:
 
     def done(self, order: Order, error: Exception | None) -> None:
         self._done += 1
-        if isinstance(order, SpeakOrder):
-            if isinstance(error, EngineError | VoiceError):
-                self._faults.append((order, error))
-                return
-            self.spoken += error is None
+        if isinstance(order, SpeakOrder) and isinstance(error, EngineError | VoiceError):
+            self._faults.append((order, error))
+            return
         if error is not None:
             self._stop = self._stop or error
             return
