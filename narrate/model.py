@@ -53,7 +53,7 @@ class Raw:
     media_type: str = ""  # as declared by the server, if any
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Block:
     """A heading, paragraph or other piece of the clean text; blocks are ordered, disjoint and in range."""
 
@@ -69,7 +69,7 @@ class Block:
         return self.start, self.end
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Removal:
     """Characters of the article that are not spoken, with the reason."""
 
@@ -114,7 +114,7 @@ class Speaker:
     voice: str = ""  # a voice of voices.yaml chosen by hand; empty: the cast decides
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Quotation:
     """One run of quoted words within one block, its marks included."""
 
@@ -142,7 +142,7 @@ def digest_of(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """A stretch of one paragraph spoken by one voice. Before editing, lines and removals tile the kept blocks."""
 
@@ -202,7 +202,7 @@ class Script:
 # ---------------------------------------------------------------------------------------------------- words -> sound
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SpokenSpan:
     """A stretch of displayed text and the spoken words it became. Spans tile both texts in order."""
 
@@ -213,7 +213,7 @@ class SpokenSpan:
     rule: str = ""  # the rule that changed it; empty: one to one, character for character
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Spoken:
     """The words to say for a displayed text, and the exact map back.
 
@@ -250,7 +250,7 @@ class CastVoice:
     take: int = 1  # from 2 on: said anew, from another seed where the engine draws random numbers
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class WordTime:
     """When a word sounds: characters of the spoken text, frames of the recording."""
 
@@ -303,7 +303,7 @@ class Engine(Protocol):
         ...
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Utterance:
     """One call of an engine: a sentence, or a piece of one, of one line."""
 
@@ -316,7 +316,7 @@ class Utterance:
     bleep_ms: int = 0  # over 0: a tone of this length instead of speech
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cue:
     """Where an utterance sounds in the finished recording. Cues are ordered and never overlap."""
 
@@ -352,7 +352,7 @@ class Progress:
 Report = Callable[[Progress], None]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Chapter:
     """A chapter of an episode; the first starts at 0, each ends where the next starts."""
 
@@ -361,7 +361,7 @@ class Chapter:
     title: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TimedWord:
     """A displayed word and when it is heard. Offsets are characters of the line's text."""
 
@@ -372,7 +372,7 @@ class TimedWord:
     estimated: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TimedLine:
     """A line of the script as it sounds in the recording."""
 

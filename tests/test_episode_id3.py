@@ -12,7 +12,7 @@ from mutagen.id3 import ID3
 from mutagen.mp3 import MP3
 
 from narrate.episode import tag
-from narrate.episode.id3 import in_time_order, without_tags
+from narrate.episode.id3 import audio_between_tags, in_time_order
 from narrate.episode.languages import three_letters
 from narrate.errors import OutputError
 from narrate.model import Chapter, EpisodeSettings
@@ -88,10 +88,33 @@ def test_the_same_edition_gives_the_same_bytes_and_tagging_again_changes_nothing
     assert mp3.read_bytes() == other.read_bytes() == first
 
 
+def frames_of(mp3):
+    with mp3.open("rb") as file:
+        start, end = audio_between_tags(file)
+    return mp3.read_bytes()[start:end]
+
+
 def test_the_audio_is_untouched(mp3):
     before = mp3.read_bytes()
     tag(mp3, edition_of(ferry()))
-    assert without_tags(mp3.read_bytes()) == before
+    assert frames_of(mp3) == before
+    assert not list(mp3.parent.glob("*.tagged"))
+
+
+def test_tags_of_any_kind_are_replaced(mp3):
+    audio = mp3.read_bytes()
+    footed = b"ID3\x04\x00\x10\x00\x00\x00\x05hello3DI\x04\x00\x10\x00\x00\x00\x05"
+    mp3.write_bytes(b"ID3\x03\x00\x00\x00\x00\x00\x02hi" + footed + audio + b"TAG".ljust(128, b" "))
+    tag(mp3, edition_of(ferry()))
+    assert frames_of(mp3) == audio
+    assert mp3.read_bytes().count(b"ID3") == 1
+
+
+@pytest.mark.parametrize("data", [b"", b"ID3", b"ID3\x03\x00\x00\x7f\x7f\x7f\x7fcut off", b"TAG".ljust(128, b"x")])
+def test_a_file_without_audio_gets_tags_and_nothing_else(mp3, data):
+    mp3.write_bytes(data)
+    tag(mp3, edition_of(ferry()))
+    assert frames_of(mp3) == (data if data == b"ID3" else b"")
 
 
 def test_an_episode_can_have_a_number(mp3):
@@ -157,7 +180,7 @@ def test_an_edition_without_chapters_has_no_chapter_frames(mp3):
 def test_reordering_keeps_every_byte(mp3):
     tag(mp3, many_chapters(5))
     data = mp3.read_bytes()
-    end = len(data) - len(without_tags(data))
+    end = data.index(frames_of(mp3))
     assert in_time_order(data[:end]) == data[:end]
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import struct
-from io import BytesIO
+from io import SEEK_END, BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from narrate.episode.captions import spoken_text
 from narrate.episode.languages import disclosure, three_letters
@@ -21,6 +21,8 @@ _UTF16 = 1  # ID3v2.3 knows latin-1 and UTF-16 only
 _NO_OFFSET = 0xFFFFFFFF  # a chapter is found by its time, not by its byte
 _DATE = re.compile(r"(\d{4})(-\d\d(-\d\d)?)?")
 _HEADER_BYTES = 10
+_ID3V1_BYTES = 128
+_CHUNK_BYTES = 1 << 20
 
 
 def tag(mp3: Path, edition: Edition, cover: bytes | None = None, *, track: int | None = None) -> None:
@@ -32,7 +34,7 @@ def tag(mp3: Path, edition: Edition, cover: bytes | None = None, *, track: int |
     Parameters
     ----------
     mp3 : Path
-        Rewritten as it stands: pass a temporary file.
+        Replaced by its tagged copy, which stands beside it until it is whole; of any length, it never fills memory.
     edition : Edition
     cover : bytes or None
         JPEG or PNG.
@@ -44,9 +46,13 @@ def tag(mp3: Path, edition: Edition, cover: bytes | None = None, *, track: int |
     OutputError
         A file that cannot be read or written.
     """
+    copy = mp3.with_name(f"{mp3.name}.tagged")
     try:
-        audio = without_tags(mp3.read_bytes())
-        mp3.write_bytes(tag_bytes(edition, cover, track) + audio)
+        with mp3.open("rb") as untagged, copy.open("wb") as tagged:
+            start, end = audio_between_tags(untagged)
+            tagged.write(tag_bytes(edition, cover, track))
+            _copy(untagged, start, end, tagged)
+        copy.replace(mp3)
     except OSError as error:
         raise OutputError(
             f"{mp3}: cannot be tagged: {error.strerror}", "check the folder and the space on it"
@@ -65,12 +71,28 @@ def tag_bytes(edition: Edition, cover: bytes | None = None, track: int | None = 
     return in_time_order(_saved(tags))
 
 
-def without_tags(data: bytes) -> bytes:
-    """Return MP3 data without ID3v2 tags at its start and an ID3v1 tag at its end."""
-    while data[:3] == b"ID3" and len(data) > _HEADER_BYTES:
-        footer = _HEADER_BYTES if data[5] & 0x10 else 0
-        data = data[_HEADER_BYTES + _syncsafe(data[6:10]) + footer :]
-    return data[:-128] if data[-128:-125] == b"TAG" else data
+def audio_between_tags(mp3: BinaryIO) -> tuple[int, int]:
+    """Return where the frames of an MP3 start and end: after its ID3v2 tags, before an ID3v1 tag."""
+    end = mp3.seek(0, SEEK_END)
+    mp3.seek(max(0, end - _ID3V1_BYTES))
+    if mp3.read(3) == b"TAG" and end >= _ID3V1_BYTES:
+        end -= _ID3V1_BYTES
+    start = 0
+    while True:
+        mp3.seek(start)
+        header = mp3.read(_HEADER_BYTES)
+        if header[:3] != b"ID3" or len(header) < _HEADER_BYTES:
+            return min(start, end), end
+        footer = _HEADER_BYTES if header[5] & 0x10 else 0
+        start += _HEADER_BYTES + _syncsafe(header[6:10]) + footer
+
+
+def _copy(source: BinaryIO, start: int, end: int, target: BinaryIO) -> None:
+    source.seek(start)
+    left = end - start
+    while chunk := source.read(min(left, _CHUNK_BYTES)):
+        target.write(chunk)
+        left -= len(chunk)
 
 
 def in_time_order(tag: bytes) -> bytes:

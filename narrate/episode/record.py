@@ -29,8 +29,8 @@ MEDIA_TYPES = {
     ".xml": "application/rss+xml",
 }
 _SUMMARY_CHARACTERS = 320
-_NUMBERS = re.compile(r"\[\n\s*([-\d,\s]*?)\n\s*\]")
-_TILE = re.compile(r'\[\n\s*(\d+),\n\s*(\d+),\n\s*("(?:cue|removed) \d+"|"white space")\n\s*\]')
+_NUMBERS = re.compile(rb"\[\n\s*([-\d,\s]*?)\n\s*\]")
+_TILE = re.compile(rb'\[\n\s*(\d+),\n\s*(\d+),\n\s*("(?:cue|removed) \d+"|"white space")\n\s*\]')
 
 
 @dataclass(frozen=True)
@@ -100,12 +100,29 @@ def describe(edition: Edition, audio: AudioFile, files: Mapping[str, bytes] | No
 
 
 def dump_json(content: Mapping[str, Any]) -> bytes:
-    """Return UTF-8 JSON with short lists of numbers and tiles on one line each."""
-    text = json.dumps(content, ensure_ascii=False, indent=1)
+    """Return UTF-8 JSON with short lists of numbers and tiles on one line each.
+
+    A list at the top is written item by item: the lines of a ten-hour edition, encoded at once, take 50 MB.
+    """
+    made = bytearray(b"{")
+    for number, (key, value) in enumerate(content.items()):
+        made += (b",\n " if number else b"\n ") + _encoded(key, b"") + b": "
+        if isinstance(value, list | tuple) and any(isinstance(item, Mapping) for item in value):
+            made += b"[\n  " + _encoded(value[0], b"  ")
+            for item in value[1:]:
+                made += b",\n  " + _encoded(item, b"  ")
+            made += b"\n ]"
+        else:
+            made += _encoded(value, b" ")
+    made += b"\n}\n"
+    return bytes(made)
+
+
+def _encoded(value: Any, indent: bytes) -> bytes:
+    data = json.dumps(value, ensure_ascii=False, indent=1).encode("utf-8", "replace")
     # A line break inside a JSON string is written \n, so these patterns match structure only.
-    text = _NUMBERS.sub(lambda match: "[" + " ".join(match.group(1).split()) + "]", text)
-    text = _TILE.sub(r"[\1, \2, \3]", text)
-    return (text + "\n").encode("utf-8", "replace")
+    data = _NUMBERS.sub(lambda match: b"[" + b" ".join(match.group(1).split()) + b"]", data)
+    return _TILE.sub(rb"[\1, \2, \3]", data).replace(b"\n", b"\n" + indent)
 
 
 def summary(edition: Edition) -> str:
