@@ -6,6 +6,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -96,6 +97,21 @@ class SerialEngine(ToneEngine):
         return tones(text, voice, self.rate_hz)
 
 
+class CrowdEngine(ToneEngine):
+    """Speaks only when four threads of one process ask it at once."""
+
+    capabilities = Capabilities(parallel=True, network=True, concurrency=4)
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self._together = threading.Barrier(4)
+
+    def speak(self, text: str, voice: CastVoice) -> Speech:
+        self._together.wait(timeout=20)
+        speech = tones(text, voice, self.rate_hz)
+        return Speech(speech.pcm, speech.sample_rate_hz)
+
+
 class FaultyEngine(ToneEngine):
     """Goes wrong, in the way its name says, over every text that holds the word "bad"."""
 
@@ -165,6 +181,7 @@ def load(name: str) -> ToneEngine:
         "serial": SerialEngine,
         "silent": SilentEngine,
         "chatty": ChattyEngine,
+        "crowd": CrowdEngine,
     }
     if name in FAULTS:
         return FaultyEngine(name)

@@ -1,5 +1,7 @@
 """Any program as an engine."""
 
+import dataclasses
+import os
 import sys
 from pathlib import Path
 
@@ -9,7 +11,8 @@ from narrate import engines
 from narrate.engines import command
 from narrate.engines.command import CommandEngine
 from narrate.errors import EngineError, VoiceError
-from narrate.model import CastVoice, Voice
+from narrate.model import CastVoice, SoundSettings, Spoken, Utterance, Voice
+from narrate.sound import hand, record
 from narrate.testing import check_engine
 
 PROGRAM = Path(__file__).parent / "data" / "engines" / "speaking_program.py"
@@ -87,6 +90,26 @@ def test_a_program_that_hangs_is_ended(monkeypatch):
     monkeypatch.setattr(command, "_LIMIT_S_PER_CHARACTER", 0.0)
     with pytest.raises(EngineError, match="still busy"):
         ENGINE.speak(TEXT, cast(f"{RUN} --how hangs"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="asks the system by signal 0 whether a process lives")
+def test_a_worker_that_is_given_up_takes_its_program_along(tmp_path, monkeypatch):
+    monkeypatch.setattr(hand, "_PATIENCE_SECONDS", 3.0)
+    monkeypatch.setattr(hand, "_PATIENCE_PER_CHARACTER", 0.0)
+    noted = tmp_path / "pid"
+    voice = cast(f'{RUN} --how hangs --pid "{noted}" --out {{wav}}')
+    line = Utterance(0, 0, 5, Spoken("Hello", ()), voice, 0)
+    with pytest.raises(EngineError, match="no answer for 3 s"):
+        record([line], engines.load, SoundSettings(), tmp_path / "e.mp3", cache=tmp_path / "cache", workers=1)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(noted.read_text(encoding="utf-8")), 0)
+
+
+def test_another_take_gets_another_seed():
+    voice = cast(f"{RUN} --text {{seed}}-{{text}} --out {{wav}}")
+    words = "One, two"
+    assert len(ENGINE.speak(words, dataclasses.replace(voice, take=2)).pcm) == len(ENGINE.speak(words, voice).pcm)
+    assert command._values(words, dataclasses.replace(voice, take=2))["seed"] == "2"
 
 
 def test_the_fingerprint_follows_the_program_and_the_files_it_is_given(tmp_path):

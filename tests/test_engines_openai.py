@@ -265,10 +265,19 @@ def test_damaged_captions_are_an_error(engine, server, answer):
         dataclasses.replace(engine, word_times=True).speak("Hello", ANNA)
 
 
-@pytest.mark.parametrize("changes", [{"base_url": "localhost:8880"}, {"base_url": "file:///etc"}, {"format": "opus"}])
+@pytest.mark.parametrize(
+    "changes", [{"base_url": "localhost:8880"}, {"base_url": "file:///etc"}, {"format": "opus"}, {"concurrency": 0}]
+)
 def test_settings_that_cannot_work_are_refused_at_once(changes):
     with pytest.raises(EngineError):
         OpenAIEngine(**changes)
+
+
+def test_another_take_sends_another_seed_to_servers_that_know_it(engine, server):
+    for take in (1, 2):
+        dataclasses.replace(engine, seed=True).speak("Hello", dataclasses.replace(ANNA, take=take))
+    engine.speak("Hello", ANNA)
+    assert [body.get("seed") for _, _, body in server.asked] == [1, 2, None]
 
 
 def test_a_server_that_never_answers_is_left_after_the_timeout(engine, server, waits):

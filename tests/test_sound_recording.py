@@ -493,6 +493,11 @@ def test_an_engine_that_is_not_parallel_speaks_in_one_process(
     assert len(set((tmp_path / "pids").read_text(encoding="utf-8").split())) == 1
 
 
+def test_an_engine_that_waits_is_asked_by_as_many_threads_as_it_says(studio: Studio) -> None:
+    script = [utterance(sentence(n), n, engine=("crowd", "tone")[n % 2]) for n in range(16)]
+    assert studio(script, workers=1).spoken == 16
+
+
 def test_what_an_engine_prints_or_starts_does_not_disturb_its_worker(studio: Studio) -> None:
     script = [utterance(sentence(n), n, engine="chatty") for n in range(3)]
     assert studio(script, workers=1).spoken == 3

@@ -11,6 +11,7 @@ special. In it stand
     {wav}         the file to write, WAV or AIFF; without it, the program's standard output is the recording
     {rate}        words a minute; {speed} is rate / 145 ("> 1 is faster"), {stretch} is 145 / rate ("< 1 is faster")
     {language}    of the voice, such as en-us
+    {seed}        number of the take: 1, and more when a line is to be said anew
 """
 
 from __future__ import annotations
@@ -22,12 +23,12 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from narrate.engines.programs import run
+from narrate.engines.programs import end_all, run
 from narrate.engines.recordings import NotARecording, recording
 from narrate.errors import EngineError, VoiceError
 from narrate.model import Capabilities, CastVoice, EngineVoice, Speech
 
-_FIELDS = ("text_file", "text", "wav", "rate", "speed", "stretch", "language")
+_FIELDS = ("text_file", "text", "wav", "rate", "speed", "stretch", "language", "seed")
 _USUAL_RATE = 145
 _LIMIT_S = 30.0
 _LIMIT_S_PER_CHARACTER = 0.5
@@ -37,7 +38,7 @@ class CommandEngine:
     """Engine `command`: a process for every line, with a time limit; its recording is checked."""
 
     name = "command"
-    capabilities = Capabilities(parallel=True)
+    capabilities = Capabilities(parallel=True, takes=True)
 
     def fingerprint(self, voice: CastVoice) -> str:
         """Size and date of the program, and of every file that the command line names."""
@@ -77,6 +78,10 @@ class CommandEngine:
             output = run(filled, given=plain, limit_s=limit_s, what=what)
             return _result(wav if "{wav}" in voice.id else None, output, what)
 
+    def close(self) -> None:
+        """End the programs under way: they stand in groups of their own, and would outlive a worker that is ended."""
+        end_all()
+
 
 def _split(template: str) -> list[str]:
     lexer = shlex.shlex(template, posix=True, punctuation_chars=False)
@@ -110,6 +115,7 @@ def _values(text: str, voice: CastVoice) -> dict[str, str]:
         "speed": f"{voice.rate / _USUAL_RATE:.3f}",
         "stretch": f"{_USUAL_RATE / voice.rate:.3f}",
         "language": voice.language,
+        "seed": str(voice.take),
     }
 
 

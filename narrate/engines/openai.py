@@ -43,6 +43,10 @@ class OpenAIEngine:
     max_characters: int = 4096
     timeout_s: float = 120.0
     attempts: int = 5
+    concurrency: int = 4
+    """Requests under way at once."""
+    seed: bool = False
+    """Send `seed`, the number of the take: for servers that know it. OpenAI does not, and speaks differently anyway."""
 
     name = "openai"
 
@@ -54,10 +58,19 @@ class OpenAIEngine:
             )
         if self.format not in ("wav", "pcm"):
             raise EngineError(f"engine 'openai': format {self.format!r} is not supported", "formats: wav, pcm")
+        if not 1 <= self.concurrency <= 64:
+            raise EngineError(f"engine 'openai': concurrency {self.concurrency} is out of range", "1 to 64")
 
     @property
     def capabilities(self) -> Capabilities:
-        return Capabilities(word_times=self.word_times, parallel=True, network=True, max_characters=self.max_characters)
+        return Capabilities(
+            word_times=self.word_times,
+            parallel=True,
+            network=True,
+            max_characters=self.max_characters,
+            takes=True,
+            concurrency=self.concurrency,
+        )
 
     def fingerprint(self, voice: CastVoice) -> str:
         """Server, model and instructions; a server that changes a model keeps that to itself."""
@@ -98,6 +111,8 @@ class OpenAIEngine:
             "response_format": self.format,
             "speed": round(min(4.0, max(0.25, voice.rate / _USUAL_RATE)), 3),
         }
+        if self.seed:
+            body["seed"] = voice.take
         if self.instructions:
             body["instructions"] = self.instructions
         try:

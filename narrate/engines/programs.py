@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from narrate.errors import EngineError
 
 _TOLD = 200
+_running: set[subprocess.Popen[bytes]] = set()
 
 
 def run(arguments: Sequence[str], *, given: bytes, limit_s: float, what: str) -> bytes:
@@ -48,12 +49,15 @@ def run(arguments: Sequence[str], *, given: bytes, limit_s: float, what: str) ->
         )
     except OSError as error:
         raise EngineError(f"{what}: cannot run {arguments[0]!r}: {error.strerror}", _missing_hint(error)) from error
+    _running.add(process)
     try:
         output, complaints = process.communicate(given, timeout=limit_s)
     except subprocess.TimeoutExpired as error:
         raise EngineError(f"{what}: {arguments[0]!r} was still busy after {limit_s:.0f} s and was ended") from error
     finally:
-        _end(process)
+        _kill(process)
+        process.communicate()
+        _running.discard(process)
     if process.returncode != 0:
         said = complaints.decode("utf-8", "replace").strip().splitlines()
         told = f": {said[-1][:_TOLD]}" if said else ""
@@ -65,11 +69,20 @@ def _missing_hint(error: OSError) -> str:
     return "install it, or give its full path" if isinstance(error, FileNotFoundError) else ""
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def end_all() -> None:
+    """End what other threads of this process are running; they get an EngineError."""
+    ended = list(_running)
+    for process in ended:
+        _kill(process)
+    for process in ended:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=1)
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
     if process.poll() is None:
         if sys.platform == "win32":
             process.kill()
         else:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(process.pid, signal.SIGKILL)
-    process.communicate()

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from narrate.engines.programs import run
+from narrate.engines.programs import end_all, run
 from narrate.engines.recordings import NotARecording, recording
 from narrate.errors import EngineError, VoiceError
 from narrate.model import Capabilities, CastVoice, EngineVoice, Gender, Speech
@@ -82,6 +82,10 @@ class SystemEngine:
                 raise EngineError(f"{what}: the speech service wrote no file") from error
             except NotARecording as error:
                 raise EngineError(f"{what}: the speech service wrote no recording: {error}") from error
+
+    def close(self) -> None:
+        """End the speech process under way."""
+        end_all()
 
 
 @lru_cache(maxsize=4)

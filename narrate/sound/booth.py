@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from narrate.errors import EngineError, NarrateError, VoiceError
 from narrate.model import Engine, SoundSettings
@@ -24,6 +27,7 @@ class Booth:
         self._settings = settings
         self._cache = Cache(cache)
         self._engines: dict[str, Engine] = {}
+        self._loading = threading.Lock()
 
     def carry_out(self, order: Order) -> None:
         """Raises NarrateError, with the number of the line where one is to blame, and Unusable."""
@@ -71,9 +75,24 @@ class Booth:
         raise AssertionError("every attempt returns or raises")
 
     def _engine(self, name: str) -> Engine:
-        if name not in self._engines:
-            self._engines[name] = self._load_engine(name)
-        return self._engines[name]
+        with self._loading:
+            if name not in self._engines:
+                self._engines[name] = self._load_engine(name)
+            return self._engines[name]
+
+    def close(self) -> None:
+        """Let the engines end what they have started, while others may be speaking in another thread."""
+        for engine in list(self._engines.values()):
+            if isinstance(engine, Closable):
+                with contextlib.suppress(Exception):
+                    engine.close()
+
+
+@runtime_checkable
+class Closable(Protocol):
+    """An engine that has something to end when narrate is done with it: programs that it runs, connections."""
+
+    def close(self) -> None: ...
 
 
 _SPOILT_HINT = "run again; if it stays, change the words of this line or give its speaker another voice"

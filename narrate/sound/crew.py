@@ -6,17 +6,18 @@ import os
 import pickle
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from types import TracebackType
 
 from narrate.errors import EngineError, NarrateError, SoundError
-from narrate.model import Engine, Report, SoundSettings
+from narrate.model import Capabilities, Engine, Report, SoundSettings
 from narrate.sound.cache import Unusable
 from narrate.sound.hand import Answer, Hand, patience
 from narrate.sound.ledger import Ledger
-from narrate.sound.orders import EncodeOrder, Order, SpeakOrder, blame
+from narrate.sound.orders import EncodeOrder, Order, SpeakOrder, blame, is_concurrent
 
 _FEW_SECONDS = 60.0  # of audio: less for a worker does not pay for its start
 _LETTERS_A_SECOND = 14.0
@@ -79,12 +80,17 @@ class Crew:
         if not orders:
             return
         names = {order.voice.engine for order in orders if isinstance(order, SpeakOrder) and order.bleep_ms <= 0}
-        serial = {name for name in names if not self.engine(name).capabilities.parallel}
-        ledger = Ledger(orders, self._report, serial)
+        abilities = {name: self.engine(name).capabilities for name in names}
+        serial = {name for name, able in abilities.items() if not able.parallel}
         if self._size == 0:
+            ledger = Ledger(orders, self._report, serial)
             self._alone(ledger)
         else:
-            self._together(ledger, min(self._size, len(orders), 1 + int(self._seconds(orders) / _FEW_SECONDS)))
+            orders = [_with_concurrency(order, abilities) for order in orders]
+            in_turn = [order for order in orders if not is_concurrent(order)]
+            ledger = Ledger(orders, self._report, serial)
+            few = 1 + int(self._seconds(in_turn) / _FEW_SECONDS)
+            self._together(ledger, min(self._size, max(1, len(in_turn)), few))
         ledger.settle()
 
     def _seconds(self, orders: Sequence[Order]) -> float:
@@ -117,9 +123,12 @@ class Crew:
         return Hand(self._contract, self._answers)
 
     def _hand_out(self, ledger: Ledger) -> None:
+        first = self._hands[0]
+        while (crowded := ledger.next_concurrent(first.pending.values())) is not None:
+            first.send(crowded)
         for depth in range(1, _QUEUE + 1):
             for index, hand in enumerate(self._hands):
-                if len(hand.pending) < depth and (order := ledger.next(first_worker=index == 0)) is not None:
+                if hand.waits_in_turn() < depth and (order := ledger.next(first_worker=index == 0)) is not None:
                     hand.send(order)
 
     def _await(self, ledger: Ledger) -> None:
@@ -129,34 +138,41 @@ class Crew:
             hand, answer = self._answers.get(timeout=wait)
         except Empty:
             for late in [hand for hand in self._hands if hand.deadline <= time.monotonic()]:
-                order = self._replace(late, ledger)
+                order = late.first_due()
+                self._replace(late, ledger, order)
                 ledger.done(order, _lost(order, f"no answer for {patience(order):.0f} s"))
             return
         if hand not in self._hands:
             return  # the last words of one that was replaced
         if answer is not None:
-            ledger.done(hand.finish(), answer[0])
+            ledger.done(hand.finish(answer[0]), answer[1])
         elif hand.pending:
             self._bury(hand, ledger)
 
     def _bury(self, hand: Hand, ledger: Ledger) -> None:
-        """A worker died over its first order: another one may try that once."""
+        """A worker died over one of its orders: another one may try that once."""
         code = hand.dismiss(at_once=True)
-        order = self._replace(hand, ledger)
+        order = min(hand.pending.values(), key=is_concurrent)  # one that waits for a server is the less likely cause
+        self._replace(hand, ledger, order)
         ledger.deaths[order.key] += 1
         if ledger.deaths[order.key] < _TRIES:
             ledger.put_back(order)
         else:
             ledger.done(order, _lost(order, f"its process died, exit code {code}"))
 
-    def _replace(self, hand: Hand, ledger: Ledger) -> Order:
-        """Put a new worker in the place of `hand`; give the order that was being done."""
+    def _replace(self, hand: Hand, ledger: Ledger, order: Order) -> None:
+        """Put a new worker in the place of `hand`, which is to blame for `order` alone."""
         hand.dismiss(at_once=True)
         self._hands[self._hands.index(hand)] = self._hire()
-        order, *waiting = hand.pending
-        for other in reversed(waiting):
-            ledger.put_back(other)
+        for other in reversed(hand.pending.values()):
+            if other is not order:
+                ledger.put_back(other)
+
+
+def _with_concurrency(order: Order, abilities: Mapping[str, Capabilities]) -> Order:
+    if not isinstance(order, SpeakOrder) or order.voice.engine not in abilities or order.bleep_ms > 0:
         return order
+    return replace(order, concurrency=abilities[order.voice.engine].concurrency)
 
 
 def _lost(order: Order, reason: str) -> NarrateError:

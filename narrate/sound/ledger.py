@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from narrate.errors import EngineError, NarrateError, VoiceError
 from narrate.model import Progress, Report
-from narrate.sound.orders import EncodeOrder, MixOrder, Order, SpeakOrder
+from narrate.sound.orders import EncodeOrder, MixOrder, Order, SpeakOrder, is_concurrent
 
 _FAULTS = 3  # lines that fail before the rest is given up: many failures are one failure of the engine
 
@@ -23,22 +23,47 @@ class Ledger:
         self._report = report
         self._serial_engines = serial_engines
         self._serial: deque[Order] = deque(order for order in orders if self._is_serial(order))
-        self._free: deque[Order] = deque(order for order in orders if not self._is_serial(order))
+        self._concurrent: dict[str, deque[SpeakOrder]] = {}
+        self._free: deque[Order] = deque()
+        for order in orders:
+            if isinstance(order, SpeakOrder) and is_concurrent(order):
+                self._concurrent.setdefault(order.voice.engine, deque()).append(order)
+            elif not self._is_serial(order):
+                self._free.append(order)
         self._faults: list[tuple[SpeakOrder, NarrateError]] = []
         self._stop: Exception | None = None
 
     def _is_serial(self, order: Order) -> bool:
-        return isinstance(order, SpeakOrder) and order.bleep_ms <= 0 and order.voice.engine in self._serial_engines
+        if not isinstance(order, SpeakOrder) or order.bleep_ms > 0 or is_concurrent(order):
+            return False
+        return order.voice.engine in self._serial_engines
 
     def next(self, first_worker: bool = True) -> Order | None:
         """An order to do now, or None when there is none for this worker, or no sense in going on."""
-        if self._stop is not None or len(self._faults) >= _FAULTS:
+        if self._is_given_up():
             return None
         if first_worker and self._serial:
             return self._serial.popleft()
         return self._free.popleft() if self._free else None
 
+    def next_concurrent(self, pending: Iterable[Order]) -> SpeakOrder | None:
+        """An order that may be done beside those which are pending: one more than the engine takes at once, so that
+        the next one waits for a thread, not the thread for it."""
+        if self._is_given_up():
+            return None
+        under_way = Counter(order.voice.engine for order in pending if isinstance(order, SpeakOrder))
+        for engine, orders in self._concurrent.items():
+            if orders and under_way[engine] <= orders[0].concurrency:
+                return orders.popleft()
+        return None
+
+    def _is_given_up(self) -> bool:
+        return self._stop is not None or len(self._faults) >= _FAULTS
+
     def put_back(self, order: Order) -> None:
+        if isinstance(order, SpeakOrder) and is_concurrent(order):
+            self._concurrent[order.voice.engine].appendleft(order)
+            return
         (self._serial if self._is_serial(order) else self._free).appendleft(order)
 
     def done(self, order: Order, error: Exception | None) -> None:

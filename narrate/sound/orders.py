@@ -28,6 +28,7 @@ class SpeakOrder:
     text: str
     voice: CastVoice
     bleep_ms: int = 0
+    concurrency: int = 0  # of the engine: calls that it wants under way at once; 0: they wait for their turn
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,11 @@ class EncodeOrder:
 
 
 Order = SpeakOrder | MixOrder | EncodeOrder
+
+
+def is_concurrent(order: Order) -> bool:
+    """Whether a worker does the order beside others."""
+    return isinstance(order, SpeakOrder) and order.concurrency > 0
 
 
 def blame(order: SpeakOrder, error: NarrateError) -> NarrateError:

@@ -11,13 +11,15 @@ import os
 import pickle
 import signal
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from queue import SimpleQueue
 from typing import BinaryIO
 
 from narrate.errors import NarrateError, SoundError
 from narrate.sound.booth import Booth
 from narrate.sound.cache import Unusable
-from narrate.sound.orders import Order
+from narrate.sound.orders import Order, SpeakOrder
 
 
 def serve(orders: BinaryIO) -> None:
@@ -26,11 +28,25 @@ def serve(orders: BinaryIO) -> None:
     with _private_output() as answers:
         load_engine, settings, cache = pickle.load(orders)
         waiting: SimpleQueue[Order] = SimpleQueue()
-        threading.Thread(target=_listen, args=(orders, waiting), daemon=True).start()
         booth = Booth(load_engine, settings, cache)
+        threading.Thread(target=_listen, args=(orders, waiting, booth), daemon=True).start()
+        answer = partial(_answer, booth, answers, threading.Lock())
+        crowds: dict[str, ThreadPoolExecutor] = {}
         while True:
-            answers.write(pickle.dumps((_carry_out(booth, waiting.get()),)))
-            answers.flush()
+            order = waiting.get()
+            if isinstance(order, SpeakOrder) and order.concurrency > 0:
+                engine = order.voice.engine
+                crowds[engine] = crowds.get(engine) or ThreadPoolExecutor(order.concurrency)
+                crowds[engine].submit(answer, order)
+            else:
+                answer(order)
+
+
+def _answer(booth: Booth, answers: BinaryIO, turn: threading.Lock, order: Order) -> None:
+    said = pickle.dumps((order.key, _carry_out(booth, order)))
+    with turn:
+        answers.write(said)
+        answers.flush()
 
 
 def _private_output() -> BinaryIO:
@@ -42,13 +58,14 @@ def _private_output() -> BinaryIO:
     return answers
 
 
-def _listen(orders: BinaryIO, waiting: SimpleQueue[Order]) -> None:
+def _listen(orders: BinaryIO, waiting: SimpleQueue[Order], booth: Booth) -> None:
     try:
         while True:
             waiting.put(pickle.load(orders))
     finally:
         # The parent is done, or was killed: go at once, even where the engine hangs. What is half-written has a
-        # temporary name.
+        # temporary name; a program that an engine runs would go on without us.
+        booth.close()
         os._exit(0)
 
 

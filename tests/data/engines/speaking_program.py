@@ -1,8 +1,9 @@
-"""A program that beeps: speaking_program.py --out FILE|- [--text TEXT | --file FILE] [--rate N] [--how HOW]"""
+"""A program that beeps: speaking_program.py --out FILE|- [--text TEXT | --file FILE] [--rate N] [--how HOW] ..."""
 
 import argparse
 import io
 import math
+import os
 import sys
 import time
 import wave
@@ -14,6 +15,7 @@ parser.add_argument("--text")
 parser.add_argument("--file")
 parser.add_argument("--rate", type=int, default=145)
 parser.add_argument("--how", default="well")
+parser.add_argument("--pid", help="a file to write its process number into")
 options = parser.parse_args()
 
 text = options.text
@@ -22,6 +24,9 @@ if text is None and options.file:
         text = file.read()
 if text is None:
     text = sys.stdin.buffer.read().decode("utf-8")
+if options.pid:
+    with open(options.pid, "w", encoding="utf-8") as file:
+        file.write(str(os.getpid()))
 if options.how == "fails":
     sys.exit("no such voice installed")
 if options.how == "hangs":
