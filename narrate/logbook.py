@@ -151,6 +151,7 @@ def _measured(level: float) -> float | None:
 
 
 def _warnings(written: Script, casting: Casting) -> Iterator[str]:
+    yield from written.warnings
     unsure = [str(index + 1) for index, line in enumerate(written.lines) if line.unsure and not line.skip]
     if unsure:
         yield f"unsure speakers: lines {', '.join(unsure)}"

@@ -197,6 +197,7 @@ class Script:
     origin: str = ""
     article_sha256: str = ""  # of Article.text in UTF-8
     article_characters: int = 0
+    warnings: tuple[str, ...] = field(default=(), compare=False)  # of the reading; not part of script.yaml
 
 
 # ---------------------------------------------------------------------------------------------------- words -> sound

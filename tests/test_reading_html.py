@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from lxml import html as lxml_html
 
 from narrate.errors import SourceError
 from narrate.model import Article, Raw, ReadingSettings
 from narrate.reading import read
+from narrate.reading.page import Piece, facts_of
+from narrate.reading.parts import Part
+from narrate.reading.passages import fold
+from narrate.reading.recovery import recovered, with_captions
 
 DATA = Path(__file__).parent / "data" / "reading"
 PAGE = (DATA / "page-with-everything-around-it.html").read_text(encoding="utf-8")
@@ -170,3 +176,81 @@ def test_headings_that_stand_in_boxes_of_their_own_come_back() -> None:
     article = page(f"<html><body><article><h1>The evening at the wall</h1>{posts}</article></body></html>")
     headings = [text for kind, text in kept(article) if kind == "heading"]
     assert headings == [f"Post {n} of the evening" for n in range(1, 12)]
+
+
+STORY = (
+    "The boats came back at noon and the pilots counted them twice, because nobody trusted the first count that day."
+)
+
+
+def _words(*kinds: str) -> list[Piece]:
+    """Pieces of one page; a kind is tag, place and text."""
+    made = []
+    for kind in kinds:
+        tag, place, text = kind.split("|")
+        made.append(Piece(tag, text, fold(text), place))
+    return made
+
+
+def test_quotations_and_headings_among_recovered_paragraphs_come_back_too() -> None:
+    found = [f"p|text|{STORY} {n}" for n in ("One.", "Two.", "Three.")]
+    lost = [f"p|text|{STORY} {n}" for n in ("Four.", "Five.", "Six.")]
+    pieces = _words(
+        *found, lost[0], "blockquote|blockquote|We never saw it coming.", lost[1], "h3|post|FULL TIME",
+        "figcaption|figure|The quay.", lost[2],
+    )  # fmt: skip
+    parts = [Part("paragraph", piece.text) for piece in pieces[:3]]
+    again = recovered(parts, pieces)
+    assert ("block_quote", "We never saw it coming.") in [(part.kind, part.text) for part in again]
+    assert [part.text for part in again if part.kind == "paragraph"] == [p.text for p in pieces if p.tag == "p"]
+
+
+def test_headings_of_a_kind_come_back_wherever_they_stand_in_the_text() -> None:
+    rows = [row for n in range(9) for row in (f"h3|post|Minute {n} of it", f"p|text|{STORY} {n}")]
+    rows.insert(6, "h3|post|Goal!")
+    pieces = _words("h3|box|Most read today", *rows, "h3|post|After the end")
+    parts = [Part("paragraph", piece.text) for piece in pieces if piece.tag == "p"]
+    headings = [part.text for part in recovered(parts, pieces) if part.kind == "heading"]
+    assert headings == ["Minute 1 of it", "Minute 2 of it", "Goal!", *(f"Minute {n} of it" for n in range(3, 9))]
+
+
+def test_a_short_paragraph_comes_back_unless_it_is_made_of_links() -> None:
+    pieces = _words(
+        *(f"p|text|{STORY} {n}" for n in range(9)), "p|text|Anyway.", "p|text|More: a, b, c", f"p|text|{STORY}"
+    )
+    pieces[10] = replace(pieces[10], links=0.7)
+    parts = [Part("paragraph", piece.text) for piece in pieces if piece.text.startswith(STORY)]
+    assert [part.text for part in recovered(parts, pieces)][9:] == ["Anyway.", STORY]
+
+
+def story_with(inside: str, above: str = "") -> str:
+    body = f"<h1>The lamp</h1>{above}<p>{STORY}</p><p>{STORY} Once more.</p>{inside}<p>{STORY} {STORY}</p>"
+    return f"<html><body><article>{body}</article></body></html>"
+
+
+def test_the_words_of_a_caption_are_no_paragraph() -> None:
+    caption = "<span>The quay at dawn</span> <span>Credit: J. Lind</span>"
+    figure = f"<figure><img src=a.jpg><figcaption>{caption}</figcaption></figure>"
+    said = [text for _, text in kept(page(story_with(f"{figure}<p>The quay at dawn</p>")))]
+    assert "The quay at dawn" in said  # the article itself says so, too
+    pieces = facts_of(lxml_html.fromstring(figure), "").pieces
+    assert with_captions([Part("paragraph", "The quay at dawn")], pieces) == []
+
+
+def test_lists_and_headings_inside_a_quotation_keep_their_labels() -> None:
+    items = "<ul><li>The lamp went out</li><li>The boats turned</li></ul>"
+    article = page(story_with(f"<blockquote><h3>What happened</h3><p>It was late.</p>{items}</blockquote>"))
+    assert ("list_item", "The lamp went out") in kept(article)
+    assert ("block_quote", "It was late.") in kept(article)
+
+
+def test_a_standfirst_is_read_as_a_paragraph_if_wished() -> None:
+    line = "All night the pilots waited for the light"
+    html = story_with("", above=f"<h2>{line}</h2>")
+    assert line not in [text for _, text in kept(page(html))]
+    assert ("paragraph", line) in kept(page(html, ReadingSettings(standfirst="read")))
+
+
+def test_the_address_of_a_quoted_post_is_not_read() -> None:
+    article = page(story_with("<blockquote><p>The lamp is back pic.twitter.com/3xi2FB4EZZ</p></blockquote>"))
+    assert [article.text[cut.start : cut.end].strip() for cut in article.cuts] == ["pic.twitter.com/3xi2FB4EZZ"]

@@ -16,10 +16,13 @@ _PIECES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\s?\[(?:edit|citation needed|source\??|bearbeiten|modifier|editar)\]", "edit mark"),
         (r"\s?\((?:opens|will open) in (?:a )?new (?:tab|window)\)", "link text"),
         (_STOP + r"(?:click to tweet|tweet this|share this quote|(?:read|see|show) more\s?[»›…→]*)\s*$", "link text"),
+        (r"\s?(?:pic\.twitter\.com|https?://t\.co)/\w{1,40}(?:\s*$)?", "link of a post"),
         (r"\s?[(\[](?:click|tap) (?:here|to) [^()\[\]]{0,60}[)\]]", "link text"),
     )
 )
-_SUSPECT = re.compile(r"\[|new (?:tab|window)|tweet|more\W{0,3}$|share this|\((?:click|tap)", re.IGNORECASE)
+_SUSPECT = re.compile(
+    r"\[|new (?:tab|window)|tweet|more\W{0,3}$|share this|\((?:click|tap)|pic\.twitter|//t\.co", re.IGNORECASE
+)
 
 
 def cut_inline(draft: Draft) -> None:

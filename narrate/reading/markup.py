@@ -31,8 +31,7 @@ def _element(element: _Element) -> Iterator[Part]:
             yield from _quote(element)
         case "list":
             for item in element.iter("item"):
-                if not any(True for _ in item.iterancestors("quote")):
-                    yield Part("list_item", _own_text(item))
+                yield Part("list_item", _own_text(item))
         case "table":
             yield from _table(element)
         case "code":
@@ -87,9 +86,18 @@ def _quote(element: _Element) -> Iterator[Part]:
             if line.strip():
                 yield Part("block_quote", line)
         return
-    for text in (element.text, *(_text(child) + (child.tail or "") for child in element)):
-        if text and text.strip():
-            yield Part("block_quote", text)
+    yield from _quoted(element.text)
+    for child in element:
+        if child.tag in ("list", "head"):
+            yield from _element(child)
+        else:
+            yield from _quoted(_text(child))
+        yield from _quoted(child.tail)
+
+
+def _quoted(text: str | None) -> Iterator[Part]:
+    if text and text.strip():
+        yield Part("block_quote", text)
 
 
 def _table(element: _Element) -> Iterator[Part]:

@@ -27,7 +27,14 @@ class Piece:
     text: str
     folded: str
     place: str  # tag and class of the element around it: paragraphs of one article share it
-    linked: bool  # nothing but a link
+    links: float = 0.0  # share of its characters that are links
+    captioned: bool = False  # a paragraph of a caption
+    inside: frozenset[str] = frozenset()  # of a caption: its own pieces, folded
+
+    @property
+    def linked(self) -> bool:
+        """Whether it is nothing but a link."""
+        return self.links >= 0.9
 
 
 @dataclass(frozen=True)
@@ -132,7 +139,17 @@ def _pieces(tree: _Element) -> Iterator[Piece]:
         around = element.getparent()
         place = f"{around.tag} {around.get('class', '')}" if around is not None else ""
         links = sum(len(_visible(link)) for link in element.iter("a")) if element.find(".//a") is not None else 0
-        yield Piece(str(element.tag), text, fold(text), place, links >= 0.9 * len(text))
+        captioned = any(True for _ in element.iterancestors("figcaption"))
+        inside = frozenset(_folded_inside(element)) if element.tag == "figcaption" else frozenset()
+        yield Piece(str(element.tag), text, fold(text), place, links / len(text), captioned, inside)
+
+
+def _folded_inside(caption: _Element) -> Iterator[str]:
+    """The words and the credit of a caption, each alone: extractors take them for paragraphs."""
+    for element in caption.iter():
+        for text in (_visible(element), element.text, element.tail if element is not caption else ""):
+            if isinstance(element.tag, str) and text and (words := fold(text)):
+                yield words
 
 
 def _quoted(element: _Element) -> Iterator[Piece]:
@@ -146,7 +163,7 @@ def _quoted(element: _Element) -> Iterator[Piece]:
     for text in texts:
         words = " ".join(text.split())
         if words and len(words) < _LONGEST_PIECE:
-            yield Piece("blockquote", words, fold(words), "blockquote", False)
+            yield Piece("blockquote", words, fold(words), "blockquote")
 
 
 def best_title(found: str, page: Page, site: str, host: str) -> str:
