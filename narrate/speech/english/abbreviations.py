@@ -5,6 +5,16 @@ from __future__ import annotations
 import re
 
 from narrate.speech.english.dialect import English, spelled
+from narrate.speech.english.full_stops import kept_stop, stop_after, words
+from narrate.speech.english.places import (
+    COUNTY_AFTER,
+    DOTTED_STATES,
+    NEWS_STATES,
+    OFFICE_AFTER,
+    STATES,
+    STREETS,
+    is_street,
+)
 from narrate.speech.rules import Rule, word_set
 
 TITLES = {
@@ -24,25 +34,21 @@ BARE_TITLES = word_set(
     "cllr mr mrs messrs dr prof rev revd sgt cpl capt cmdr lt maj mt st pfc pvt ssgt supt msgr mme mlle"
 )
 """Titles that British style writes without a full stop, safe to expand before a capital letter."""
-BRITISH_BARE_TITLES = BARE_TITLES | word_set("gen col brig cdr adm det insp const asst ch rt")
+BRITISH_BARE_TITLES = BARE_TITLES | word_set("gen col brig cdr adm det insp const asst ch rt pte")
 ONLY_BEFORE = {"ch": re.compile(" (?:Insp|Supt)"), "rt": re.compile(" (?:Rev|Hon)")}
 GENERATION = re.compile(r" (?:[XYZ]\b|Alpha|Beta)")
-STREETS = {
-    "st": "Street", "ave": "Avenue", "av": "Avenue", "blvd": "Boulevard", "rd": "Road", "dr": "Drive", "ln": "Lane",
-    "hwy": "Highway", "expy": "Expressway", "pkwy": "Parkway", "ct": "Court", "pl": "Place", "sq": "Square",
-    "ter": "Terrace", "cres": "Crescent", "cir": "Circle", "fwy": "Freeway", "tpke": "Turnpike", "jct": "Junction",
-}  # fmt: skip
 AFTER_NAME = {
     "jr": "Junior", "sr": "Senior", "inc": "Incorporated", "ltd": "Limited", "corp": "Corporation", "co": "Company",
     "bros": "Brothers", "esq": "Esquire", "cos": "Companies", "pty": "Proprietary", "assn": "Association",
     "univ": "University", "dept": "Department", "intl": "International", "mfg": "Manufacturing", "hosp": "Hospital",
+    "btn": "Battalion", "bn": "Battalion", "bde": "Brigade", "regt": "Regiment", "sqn": "Squadron", "coy": "Company",
 }  # fmt: skip
 BEFORE_NUMBER = {
     "no": "number", "nos": "numbers", "p": "page", "pp": "pages", "vol": "volume", "vols": "volumes", "ch": "chapter",
     "chap": "chapter", "fig": "figure", "figs": "figures", "sec": "section", "sect": "section", "art": "article",
     "ed": "edition", "ep": "episode", "ver": "version", "v": "version", "par": "paragraph", "c": "circa",
     "ca": "circa", "tel": "telephone", "ext": "extension", "apt": "apartment", "rm": "room", "op": "opus",
-    "min": "minimum", "max": "maximum", "rt": "route", "rte": "route", "mk": "mark",
+    "min": "minimum", "max": "maximum", "rt": "route", "rte": "route", "mk": "mark", "s": "section", "ss": "sections",
 }  # fmt: skip
 ANYWHERE = {
     "vs": "versus", "etc": "et cetera", "approx": "approximately", "dept": "department", "est": "established",
@@ -53,78 +59,14 @@ ANYWHERE = {
     "exec": "executive",
     "ph": "phone", "univ": "university", "admin": "administration", "sgt": "sergeant", "capt": "captain",
     "reps": "reps", "viz": "namely", "orig": "originally", "esp": "especially", "attn": "attention", "ret": "retired",
+    "hwy": "highway", "adj": "adjusted", "tsp": "teaspoon", "tbsp": "tablespoon", "aka": "also known as", "nr": "near",
+    "aet": "after extra time", "pcm": "per calendar month", "yr": "year", "wk": "week", "dist": "district",
 }  # fmt: skip
-DOTLESS = word_set("vs etc govt mgmt hrs mins secs yrs natl intl")
-DOTTED_STATES = word_set("n.y n.j n.c s.c n.m n.h n.d s.d r.i w.va d.c")
+DOTLESS = word_set("vs etc govt mgmt hrs mins secs yrs natl intl tsp tbsp aka nr aet pcm")
 DOTTED = {
     "e.g": "for example", "i.e": "that is", "a.k.a": "also known as", "et al": "and others", "n.b": "note well",
     "w/o": "without", "c/o": "care of",
 }  # fmt: skip
-STATES = {
-    "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California", "CO": "Colorado",
-    "CT": "Connecticut", "DE": "Delaware", "DC": "D.C", "FL": "Florida", "GA": "Georgia", "HI": "Hawaii",
-    "ID": "Idaho", "IL": "Illinois", "IN": "Indiana", "IA": "Iowa", "KS": "Kansas", "KY": "Kentucky",
-    "LA": "Louisiana", "ME": "Maine", "MD": "Maryland", "MA": "Massachusetts", "MI": "Michigan", "MN": "Minnesota",
-    "MS": "Mississippi", "MO": "Missouri", "MT": "Montana", "NE": "Nebraska", "NV": "Nevada", "NH": "New Hampshire",
-    "NJ": "New Jersey", "NM": "New Mexico", "NY": "New York", "NC": "North Carolina", "ND": "North Dakota",
-    "OH": "Ohio", "OK": "Oklahoma", "OR": "Oregon", "PA": "Pennsylvania", "RI": "Rhode Island",
-    "SC": "South Carolina", "SD": "South Dakota", "TN": "Tennessee", "TX": "Texas", "UT": "Utah", "VT": "Vermont",
-    "VA": "Virginia", "WA": "Washington", "WV": "West Virginia", "WI": "Wisconsin", "WY": "Wyoming",
-}  # fmt: skip
-NEWS_STATES = {
-    "Ala": "AL", "Ariz": "AZ", "Ark": "AR", "Calif": "CA", "Colo": "CO", "Conn": "CT", "Del": "DE", "Fla": "FL",
-    "Ga": "GA", "Ill": "IL", "Ind": "IN", "Kan": "KS", "Ky": "KY", "La": "LA", "Md": "MD", "Mass": "MA",
-    "Mich": "MI", "Minn": "MN", "Miss": "MS", "Mo": "MO", "Mont": "MT", "Neb": "NE", "Nev": "NV", "Okla": "OK",
-    "Ore": "OR", "Pa": "PA", "Tenn": "TN", "Tex": "TX", "Va": "VA", "Vt": "VT", "Wash": "WA", "Wis": "WI",
-    "Wyo": "WY",
-}  # fmt: skip
-PROVINCES = {
-    "NSW": "New South Wales", "VIC": "Victoria", "QLD": "Queensland", "SA": "South Australia",
-    "WA": "Western Australia", "TAS": "Tasmania", "NT": "Northern Territory", "ACT": "A.C.T",
-    "Vic": "Victoria", "Qld": "Queensland", "Tas": "Tasmania",
-    "ON": "Ontario", "QC": "Quebec", "BC": "British Columbia", "AB": "Alberta", "ONT": "Ontario",
-}  # fmt: skip
-PARTIES = {"D": "Democrat", "R": "Republican", "I": "Independent", "Lab": "Labour", "Con": "Conservative"}
-COMPASS = {
-    "N": "North",
-    "S": "South",
-    "E": "East",
-    "W": "West",
-    "NE": "Northeast",
-    "NW": "Northwest",
-    "SE": "Southeast",
-    "SW": "Southwest",
-}
-
-SENTENCE_STARTERS = word_set(
-    "the a an he she it they we you i this that these those there here his her its their our my your but and or so yet "
-    "in on at by for from with after before when while if as what who why how where then now however meanwhile "
-    "although though since because until despite during some many most all both no not one two three several each "
-    "every police officials according earlier later last next to of is was were are has had have will would do did "
-    "also still only even yesterday today tomorrow another other instead once"
-)
-"""Words that, written with a capital after an abbreviation's full stop, begin a new sentence."""
-NEXT_TOKEN = re.compile(r"[\"')\]]*(\s+)[\"'(\[]*([A-Za-z]+)?")
-
-
-def stop_after(text: str, end: int, *, strong: bool = False) -> str:
-    """ "." where the full stop before `end` also ends the sentence, else nothing.
-
-    `strong`: a street or company name, after which any capitalised word begins a sentence.
-    """
-    if not text[end:].strip(" \"')]"):
-        return "."
-    found = NEXT_TOKEN.match(text, end)
-    if found is None or not found.group(2):
-        return ""
-    word = found.group(2)
-    if not word[0].isupper():
-        return ""
-    return "." if strong or word.lower() in SENTENCE_STARTERS else ""
-
-
-def _dot(match: re.Match[str], *, strong: bool = False) -> str:
-    return stop_after(match.string, match.end(), strong=strong) if match["dot"] else ""
 
 
 def title(match: re.Match[str], en: English) -> str | None:
@@ -137,9 +79,9 @@ def title(match: re.Match[str], en: English) -> str | None:
     if (word == "gen" and GENERATION.match(after)) or (word in ONLY_BEFORE and not ONLY_BEFORE[word].match(after)):
         return None
     pair = word in ("mr", "mrs", "dr", "sir") and re.match(r" (?:and|or|&|&amp;) [A-Z]", match.string[match.end() :])
-    if not pair and not re.match(r" ?[\"'(]?[A-ZÀ-ÞŁŽŠ]| \(ret", after):
+    if not pair and not re.match(r" ?[\"'(]?[A-ZÀ-ÞŁŽŠ]| \(ret|-(?:elec|desi)", after):
         return None
-    if word in STREETS and _is_street(match):
+    if word in STREETS and is_street(match):
         return None
     if word == "hon" and not en.american:
         return "Honourable"
@@ -148,33 +90,8 @@ def title(match: re.Match[str], en: English) -> str | None:
     return TITLES[word]
 
 
-def street(match: re.Match[str], en: English) -> str | None:
-    """Main St., 1428 Elm Dr., Fifth Ave."""
-    if match["word"].isupper() or not _is_street(match):
-        return None
-    return STREETS[match["word"].lower()] + _dot(match, strong=True)
-
-
-NAME_BEFORE = re.compile(r"(?:\b[A-Z][\w'-]+|\b\d+(?:st|nd|rd|th)) \Z")
-HOUSE_BEFORE = re.compile(r"\b\d+ (?:[NSEW] )?(?:[\w'-]+ ){1,4}\Z")
-
-
-def _is_street(match: re.Match[str]) -> bool:
-    text, start, end = match.string, match.start(), match.end()
-    before = text[max(0, start - 40) : start]
-    if not NAME_BEFORE.search(before):
-        return False
-    word = match["word"].lower()
-    house = bool(HOUSE_BEFORE.search(before))
-    if not match["dot"] and not house and word not in ("ave", "blvd", "hwy", "expy", "pkwy", "rd", "tpke"):
-        return False
-    if re.search(r"(?:^|[.!?] )(?:On|In|At|From|The|By|For|Of|To|And|But|With|Near|When|As|After|Before) \Z", before):
-        return False
-    after = text[end : end + 24]
-    if word in ("st", "dr", "ct", "pl", "sq", "av", "ter") and not house:
-        # "St. Paul" after a capitalised word is a saint; "Main St." before a small letter or the end is a street.
-        return not re.match(r" [A-Z]", after) or re.match(r" ([A-Z][a-z]*)", after)[1].lower() in SENTENCE_STARTERS  # type: ignore[index]
-    return True
+UNITS = word_set("Btn Bn Bde Regt Sqn Coy")
+BARE_AFTER_NAME = word_set("Jr Sr Inc Ltd Corp Bros Pty") | UNITS
 
 
 def after_name(match: re.Match[str], en: English) -> str | None:
@@ -183,15 +100,26 @@ def after_name(match: re.Match[str], en: English) -> str | None:
     if (
         not match["word"][0].isupper()
         or not re.search(r"(?:[\w)&.]),? \Z", before)
-        or (not match["dot"] and match["word"] not in ("Jr", "Sr", "Inc", "Ltd", "Corp", "Bros", "Pty"))
+        or (not match["dot"] and match["word"] not in BARE_AFTER_NAME)
     ):
         return None
+    if match["word"] == "Co" and COUNTY_AFTER.match(match.string, match.end()):
+        return "County"
+    if match["word"] in UNITS and re.search(r"\b\d+(?:st|nd|rd|th) (?:[A-Z]\w+ )?\Z", before):
+        return AFTER_NAME[match["word"].lower()] + kept_stop(match)
     if not re.search(r"\b[A-Z][\w'.&-]*,? \Z", before):
         return None
-    return AFTER_NAME[match["word"].lower()] + _dot(match)
+    return AFTER_NAME[match["word"].lower()] + kept_stop(match)
 
 
 SAID_NO = re.compile(r"\b(?:said|says?|saying|vot(?:e|es|ed|ing)|answer(?:s|ed)?|replie[sd]|told \w+),? ['\"]?\Z")
+
+
+DOWNING_STREET = re.compile(
+    r" 1[01](?:'s\b| (?:said|says|has|have|had|is|was|will|would|did|could|insist\w*|declined|confirmed|refused|"
+    r"sources?|spokes\w+|officials?|aides?|staff|denied|added|wants?|believes?)\b)"
+)
+"""A bare "No" at the beginning of a sentence is the answer, unless Downing Street speaks."""
 
 
 def before_number(match: re.Match[str], en: English) -> str | None:
@@ -205,7 +133,11 @@ def before_number(match: re.Match[str], en: English) -> str | None:
         word.lower() == "no" and not word[0].isupper() and not match["dot"]
     ):
         return None
-    if word == "No" and not match["dot"] and not re.search(r"[a-z,]'? ['\"]?\Z", match.string[: match.start()][-4:]):
+    before = match.string[max(0, match.start() - 4) : match.start()]
+    bare_number = word == "No" and not match["dot"] and not re.search(r"[a-z,]'? ['\"]?\Z", before)
+    if bare_number and not DOWNING_STREET.match(match.string, match.end()):
+        return None
+    if word in ("S", "SS") or (word in ("s", "ss") and before and before[-1] not in " ("):
         return None
     said = BEFORE_NUMBER[word.lower()]
     gap = "" if match.string[match.end() : match.end() + 1] == " " else " "
@@ -215,7 +147,9 @@ def before_number(match: re.Match[str], en: English) -> str | None:
 def anywhere(match: re.Match[str], en: English) -> str | None:
     """approx., vs., etc., dept."""
     word = match["word"]
-    if (not match["dot"] and word.lower() not in DOTLESS) or word.isupper():
+    if (not match["dot"] and word.lower() not in DOTLESS) or not (word.islower() or word.istitle()):
+        return None
+    if word == "nr" and not re.match(r"\.? [A-Z]", match.string[match.end() : match.end() + 3]):
         return None
     said = ANYWHERE[word.lower()]
     if word.lower() in (
@@ -234,7 +168,7 @@ def anywhere(match: re.Match[str], en: English) -> str | None:
         "misc",
     ) and stop_after(match.string, match.end(), strong=True):
         return None
-    return (said.capitalize() if word[0].isupper() else said) + _dot(match)
+    return (said.capitalize() if word[0].isupper() else said) + kept_stop(match)
 
 
 def court_case(match: re.Match[str], en: English) -> str | None:
@@ -247,60 +181,6 @@ def court_case(match: re.Match[str], en: English) -> str | None:
     return "versus"
 
 
-def state(match: re.Match[str], en: English) -> str | None:
-    """Carterhaven, IL 62290; Austin, Texas keeps; Tampa, Fla."""
-    word = match["word"]
-    before = match.string[max(0, match.start() - 24) : match.start()]
-    bracketed = match["dot"] and before.endswith("(") and match.string[match.end() : match.end() + 1] == ")"
-    if (
-        not bracketed
-        and not re.search(r"[a-z.], \Z", before)
-        and not (en.country == "au" and re.search(r"[a-z] \Z", before))
-    ):
-        return None
-    if (
-        not match["dot"]
-        and word in ("IN", "OR", "ME", "OK", "OH", "HI", "LA", "ID")
-        and not re.match(r"(?: \d{5}|[.,;)]|\Z)", match.string[match.end() :])
-    ):
-        return None
-    if not re.search(r"\b[A-Z][\w'.]*, \Z", before) and word in STATES:
-        return None
-    if match["dot"] and not match.string[match.end() :].strip(" \"')]") and word in STATES:
-        return STATES[word] + "."
-    code = NEWS_STATES.get(word, word)
-    if word in NEWS_STATES and not match["dot"]:
-        return None
-    name = PROVINCES.get(word, "") if en.country == "au" or code not in STATES else STATES[code]
-    return name + _dot(match, strong=word in STATES) if name else None
-
-
-def party(match: re.Match[str], en: English) -> str | None:
-    """(D-CA), (R-Texas), (D-N.Y.)"""
-    name = PARTIES.get(match["party"])
-    place = match["place"]
-    if name is None:
-        return None
-    key = place.replace(".", "").replace(" ", "")
-    code = NEWS_STATES.get(key, key)
-    where = STATES.get(code) or (place if len(place) > 3 and place.isalpha() else "")
-    tail = match.string[match.end() : match.end() + 1]
-    if not match.group().lstrip().startswith("("):
-        return f"{name} of {where}" if where and match.string[match.start() - 2 : match.start()] == ", " else None
-    comma = "" if not tail or tail in ",.;:!?" else ","
-    return f", {name} of {where}{comma}" if where else None
-
-
-def compass(match: re.Match[str], en: English) -> str | None:
-    """1211 E Arques Ave: a letter of the compass in an address."""
-    before = match.string[max(0, match.start() - 8) : match.start()]
-    after = match.string[match.end() : match.end() + 3]
-    numbered = re.match(r" \d+(?:st|nd|rd|th)\b", match.string[match.end() : match.end() + 8])
-    if (not numbered and not re.search(r"\b\d{1,5} \Z", before)) or not re.match(r" (?:[A-Z][a-z]|\d)", after):
-        return None
-    return COMPASS[match["word"]]
-
-
 def dotted(match: re.Match[str], en: English) -> str | None:
     """U.S., e.g., a.k.a., Ph.D., J.K. Rowling."""
     text = match.group()
@@ -308,6 +188,8 @@ def dotted(match: re.Match[str], en: English) -> str | None:
         return spelled(text[:-1]) + "'s"
     bare = text.rstrip(".")
     place = STATES.get(bare.replace(".", "").upper()) if bare.lower() in DOTTED_STATES else None
+    if place and OFFICE_AFTER.match(match.string, match.end()):
+        return place
     if place and re.search(r"(?:[A-Za-z], |\(|\b[DRI]-)\Z", match.string[max(0, match.start() - 4) : match.start()]):
         return place + stop_after(match.string, match.end())
     ends = stop_after(match.string, match.end()) if text.endswith(".") else ""
@@ -344,15 +226,7 @@ def letter_a(match: re.Match[str], en: English) -> str | None:
     return "Ay"
 
 
-DOT = r"(?P<dot>\.?)(?!\w|@)"
-
-
-def words(table: dict[str, str]) -> str:
-    return r"(?P<word>(?i:" + "|".join(sorted(table, key=len, reverse=True)) + r"))" + DOT
-
-
 TITLE = Rule("abbreviation", re.compile(words(TITLES)), title)
-STREET = Rule("abbreviation", re.compile(words(STREETS)), street)
 AFTER = Rule("abbreviation", re.compile(words(AFTER_NAME)), after_name)
 NUMBERED = Rule(
     "abbreviation",
@@ -364,18 +238,6 @@ NUMBERED = Rule(
 ANY = Rule("abbreviation", re.compile(words(ANYWHERE)), anywhere)
 ET_AL: Rule[English] = Rule("abbreviation", re.compile(r"et al\.?(?!\w)"), lambda match, en: "and others")
 CASE = Rule("abbreviation", re.compile(r"v\.?(?= )"), court_case)
-STATE = Rule(
-    "abbreviation",
-    re.compile(r"(?P<word>" + "|".join(sorted({*STATES, *NEWS_STATES, *PROVINCES}, key=len, reverse=True)) + ")" + DOT),
-    state,
-)
-PARTY = Rule("abbreviation", re.compile(r" ?\((?P<party>[A-Z][a-z]{0,2})[-–](?P<place>[A-Z][A-Za-z. ]{1,14})\)"), party)
-PARTY_BARE = Rule(
-    "abbreviation",
-    re.compile(r"(?P<party>[DRI])[-–](?P<place>[A-Z][a-z]{1,13}\.?|[A-Z]{2}\b|(?:[A-Z]\.){2})(?=[,;)]|\.?\Z)"),
-    party,
-)
-POINT = Rule("abbreviation", re.compile(r"(?P<word>[NS][EW]|[NSEW])\.?(?= )"), compass)
 DOTTED_LETTERS = Rule(
     "acronym",
     re.compile(r"W\.Va\.|(?:[A-Za-z]\.){2,}(?:(?P<plural>s)\b|[A-Za-z](?![\w]))?|Ph\.D\b\.?|[BM]\.(?:Sc|Phil|Ed)\b\.?"),

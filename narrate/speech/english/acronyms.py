@@ -96,6 +96,16 @@ def _among_capitals(match: re.Match[str]) -> bool:
     return bool(capitals) and len(capitals) >= len(neighbours) - 1
 
 
+def contraction(match: re.Match[str], en: English) -> str | None:
+    """DON'T, WE'RE: shouting, not letters."""
+    return match.group().lower()
+
+
+def grades(match: re.Match[str], en: English) -> str | None:
+    """A*AA, A*: marks of British schools."""
+    return " ".join("Ay" if c == "A" else "star" if c == "*" else c for c in match.group())
+
+
 def joined(match: re.Match[str], en: English) -> str | None:
     """AT&T, R&B, S&P."""
     left, right = match["left"], match["right"]
@@ -112,6 +122,8 @@ ACRONYM = Rule(
     re.compile(r"(?P<word>[A-Z]{2,12})(?:(?P<plural>'?s)(?![\w'])|(?P<possessive>'s)\b)?(?![a-z]|[A-Z])"),
     acronym,
 )
+CONTRACTION = Rule("acronym", re.compile(r"[A-Z]{1,10}'(?:T|RE|LL|VE|D|M)(?![\w'])"), contraction)
+GRADES = Rule("letter", re.compile(r"A\*(?:[A-E]\*?){0,4}(?![\w*])"), grades)
 JOINED = Rule("acronym", re.compile(r"(?P<left>[A-Z]{1,2})&(?P<right>[A-Z]{1,2})(?P<plural>s?)(?!\w)"), joined)
 MIXED = Rule(
     "acronym",

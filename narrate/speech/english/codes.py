@@ -38,6 +38,24 @@ def _as_name(number: str, en: English, *, named: bool) -> str:
     return en.numbers.in_pairs(int(number)) if named and len(number) >= 3 else en.numbers.cardinal(int(number))
 
 
+def nickname(match: re.Match[str], en: English) -> str | None:
+    """49ers, 76ers: forty niners, seventy sixers."""
+    words = en.numbers.of_digits(match["number"])
+    return words + ("r" if words.endswith("e") else "er") + match["plural"]
+
+
+def serial(match: re.Match[str], en: English) -> str | None:
+    """F-150, GPT-4, CVE-2024-3094: figures after letters and a hyphen are named, not counted."""
+    return " ".join(_as_name(part, en, named=True) for part in match.group().split("-"))
+
+
+def subdivision(match: re.Match[str], en: English) -> str | None:
+    """230(c)(1): the parts of a section of the law."""
+    parts = re.findall(r"\w+", match["parts"])
+    said = " ".join(en.numbers.cardinal(int(p)) if p.isdigit() else "Ay" if p in "aA" else p.upper() for p in parts)
+    return f"{_as_name(match['number'], en, named=True)} {said}"
+
+
 def lineage(match: re.Match[str], en: English) -> str | None:
     """B.1.1.7, XBB.1.5, H.264: letters, then numbers without a point."""
     numbers = " ".join(en.numbers.in_pairs(int(n)) for n in match["numbers"].strip(".").split("."))
@@ -64,5 +82,8 @@ HOUSE = Rule(
 GLUED = Rule(
     "glued", re.compile(r"(?P<number>\d{1,3}(?:,\d{3})+(?=[A-Za-z])|\d+(?:\.\d+){0,4})(?P<plural>s\b)?"), glued
 )
+NICKNAME = Rule("plural", re.compile(r"(?P<number>\d{1,4})er(?P<plural>s?)\b"), nickname)
+SERIAL = Rule("code", re.compile(r"(?:\d{3,4})(?:-\d{1,5}){0,2}(?![\w%]|[-.,/]\d)"), serial)
+SUBDIVISION = Rule("code", re.compile(r"(?P<number>\d{1,4})(?P<parts>(?:\((?:[a-zA-Z]|\d{1,2})\)){1,4})"), subdivision)
 LINEAGE = Rule("code", re.compile(r"(?P<letters>[A-Z]{1,3})(?P<numbers>(?:\.\d{1,4}){1,5})(?![\w%]|\.\d)"), lineage)
 DOCKET = Rule("code", re.compile(r"(?P<first>\d{2,4})-(?P<second>\d{3,5})(?![\w-])"), docket)

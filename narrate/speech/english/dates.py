@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from narrate.speech.english.abbreviations import stop_after
 from narrate.speech.english.dialect import DASH, English, next_word, words_before
+from narrate.speech.english.full_stops import stop_after
 from narrate.speech.english.numbers import digits
 from narrate.speech.rules import Rule, word_set
 
@@ -51,10 +51,20 @@ NOT_COUNTED = word_set(
 PREPOSITION = re.compile(r"(?:\b(?:on|the|by|until|from|of|since|before|after) |\A)\Z")
 
 
+def names_year(after: str) -> bool:
+    """Whether the next word is the name of something of that year: "the 1861 Act"."""
+    return after in NAMED_AFTER_YEAR
+
+
+NAMED_AFTER_YEAR = word_set("Act Constitution Treaty Convention Revolution Olympics Games World Cup Charter Agreement")
+
+
 def year_or_count(match: re.Match[str], en: English) -> str | None:
     """A bare number from 1100 to 2099: a year, unless what stands around it counts something."""
     value = int(match["year"])
     before, after = words_before(match, 24), next_word(match)
+    if names_year(after):
+        return en.numbers.year(value)
     plural_noun = after in COUNTED or (PLURAL.search(after) is not None and after not in NOT_COUNTED)
     recent = 1900 <= value <= 2099
     if value < 1100 and not YEAR_BEFORE.search(before):
@@ -86,7 +96,7 @@ def month_day(match: re.Match[str], en: English) -> str | None:
         words += f" to {ordinal_day(match['to_day'], en)}"
     if match["year"]:
         words += f"{match['comma'].strip()} {en.numbers.year(int(match['year']))}"
-    return words
+    return words + (" to " if match["until"] else "")
 
 
 def day_month(match: re.Match[str], en: English) -> str | None:
@@ -96,8 +106,12 @@ def day_month(match: re.Match[str], en: English) -> str | None:
     verb = month.rstrip(".") in ("may", "march", "mar") and not match["year"] and match.end() < len(match.string)
     if verb and not PREPOSITION.search(before):
         return None
-    article = "" if re.search(r"\bthe \Z", before) else "the "
+    article = "" if re.search(r"(?:\bthe|'s|s') \Z", before) else "the "
     words = f"{article}{ordinal_day(match['day'], en)}"
+    if match["next_day"]:
+        if int(match["next_day"]) != int(match["day"]) + 1:
+            return None
+        words += f" and {ordinal_day(match['next_day'], en)}"
     if match["to_day"]:
         words += f" to {ordinal_day(match['to_day'], en)}"
     words += f" of {month_name(month)}"
@@ -185,6 +199,8 @@ def era_year(match: re.Match[str], en: English) -> str | None:
     """44 BC, 340 A.D., 1200 BCE."""
     value = match["number"].replace(",", "")
     era = ".".join(c for c in match["era"] if c.isalpha())
+    if match.group().endswith("."):
+        era += stop_after(match.string, match.end())
     words = en.numbers.year(int(value)) if len(value) <= 4 else en.numbers.of_digits(value)
     if len(value) == 3 and value[1:] != "00":
         words = en.numbers.in_pairs(int(value))
@@ -199,13 +215,28 @@ def quarter(match: re.Match[str], en: English) -> str | None:
     name = f"{en.numbers.ordinal(number)} {'quarter' if kind == 'Q' else 'half'}"
     if match["year"]:
         year = match["year"]
-        return f"the {name} of {en.numbers.year(int(year if len(year) == 4 else '20' + year))}"
-    return name
+        return f"{_the(match)}{name} of {en.numbers.year(int('20' + year[-2:]))}"
+    alone = IN_QUARTER.search(words_before(match, 8)) and next_word(match).lower() not in QUARTERLY
+    return f"{_the(match) if alone else ''}{name}"
+
+
+IN_QUARTER = re.compile(r"\b(?:in|for|during|of|by|since|until|from|to|than) \Z")
+QUARTERLY = word_set("results earnings sales revenue profit profits figures growth numbers reports guidance data gdp")
+
+
+def _the(match: re.Match[str]) -> str:
+    return "" if re.search(r"\b(?:the|its|their|his|our|last|this|next|a) \Z", words_before(match, 8)) else "the "
 
 
 COMMA = r"(?P<comma>,? )"
+MONTH_FOLLOWS = rf"(?:{'|'.join(ANY_CASE + ANY_SHORT)})\b\.? \d"
 MONTH_DAY = Rule(
-    "date", re.compile(rf"{MONTH} {DAY}{TO_DAY}(?!\w|[.,:]\d|%| ?(?:am|pm|a\.m|p\.m)\b)(?:{COMMA}{YEAR})?"), month_day
+    "date",
+    re.compile(
+        rf"{MONTH} {DAY}{TO_DAY}(?!\w|[.,:]\d|%| ?(?:am|pm|a\.m|p\.m)\b)(?:{COMMA}{YEAR})?"
+        rf"(?P<until> ?{DASH} ?(?={MONTH_FOLLOWS}))?"
+    ),
+    month_day,
 )
 MONTH_YEAR = Rule("date", re.compile(rf"{MONTH}{COMMA}{YEAR}"), month_year)
 MONTH_DASH_DAY = Rule("date", re.compile(rf"{MONTH}-{DAY}(?:-{YEAR})?(?!\w)"), month_dash_day)
@@ -214,7 +245,11 @@ MONTH_ABBREVIATED = Rule(
     re.compile(r"(?P<month>(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.)(?= [a-z0-9(]|[,;:)]|\Z)"),
     month_alone,
 )
-DAY_MONTH = Rule("date", re.compile(rf"{DAY}{TO_DAY}(?: of)? {MONTH}(?:{COMMA}{YEAR})?(?![\w])"), day_month)
+DAY_MONTH = Rule(
+    "date",
+    re.compile(rf"{DAY}(?:/(?P<next_day>[1-3]?\d))?{TO_DAY}(?: of)? {MONTH}(?:{COMMA}{YEAR})?(?![\w])"),
+    day_month,
+)
 ISO_DATE = Rule(
     "date",
     re.compile(r"(?P<iso_year>1\d{3}|20\d\d)(?P<mark>[-/.])(?P<iso_month>\d\d?)(?P=mark)(?P<iso_day>\d\d?)(?![\d-])"),
@@ -248,6 +283,15 @@ LETTER_QUARTER = Rule(
 )
 
 
+def fiscal_year(match: re.Match[str], en: English) -> str | None:
+    """FY2025, FY25"""
+    year = match["year"]
+    return f"fiscal year {en.numbers.year(int(year)) if len(year) == 4 else en.numbers.cardinal(int(year))}"
+
+
+FISCAL_YEAR = Rule("year", re.compile(r"FY ?'?(?P<year>20\d\d|\d\d)(?!\w|[-/]\d)"), fiscal_year)
+
+
 def month_range(match: re.Match[str], en: English) -> str | None:
     """Jan-Mar sales, Sept.–Nov."""
     return f"{month_name(match['first'])} to {month_name(match['last'])}"
@@ -266,7 +310,10 @@ def weekday(match: re.Match[str], en: English) -> str | None:
 
 WEEKDAY = Rule(
     "date",
-    re.compile(r"(?P<weekday>(?:Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\.?)(?=,? (?:\d|[JFMASOND][a-z]{2,8}\.? \d)|[)])"),
+    re.compile(
+        r"(?P<weekday>(?:Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\.?)"
+        r"(?=,? (?:\d|noon\b|midnight\b|[JFMASOND][a-z]{2,8}\.? \d)|[)])"
+    ),
     weekday,
 )
 SURE_DAY = word_set("Mon Tue Tues Wed Thu Thur Thurs Fri")

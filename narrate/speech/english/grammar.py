@@ -10,8 +10,11 @@ from narrate.speech.english import (
     acronyms,
     codes,
     dates,
+    fractions,
     measures,
     money,
+    parties,
+    places,
     quantities,
     roman,
     scores,
@@ -21,6 +24,7 @@ from narrate.speech.english import (
     web,
 )
 from narrate.speech.english.dialect import English
+from narrate.speech.english.full_stops import SENTENCE_STARTERS
 from narrate.speech.rules import Rule, first_edit, word_set
 from narrate.speech.tiling import Edit
 
@@ -29,14 +33,16 @@ Rules = tuple[Rule[English], ...]
 TOKEN = re.compile(
     rf"(?P<money>(?:(?<![\w)])[-−–+])?{money.PREFIX}[{money.MARKS}])"
     r"|(?P<number>(?:(?<![\w).,%])[-−–+±~≈](?=\.?\d))|(?<!\w)'(?=\d)|(?<!\w)\((?=\d{3}\)|0\d)|(?<![\w.])\.(?=\d)|\d|["
-    + quantities.VULGARS
+    + fractions.VULGARS
     + r"])"
     r"|(?P<letters>(?<![\w.])(?:[A-Za-z]\.)(?=[A-Za-z]\b|[ -]?[A-Z]))"
     r"|(?P<word>[^\W\d_]+)"
-    r"|(?P<sign>\.{3}|--+| [-–](?= )| ?\((?=[A-Z][a-z]{0,2}[-–]|\.|…)| ?/|_+|[^\w\s.,;:!?'\"()\-–—…])"
+    r"|(?P<sign>\.{3}|--+| [-–](?= )| ?\((?=[A-Z][A-Za-z ]{0,6}[-–)]|\.|…)| ?/|_+|[^\w\s.,;:!?'\"()\-–—…])"
 )
 
-BARE = word_set("x hwy expy pkwy blvd ave vs v etc govt mgmt natl intl et")
+BARE = word_set(
+    "x hwy expy pkwy blvd ave vs v etc govt mgmt natl intl et tsp tbsp aka nr aet w mRNA tRNA siRNA eVTOL b y"
+)
 """Words without a capital or full stop that are abbreviations all the same."""
 NOT_BARE = "(?!(?:" + "|".join(sorted(BARE, key=len, reverse=True)) + r")\b)"
 PLAIN_WORDS = re.compile(rf"(?:[,;]? ?{NOT_BARE}[a-z]+(?=[,;]? [^\W\d_]))*")
@@ -55,6 +61,9 @@ NUMBER_RULES: Rules = (
     scores.WICKETS,
     codes.HOUSE,
     codes.DOCKET,
+    codes.SUBDIVISION,
+    codes.NICKNAME,
+    web.NUMBERED,
     times.TIME_RANGE,
     times.TIME_OF_DAY,
     times.DURATION,
@@ -71,6 +80,7 @@ NUMBER_RULES: Rules = (
     dates.QUARTER,
     quantities.PERCENT,
     measures.STONES,
+    measures.FEET_BY_FEET,
     quantities.ORDINAL,
     money.MONEY_AFTER,
     money.CENTS,
@@ -83,13 +93,13 @@ NUMBER_RULES: Rules = (
     measures.INCHES,
     times.DOTTED_TIME,
     quantities.MAGNITUDE,
-    quantities.VULGAR_FRACTION,
-    quantities.SLASHED,
-    quantities.FRACTION,
+    fractions.VULGAR_FRACTION,
+    fractions.SLASHED,
+    fractions.FRACTION,
     scores.SCORE,
     quantities.SUM,
     quantities.MULTIPLIED,
-    quantities.RATIO,
+    fractions.RATIO,
     telephones.BARE_TELEPHONE,
     dates.BARE_YEAR,
     quantities.PLAIN_RANGE,
@@ -101,7 +111,8 @@ NUMBER_RULES: Rules = (
 MONEY_RULES: Rules = (money.MONEY, money.BARE_MARK)
 LETTER_RULES: Rules = (abbreviations.DOTTED_LETTERS, abbreviations.INITIALS, abbreviations.CASE)
 SIGN_RULES: Rules = (
-    abbreviations.PARTY,
+    parties.PARTY,
+    parties.PARTY_ALONE,
     symbols.OMISSION,
     symbols.ENTITY,
     symbols.TAG,
@@ -118,9 +129,11 @@ SIGN_RULES: Rules = (
 WEB_RULES: Rules = (web.URL, web.EMAIL, web.PATHED, web.DOMAIN)
 CAPITAL_RULES: Rules = (
     codes.LINEAGE,
-    abbreviations.PARTY_BARE,
+    parties.PARTY_BARE,
     roman.ROMAN_LIST,
     roman.ROMAN,
+    acronyms.CONTRACTION,
+    acronyms.GRADES,
     acronyms.JOINED,
     acronyms.ACRONYM,
 )
@@ -143,21 +156,25 @@ def _word_rules() -> dict[str, Rules]:
 
     enter(dates.MONTH_NAMES, *MONTH_RULES)
     enter(dates.WEEKDAY_NAMES, dates.WEEKDAY_RANGE, dates.WEEKDAY, dates.WEEKDAY_ALONE)
+    enter(("noon", "midnight"), times.NOON)
     enter("qh", dates.LETTER_QUARTER)
+    enter(["fy"], dates.FISCAL_YEAR)
     enter(money.CODES, money.MONEY_CODE)
-    enter(abbreviations.STREETS, abbreviations.STREET)
-    enter({*abbreviations.NEWS_STATES, *abbreviations.STATES, *abbreviations.PROVINCES}, abbreviations.STATE)
+    enter(places.STREETS, places.STREET)
+    enter({*places.NEWS_STATES, *places.STATES, *places.PROVINCES}, places.STATE)
     enter(abbreviations.TITLES, abbreviations.TITLE)
     enter(abbreviations.AFTER_NAME, abbreviations.AFTER)
     enter(abbreviations.BEFORE_NUMBER, abbreviations.NUMBERED)
     enter(abbreviations.ANYWHERE, abbreviations.ANY)
-    enter(abbreviations.COMPASS, abbreviations.POINT)
+    enter(places.COMPASS, places.POINT)
     enter("v", abbreviations.CASE)
     enter("x", symbols.BY)
+    enter(("w", "b", "y"), symbols.SLASHED_LETTERS)
     enter(["et"], abbreviations.ET_AL)
     enter("ivx", roman.ROMAN_LIST, roman.ROMAN)
     enter("a", abbreviations.LETTER_A)
     enter(("ph", "m", "b"), abbreviations.DOTTED_LETTERS)
+    enter(["ww", "wwi", "wwii"], roman.WORLD_WAR)
     enter(("phd", "phds", "dphil", "bsc", "msc", "mrna", "trna", "sirna", "mep", "evtol"), acronyms.MIXED)
     return {word: tuple(rules) for word, rules in table.items()}
 
@@ -170,7 +187,7 @@ class EnglishGrammar:
 
     def __init__(self, language: English) -> None:
         self.abbreviations = abbreviations.ALL_ABBREVIATIONS
-        self.starters = abbreviations.SENTENCE_STARTERS
+        self.starters = SENTENCE_STARTERS
         self.dated: frozenset[str] = frozenset()
         self._language = language
 
@@ -203,7 +220,7 @@ class EnglishGrammar:
             edit = first_edit(rules, text, start, stop, self._language)
             if edit is not None:
                 return edit
-        capitals = word[0].isupper() and (word[1:2].isupper() or (len(word) == 1 and after in ".-"))
+        capitals = word[0].isupper() and (word[1:2].isupper() or (len(word) == 1 and after in ".-*"))
         if capitals or after == "&":
             return first_edit(CAPITAL_RULES, text, start, stop, self._language)
         return None
@@ -224,7 +241,12 @@ RULES: dict[str, Rules] = {
 }
 PREFIX = re.compile(r"(?:mid|pre|post|early|late|[Mm]id|[Pp]re|[Pp]ost|non|anti)-\Z")
 AFTER_LETTER: Rules = (codes.GLUED,)
-IN_SERIAL: Rules = (dates.DECADE, dates.SHORT_DECADE, *(r for r in NUMBER_RULES if r.name in SERIAL_KINDS))
+IN_SERIAL: Rules = (
+    codes.SERIAL,
+    dates.DECADE,
+    dates.SHORT_DECADE,
+    *(r for r in NUMBER_RULES if r.name in SERIAL_KINDS),
+)
 
 
 def _rules(kind: str, text: str, at: int) -> Rules:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from narrate.speech.english.dialect import DASH, NUMBER, SIGN, English, next_word, sign_word, words_before
-from narrate.speech.english.quantities import VULGAR, VULGARS, counts_millions, fraction_words
+from narrate.speech.english.fractions import VULGAR, VULGARS, fraction_words
+from narrate.speech.english.full_stops import stop_after
+from narrate.speech.english.quantities import MAGNITUDES, counts_millions
 from narrate.speech.rules import Rule, word_set
 
 UNITS: dict[str, tuple[str, str]] = {
@@ -52,7 +54,12 @@ UNITS: dict[str, tuple[str, str]] = {
         ("ppb", "part per billion", "parts per billion"), ("rpm", "R.P.M", "R.P.M"),
         ("fps", "frame per second", "frames per second"), ("bpm", "beat per minute", "beats per minute"),
         ("hp", "horsepower", "horsepower"), ("bhp", "brake horsepower", "brake horsepower"), ("px", "pixel", ""),
-        ("MP", "megapixel", ""), ("cc", "C.C", "C.C"), ("kt", "knot", ""), ("Mt", "megaton", ""),
+        ("MP", "megapixel", ""),
+        ("Gb", "gigabit", ""), ("Mb", "megabit", ""), ("atm", "atmosphere", ""),
+        ("HR", "home run", ""), ("HRs", "home run", ""),
+        ("eV", "electronvolt", ""), ("keV", "kiloelectronvolt", ""), ("MeV", "megaelectronvolt", ""),
+        ("GeV", "gigaelectronvolt", ""), ("TeV", "teraelectronvolt", ""),
+        ("cc", "C.C", "C.C"), ("kt", "knot", ""), ("Mt", "megaton", ""),
         ("mcg/L", "microgram per liter", "micrograms per liter"),
         ("mg/L", "milligram per liter", "milligrams per liter"),
         ("mg/dL", "milligram per deciliter", "milligrams per deciliter"), ("µSv", "microsievert", ""),
@@ -82,23 +89,38 @@ def measure(match: re.Match[str], en: English) -> str | None:
     number = match["number"]
     if gap == " " and unit in ONLY_GLUED and not match.group().endswith("."):
         return None
+    after = match.string[match.end() : match.end() + 1]
+    if (unit == "in" and gap == "-" and after == "-") or (unit == "W" and _is_road(match)):
+        return None
     if unit == "m" and counts_millions(match):
         return None
-    if unit == "g" and not gap and match.string[match.end() : match.end() + 1] == "-":
+    if unit == "g" and not gap and after == "-":
         return None
     if unit == "cc" and match.string[match.end() : match.end() + 2] == "/s":
         return f"{en.numbers.decimal(number)} C.C per S"
     one, many = ALL_UNITS[unit]
     singular = (number == "1" and not match["upto"]) or _describes(match, gap)
-    if unit in ("°", "º") and match.string[match.end() : match.end() + 1] == "&":
+    if unit in ("°", "º") and after == "&":
         singular = True
-    return f"{sign_word(match['sign'])}{_value(match, en)} {en.metric(one if singular else many)}" + _per(match, en)
+    words = f"{sign_word(match['sign'])}{_value(match, en)} {en.metric(one if singular else many)}"
+    return words + _per(match, en) + (stop_after(match.string, match.end(), strong=True) if unit[-1] == "." else "")
+
+
+ROAD_BEFORE = re.compile(r"(?:[A-Z]-|\b(?:[Hh]ighway|[Rr]oute|[Ii]nterstate|Hwy\.?|Rte\.?|US) )\Z")
+
+
+def _is_road(match: re.Match[str]) -> bool:
+    """Whether the number is a road's: "I-70 W" leads west."""
+    return ROAD_BEFORE.search(match.string[max(0, match.start() - 12) : match.start()]) is not None
 
 
 PLURAL = re.compile(r"\A(?!always|perhaps|across|towards|upwards|downwards|inwards|outwards|less|plus)[a-z]{3,}s\Z")
 
 
 DETERMINED = re.compile(r"\b(?:a|an|the|his|her|its|their|this|men's|women's)(?: \d[\d.,]*-[a-z]+,)?(?: [a-z-]+)? \Z")
+ACRONYM = re.compile(r"[A-Z]{2,5}s?")
+ADJECTIVES = re.compile(r", (?:\d[\d.,]*-?[A-Za-z]+(?:-[a-z]+)?|[a-z]+-[a-z]+) [a-z]")
+"""Another one before the noun: "a 3kg, 40cm-long trout"."""
 MOVING = word_set("winds wind gusts gust limit limits zone zones speed speeds serve serves fastball pitch crash chase")
 """What a speed before it describes, determiner or not."""
 
@@ -121,7 +143,9 @@ def _describes(match: re.Match[str], gap: str) -> bool:
         "between", "for", "by", "an", "every", "each", "into", "along", "down", "out", "that", "which", "with",
         "further", "more", "less", "closer", "before", "after", "the", "but",
     }  # fmt: skip
-    return after == " " and word.islower() and word not in verbs_and_joints
+    if after == "," and ADJECTIVES.match(match.string, match.end()):
+        return True
+    return after == " " and (word.islower() or ACRONYM.fullmatch(word) is not None) and word not in verbs_and_joints
 
 
 def _value(match: re.Match[str], en: English) -> str:
@@ -132,7 +156,7 @@ def _value(match: re.Match[str], en: English) -> str:
     elif match["top"]:
         words += " and " + fraction_words(int(match["top"]), int(match["bottom"]), en, bare=False)
     if match["big"]:
-        words += " " + match["big"]
+        words += " " + MAGNITUDES[match["big"]]
     if match["upto"]:
         words += f" to {en.numbers.decimal(match['upto'])}"
     if match["by"]:
@@ -161,6 +185,12 @@ def feet_inches(match: re.Match[str], en: English) -> str | None:
     return words
 
 
+def feet_by_feet(match: re.Match[str], en: English) -> str | None:
+    """12' x 14'"""
+    unit = "feet" if match["mark"] == "'" else "inches"
+    return f"{en.numbers.decimal(match['number'])} {unit} by {en.numbers.decimal(match['by'])} {unit}"
+
+
 def stones(match: re.Match[str], en: English) -> str | None:
     """12st 4lb"""
     pounds = en.numbers.cardinal(int(match["pounds"]))
@@ -184,6 +214,8 @@ def seconds(match: re.Match[str], en: English) -> str | None:
 
 def temperature(match: re.Match[str], en: English) -> str | None:
     """-12C, "highs of 35C"; a seat 12C is none."""
+    if match["gap"] and not OVEN.search(words_before(match, 50)):
+        return None
     if not match["sign"] and "." not in match["number"]:
         placed = AT_DEGREES.search(words_before(match, 8)) and not re.match(" [A-Z]", match.string[match.end() :][:2])
         if not placed and not WEATHER.search(words_before(match, 50)):
@@ -208,7 +240,7 @@ def coordinates(match: re.Match[str], en: English) -> str | None:
 
 
 TOP_BOTTOM = r" (?P<top>\d{1,2})/(?P<bottom>\d{1,2})"
-BIG = r"(?: (?P<big>million|billion|trillion|thousand))?"
+BIG = r"(?: ?(?P<big>million|billion|trillion|thousand|(?:m|bn)(?= (?:sq|km|tonnes|cu)\b)))?"
 MEASURE = Rule(
     "measure",
     re.compile(
@@ -227,6 +259,11 @@ FEET_INCHES = Rule(
     ),
     feet_inches,
 )
+FEET_BY_FEET = Rule(
+    "measure",
+    re.compile(rf"(?P<number>{NUMBER})(?P<mark>['\"]) ?[x×] ?(?P<by>{NUMBER})(?P=mark)"),
+    feet_by_feet,
+)
 STONES = Rule("measure", re.compile(r"(?P<stones>\d{1,2}) ?st (?P<pounds>\d{1,2}) ?lbs?\b"), stones)
 INCHES = Rule("measure", re.compile(rf"(?P<number>{NUMBER})\""), inches)
 SECONDS = Rule("measure", re.compile(r"(?P<number>\d{1,3}\.\d{1,3})s(?!\w)"), seconds)
@@ -236,10 +273,11 @@ WEATHER = re.compile(
     r"dropp(?:ed|ing)|fell|warm(?:ing|ed|er)?|cool(?:er|ed)?|hot(?:ter|test)?|cold(?:er|est)?|above|below|"
     r"freezing|record)\b"
 )
+OVEN = re.compile(r"\b(?:bake|oven|heat|preheat|roast|cook|temperatures?)\b")
 AT_DEGREES = re.compile(r"\b(?:at|around|about|nearly|than|under|over) \Z")
 TEMPERATURE = Rule(
     "measure",
-    re.compile(rf"{SIGN}(?P<number>\d{{1,3}}(?:\.\d)?)(?:-(?P<upto>\d{{1,3}}))?(?P<unit>[CF])(?!\w|-\d)"),
+    re.compile(rf"{SIGN}(?P<number>\d{{1,3}}(?:\.\d)?)(?:-(?P<upto>\d{{1,3}}))?(?P<gap> ?)(?P<unit>[CF])(?!\w|-\d)"),
     temperature,
 )
 PER_UNIT = Rule("measure", re.compile(rf"(?P<number>{NUMBER})/(?P<unit>kg|km|h|g|ml|lb|oz)\b"), per_unit)

@@ -128,12 +128,14 @@ PERIODS = {
     "d": "day", "day": "day", "hr": "hour", "hour": "hour", "h": "hour", "kg": "kilogram", "lb": "pound",
     "oz": "ounce", "t": "tonne", "tonne": "tonne", "ton": "ton", "l": "liter", "litre": "litre", "liter": "liter",
     "gal": "gallon", "bbl": "barrel", "barrel": "barrel", "MWh": "megawatt hour", "kWh": "kilowatt hour",
-    "min": "minute", "sqft": "square foot", "night": "night", "person": "person", "head": "head", "share": "share",
+    "min": "minute",
+    "pcm": "calendar month", "pa": "annum", "pw": "week", "p.a.": "annum",
+    "sqft": "square foot", "night": "night", "person": "person", "head": "head", "share": "share",
 }  # fmt: skip
 MAGNITUDE = r"(?:lakh crore|thousand|million|billion|trillion|crore|lakh|bln|mln|trn|bn|mn|tn|cr|[kKmMbBtT])"
 AMOUNT = rf"(?P<number>{NUMBER})(?:(?P<gap>[ -]?)(?P<first_unit>{MAGNITUDE})(?!\w))?"
 DETERMINER = re.compile(
-    r"\b(?:a|an|the|his|her|its|their|our|my|this|that|another|each|every|no|per|new)(?: [a-z-]+)? \Z"
+    r"(?:\b(?:a|an|the|his|her|its|their|our|my|this|that|another|each|every|no|per|new)|'s|s')(?: [a-z-]+)? \Z"
 )
 FUNCTION_WORDS = word_set(
     "of in and to for from a an the per on with that which was is were are had has have over by at or more less worth "
@@ -141,6 +143,7 @@ FUNCTION_WORDS = word_set(
     "so before after since until during between under above below would will could should can may might not also plus "
     "ago now then compared versus vs up down off out about annually yearly monthly weekly daily today yesterday"
 )
+ACRONYM = re.compile("[A-Z]{2,6}")
 PRICED = word_set(
     "deal loan contract fund bond lawsuit fine bailout package budget project plan bill debt loss profit investment "
     "grant prize bid offer settlement ticket house home mansion programme program stimulus rescue reward bounty "
@@ -164,7 +167,8 @@ def money(match: re.Match[str], en: English) -> str | None:
         # "$10-$15m" means ten million: the first sum borrows the magnitude unless it is larger than the second.
         if unit and not first_unit and float(match["number"].replace(",", "")) < float(upto.replace(",", "")):
             first_unit = unit
-        words = f"{_from(match['number'], first_unit, unit, names, en)} to {_sum(upto, unit, names, en)}"
+        last = _sum(upto, unit, names, en, adjective=_describes(match))
+        words = f"{_from(match['number'], first_unit, unit, names, en)} to {last}"
     else:
         words = f"{en.numbers.decimal(match['number'])} to {_sum(upto, unit, names, en, adjective=_describes(match))}"
     return sign + words + _per(match, en)
@@ -239,6 +243,9 @@ def _sum(number: str, unit: str, names: Names, en: English, *, adjective: bool =
     minor = f"{en.numbers.cardinal(hundredths)} {minor_one if hundredths == 1 else minor_many}"
     if not value:
         return minor
+    if adjective:
+        joint = "" if minor_one == "penny" else "and "
+        return f"{en.numbers.cardinal(value)} {one} {joint}{en.numbers.cardinal(hundredths)} {minor_one}"
     major = f"{en.numbers.cardinal(value)} {one if value == 1 else many}"
     return f"{major} {minor}" if minor_many == "pence" else f"{major} and {minor}"
 
@@ -251,17 +258,20 @@ def _describes(match: re.Match[str]) -> bool:
         return word != "worth"
     if after == " " and word in PRICED:
         return True
-    if after != " " or not word.islower() or word in FUNCTION_WORDS:
+    if after != " " or not (word.islower() or ACRONYM.fullmatch(word)) or word in FUNCTION_WORDS:
         return False
     return bool(DETERMINER.search(words_before(match, 30)))
 
 
 def _per(match: re.Match[str], en: English) -> str:
-    period = match["period"]
+    period = match["period"] or match["rent"]
     return f" per {en.metric(PERIODS.get(period) or PERIODS.get(period.lower(), period))}" if period else ""
 
 
-PERIOD = r"(?:/(?P<period>(?i:" + "|".join(sorted(PERIODS, key=len, reverse=True)) + r"))\b)?"
+PERIOD = (
+    r"(?:(?:/(?P<period>(?i:" + "|".join(map(re.escape, sorted(PERIODS, key=len, reverse=True))) + r"))| ?"
+    r"(?P<rent>pcm|pa|pw|p\.a\.))(?!\w))?"
+)
 PREFIX = r"(?:(?<![A-Za-z])(?:US|AUD|AU|A|CAD|CA|C|NZ|HK|SG?|NT|J|EC|TT|FJ|R|MX|E|CN))?"
 CURRENCY = rf"(?P<currency>{PREFIX}[{MARKS}])"
 UPTO = rf"(?P<upto>{NUMBER})(?:[ -]?(?P<unit>{MAGNITUDE})(?!\w))?"

@@ -15,6 +15,7 @@ from narrate.speech.english.dialect import (
     sign_word,
     words_before,
 )
+from narrate.speech.english.full_stops import stop_after
 from narrate.speech.english.numbers import digits, plural
 from narrate.speech.rules import Rule, word_set
 
@@ -41,15 +42,9 @@ MAGNITUDES = {
     "hundred": "hundred",
     "dozen": "dozen",
 }
-VULGAR = {
-    "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5),
-    "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅐": (1, 7), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8),
-    "⅑": (1, 9), "⅒": (1, 10),
-}  # fmt: skip
-VULGARS = "".join(VULGAR)
 PAIRED_BEFORE = re.compile(
     r"(?:\b(?:rooms?|flights?|highway|route|interstate|boeing|airbus|suite|apartment|apt\.?|unit|channel|area|bus|"
-    r"train|box|locker|cell|hwy\.?|rte\.?)\s(?:no\. ?)?|\bboeing's |\b[im]-)\Z"
+    r"train|box|locker|cell|resolution|proposition|h\.r\.|hwy\.?|rte\.?)\s(?:no\. ?)?|\bboeing's |\b[im]-)\Z"
 )
 """Words after which three digits are a name, not a count: "Room 101", "Boeing 737"."""
 AIRCRAFT_BEFORE = re.compile(r"\b(?:boeing|airbus)(?:'s)? \Z")
@@ -81,6 +76,9 @@ HUNDREDS_AFTER_AN = re.compile(r"1,?[18]\d\d")
 """The article tells how the writer said it: "an 1,100-strong crowd" is eleven hundred strong."""
 
 
+FLYING = word_set("Max MAX Dreamliner jet jets airliner plane planes passenger freighter fleet aircraft")
+
+
 def _is_called(match: re.Match[str], before: str) -> bool:
     """Whether 911, 999 and the like are a telephone number here."""
     if CALL_VERB.search(before) or EMERGENCY_AFTER.match(match.string, match.end()):
@@ -100,7 +98,8 @@ def cardinal(match: re.Match[str], en: English) -> str | None:
         return digits(number)
     if HUNDREDS_AFTER_AN.fullmatch(number) and AN_BEFORE.search(before) and not match["sign"]:
         return en.numbers.in_hundreds(int(number.replace(",", "")))
-    if len(number) in (3, 4) and number.isdigit() and PAIRED_BEFORE.search(before):
+    airliner = AIRLINER.fullmatch(number) and next_word(match) in FLYING
+    if len(number) in (3, 4) and number.isdigit() and (airliner or PAIRED_BEFORE.search(before)):
         return en.numbers.in_pairs(int(number))
     if (
         len(number) == 4
@@ -126,68 +125,13 @@ def ordinal(match: re.Match[str], en: English) -> str | None:
     if suffix != right and not (suffix == "d" and right in ("nd", "rd")):
         return f"{en.numbers.of_digits(match['number'])} {suffix}"
     words = en.numbers.ordinal(number)
+    if match["century"]:
+        return f"{words} century{stop_after(match.string, match.end())}"
     return plural(words) if match["plural"] else words
 
 
-def fraction_words(top: int, bottom: int, en: English, bare: bool = True) -> str:
-    """ "one half", "three quarters", "two and a half" (bare=False: after a whole number)."""
-    name = {2: "half", 4: "quarter"}.get(bottom) or en.numbers.ordinal(bottom)
-    if top == 1:
-        return f"one {name}" if bare else ("a " + name)
-    return f"{en.numbers.cardinal(top)} " + ("halves" if bottom == 2 else plural(name))
-
-
-ODDS_BEFORE = re.compile(r"\b(?:odds(?: of| at)?|priced at|priced|bet at) \Z")
-
-
-NAMED_PAIRS = frozenset(("24/7", "9/11", "7/7", "20/20"))
-
-
-def fraction(match: re.Match[str], en: English) -> str | None:
-    """1/2, 3 1/4, but 24/7 and 9/11 are names."""
-    top, bottom = int(match["top"]), int(match["bottom"])
-    whole = match["whole"]
-    if "0" in (match["top"][0], match["bottom"][0]):
-        return None
-    if not whole and (match.group() in NAMED_PAIRS or top + bottom == 100):
-        return f"{en.numbers.cardinal(top)} {en.numbers.cardinal(bottom)}"
-    if not whole and bottom <= 100 and ODDS_BEFORE.search(words_before(match, 16)):
-        return f"{en.numbers.cardinal(top)} to {en.numbers.cardinal(bottom)}"
-    if bottom in (0, 1) or len(match["top"]) > 5 or len(match["bottom"]) > 5:
-        over = f"{en.numbers.cardinal(top)} over {en.numbers.cardinal(bottom)}"
-        return f"{en.numbers.of_digits(whole)} and {over}" if whole else over
-    if (not whole and bottom == 10 and top <= 10) or (not whole and top == bottom):
-        return f"{en.numbers.cardinal(top)} out of {en.numbers.cardinal(bottom)}"
-    words = fraction_words(top, bottom, en, bare=not whole)
-    return f"{en.numbers.of_digits(whole)} and {words}" if whole else words
-
-
-def slashed(match: re.Match[str], en: English) -> str | None:
-    """60/30/10 and other rows that are no date."""
-    return " ".join(en.numbers.of_digits(part) for part in match.group().split("/"))
-
-
-def vulgar_fraction(match: re.Match[str], en: English) -> str | None:
-    """½, 3½, ¾"""
-    top, bottom = VULGAR[match["vulgar"]]
-    if match["whole"]:
-        return f"{en.numbers.of_digits(match['whole'])} and {fraction_words(top, bottom, en, bare=False)}"
-    if next_word(match) in ("a", "an", "of", "the") and (top, bottom) == (1, 2):
-        return "half"
-    return fraction_words(top, bottom, en)
-
-
-def ratio(match: re.Match[str], en: English) -> str | None:
-    """10:1, 3:2 where it is no time of day."""
-    left, right = match["left"], match["right"]
-    if len(right) == 2 and int(right) < 60 and int(left) < 25:
-        return None
-    if re.search(r"\b[A-Z][a-z]+ \Z", match.string[max(0, match.start() - 16) : match.start()]):
-        return f"{en.numbers.in_pairs(int(left))} {en.numbers.in_pairs(int(right))}"
-    joint = " " if left == right else " to "
-    return f"{en.numbers.of_digits(left)}{joint}{en.numbers.of_digits(right)}"
-
-
+RACES = ("3", "5", "8", "10", "15")
+RUN_BEFORE = re.compile(r"\b(?:r[au]n|runs|running|jog(?:ged|s)?|raced|parkrun) (?:a |the |his |her |my )?\Z")
 COUNTED_IN_THOUSANDS = word_set(
     "people users followers jobs workers homes residents members tons tonnes views likes fans dollars euros pounds"
 )
@@ -200,6 +144,8 @@ def magnitude(match: re.Match[str], en: English) -> str | None:
         return None
     if unit.lower() in ("m", "t", "b") and not counts_millions(match):
         return None
+    if unit in "kK" and match["number"] in RACES and RUN_BEFORE.search(words_before(match, 16)):
+        return f"{en.numbers.decimal(match['number'])} K"
     if unit == "K" and match["number"] in ("2", "4", "5", "8") and next_word(match) not in COUNTED_IN_THOUSANDS:
         return f"{en.numbers.decimal(match['number'])} K"
     if unit.lower() == "k" and next_word(match) in (
@@ -214,6 +160,8 @@ def magnitude(match: re.Match[str], en: English) -> str | None:
         "screen",
     ):
         return f"{en.numbers.decimal(match['number'])} K"
+    if match["first_unit"] and match["first_unit"] != unit:
+        return None
     number = range_words(match, en)
     name = "hundred" if unit == "hundred" else MAGNITUDES[unit.lower()]
     return f"{sign_word(match['sign'])}{number} {name}"
@@ -266,9 +214,17 @@ def percent(match: re.Match[str], en: English) -> str | None:
     name = {"%": en.percent, "pc": en.percent, "‰": "per mille", "pp": "percentage points", "ppt": "percentage points",
             "ppts": "percentage points", "bp": "basis points",
             "bps": "basis points"}[match["unit"].lower()]  # fmt: skip
+    if match["unit"] == "pp" and match["gap"] and "." not in match["number"]:
+        name = "pages"
     if name.endswith("s") and match["number"] == "1" and not match["upto"]:
         name = name[:-1]
     return f"{sign_word(match['sign'])}{range_words(match, en)} {name}"
+
+
+AIRLINER = re.compile("7[0-8]7|3[1-8]0")
+AIRLINER_VARIANT = re.compile("[1-9]|[1-9]00")
+SPLIT = word_set("rule split principle partnership chance odds proposition deal ratio basis toss-up tie call")
+"""After these a pair that makes a hundred has no "to": "the eighty twenty rule"."""
 
 
 def plain_range(match: re.Match[str], en: English) -> str | None:
@@ -278,8 +234,11 @@ def plain_range(match: re.Match[str], en: English) -> str | None:
         return None
     falling = float(left.replace(",", "")) > max(199.0, float(right.replace(",", "")))
     before = words_before(match, 24)
-    joint = " " if left == right or falling or AIRCRAFT_BEFORE.search(before) else " to "
-    if left.isdigit() and PAIRED_BEFORE.search(before):
+    airliner = AIRCRAFT_BEFORE.search(before) or (AIRLINER.fullmatch(left) and AIRLINER_VARIANT.fullmatch(right))
+    shares = left.isdigit() and right.isdigit() and int(left) + int(right) == 100
+    named = shares and next_word(match) in SPLIT
+    joint = " " if left == right or falling or airliner or named else " to "
+    if left.isdigit() and (airliner or PAIRED_BEFORE.search(before)):
         return joint.join(en.numbers.in_pairs(int(number)) for number in (left, right))
     return f"{en.numbers.decimal(left)}{joint}{en.numbers.decimal(right)}"
 
@@ -300,12 +259,17 @@ def number_plural(match: re.Match[str], en: English) -> str | None:
     return plural(en.numbers.cardinal(value) if tens or value < 100 else en.numbers.in_pairs(value))
 
 
+COMPARING = word_set(
+    "per as more the a its his their faster higher better bigger larger stronger cheaper smaller slower less longer"
+)
+
+
 def multiplied(match: re.Match[str], en: English) -> str | None:
     """4x, 2.5×, 2x8, 4x4."""
     left = en.numbers.decimal(match["number"])
     if match["right"]:
         return f"{left} by {en.numbers.decimal(match['right'])}"
-    return f"{left} times" if match["sign"] == "×" else f"{left} x"
+    return f"{left} times" if match["sign"] == "×" or next_word(match) in COMPARING else f"{left} x"
 
 
 def sum_of(match: re.Match[str], en: English) -> str | None:
@@ -324,22 +288,18 @@ def long_number(match: re.Match[str], en: English) -> str | None:
 
 RANGE = rf"(?P<number>{NUMBER})(?: ?{DASH} ?(?P<upto>{NUMBER}))?"
 PERCENT_RANGE = rf"(?P<number>{NUMBER})(?:%? ?{DASH} ?(?P<upto>{NUMBER})(?= ?[%‰p]))?"
-PERCENT = Rule("percent", re.compile(rf"{SIGN}{PERCENT_RANGE} ?(?P<unit>[%‰]|(?:ppts?|pp|pc|bps?|BPS)\b)"), percent)
+PERCENT = Rule(
+    "percent", re.compile(rf"{SIGN}{PERCENT_RANGE}(?P<gap> ?)(?P<unit>[%‰]|(?:ppts?|pp|pc|bps?|BPS)\b)"), percent
+)
 ORDINAL = Rule(
-    "ordinal", re.compile(rf"(?P<number>{WHOLE})(?P<suffix>st|nd|rd|th|ST|ND|RD|TH|d)(?P<plural>s?){END}"), ordinal
+    "ordinal",
+    re.compile(rf"(?P<number>{WHOLE})(?P<suffix>st|nd|rd|th|ST|ND|RD|TH|d)(?P<plural>s?){END}(?P<century> C\.)?"),
+    ordinal,
 )
-SLASHED = Rule("slashes", re.compile(r"\d{1,4}(?:/\d{1,4}){2,5}(?![\w/-])"), slashed)
-FRACTION = Rule(
-    "fraction",
-    re.compile(r"(?:(?P<whole>\d+)[ -])?(?P<top>\d+) ?/ ?(?P<bottom>\d+)(?:th|TH|rd|RD|nd|st)?s?(?![\w/]|-\d)"),
-    fraction,
-)
-VULGAR_FRACTION = Rule("fraction", re.compile(rf"(?P<whole>{WHOLE})?[ -]?(?P<vulgar>[{VULGARS}])"), vulgar_fraction)
-RATIO = Rule("ratio", re.compile(r"(?P<left>\d+):(?P<right>\d+)(?![\d:])"), ratio)
 MAGNITUDE = Rule(
     "magnitude",
     re.compile(
-        rf"{SIGN}{RANGE}(?P<gap>[ -]?)"
+        rf"{SIGN}(?P<number>{NUMBER})(?:(?P<first_unit>[kKmMbB]n?)?(?: ?{DASH} ?)(?P<upto>{NUMBER}))?(?P<gap>[ -]?)"
         rf"(?P<unit>thousand|million|billion|trillion|crore|lakh|mln|bln|mn|bn|tn|trn|[kKmMbBtT]){END}"
     ),
     magnitude,

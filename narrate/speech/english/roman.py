@@ -33,7 +33,7 @@ NAMED = word_set(
     "war bowl chapter part volume vol act scene book section title article type phase stage class level grade "
     "tier category world olympiad wrestlemania ufc rocky godfather apollo saturn mark group appendix annex schedule "
     "schengen round episode final fantasy hearts thrones vatican plan column figure table division schedule season "
-    "factor mk henry richard generation gen diabetes bipolar trial pillar protocol convention soyuz nostromo"
+    "factor mk henry richard generation gen diabetes bipolar trial pillar protocol convention soyuz nostromo amendment"
 ) - {"henry", "richard"}
 SINGLE_AFTER = word_set("chapter part volume act book phase stage type scene title war division class level") | {"bowl"}
 PREVIOUS = re.compile(r"([\w'-]+)\.?[ ]\Z")
@@ -108,6 +108,11 @@ def listed(match: re.Match[str], en: English) -> str | None:
     return f"{en.numbers.cardinal(first)}{joint}{en.numbers.cardinal(last)}"
 
 
+WORLD_WAR: Rule[English] = Rule(
+    "roman",
+    re.compile(r"WW ?(?:(?P<two>II|2)|I|1)(?!\w)"),
+    lambda match, en: f"World War {'two' if match['two'] else 'one'}",
+)
 ROMAN_LIST = Rule(
     "roman", re.compile(r"(?P<first>[IVXLC]+)(?P<joint> and | & | or | to |-|–)(?P<last>[IVXLC]+)\b"), listed
 )

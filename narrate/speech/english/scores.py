@@ -62,7 +62,7 @@ def score(match: re.Match[str], en: English) -> str | None:
     numbers = en.numbers
     high, low = int(left), int(right)
     voted = bool(VOTE_AFTER.match(after)) or (bool(VOTE_BEFORE.search(before)) and high + low >= 3)
-    scored = bool(SCORE_AFTER.match(after)) or bool(SCORE_BEFORE.search(before))
+    scored = bool(SCORE_AFTER.match(after)) or bool(SCORE_BEFORE.search(before)) or _between_names(match)
     if re.match(r"[ -](?:year|years|day|week|month|hour|minute|mile|metre|meter|people|percent|per cent)\b", after):
         return None
     if (
@@ -73,10 +73,13 @@ def score(match: re.Match[str], en: English) -> str | None:
         return f"{numbers.cardinal(high)}{' ' if high == low else ' to '}{numbers.cardinal(low)}"
     if en.american and not match["third"] and max(high, low) < 163 and _is_record(match):
         return " and ".join("oh" if number == "0" else numbers.cardinal(int(number)) for number in (left, right))
+    if (ODDS.search(before) or SHOT.match(after)) and not match["third"]:
+        return f"{numbers.cardinal(high)} to {numbers.cardinal(low)}"
     if right == "1" and re.search(r"\b(?:more|better) than \Z|\b(?:nearly|almost|about|roughly|by a) \Z", before):
         return f"{numbers.cardinal(high)} to one"
     if match["third"] and max(high, low) < 100:
-        return " ".join(_points(match[g], en) for g in ("left", "right", "third"))
+        games = ["oh" if en.american and match[g] == "0" else _points(match[g], en) for g in ("left", "right", "third")]
+        return f"{games[0]} {games[1]} and {games[2]}"
     if not scored or re.search(r"\b(?:aged?|ages|between|from|pages?|years?|about|ranks?|lasting|takes?) \Z", before):
         return None
     if max(high, low) > 199:
@@ -84,16 +87,27 @@ def score(match: re.Match[str], en: English) -> str | None:
     return f"{_points(left, en)} {_points(right, en)}"
 
 
+ODDS = re.compile(r"\bodds(?: (?:of|at|are|were|on \w+|stand at))? \Z|\bpriced at \Z")
+SHOT = re.compile(r"[ -](?:shot|favou?rite|outsider|on favou?rite|against\b(?! [a-z]))")
+BETWEEN_NAMES = re.compile(r"(?<!\d )\b[A-Z][a-z]+ \Z")
+NAME_AFTER = re.compile(r" [A-Z][a-z]+")
 RECORD_BEFORE = re.compile(
     r"\b(?:improv(?:e|es|ed|ing)|fell|falls?|dropp?(?:ed|s)?) to \Z|\brecord (?:of|to|at|is|was) \Z|\bto go \Z"
 )
-RECORD_AFTER = re.compile(r"[ -](?:overall|start|record)\b")
+RECORD_AFTER = re.compile(r"[ -](?:overall|start|record|on the road|at home|in conference)\b|, \d\.\d\d era\b")
+
+
+def _between_names(match: re.Match[str]) -> bool:
+    """Rangers 2-0 Celtic"""
+    lead = match.string[max(0, match.start() - 16) : match.start()]
+    short = len(match["left"]) < 3 and len(match["right"]) < 3
+    return short and bool(BETWEEN_NAMES.search(lead)) and bool(NAME_AFTER.match(match.string, match.end()))
 
 
 def _is_record(match: re.Match[str]) -> bool:
     """Whether the figures are games won and lost: "improved to 7-2", "the Bears (9-4)"."""
     text, before = match.string, words_before(match, 24)
-    if RECORD_BEFORE.search(before) or RECORD_AFTER.match(words_after(match, 10)):
+    if RECORD_BEFORE.search(before) or RECORD_AFTER.match(words_after(match, 14)):
         return True
     team = re.search(r"\b[A-Z][a-z]+s \(\Z", text[max(0, match.start() - 24) : match.start()])
     return team is not None and text[match.end() : match.end() + 1] in ("", ")", ",")
@@ -105,11 +119,16 @@ def _points(number: str, en: English) -> str:
 
 def sets(match: re.Match[str], en: English) -> str | None:
     """6-4, 7-6 (5), 6-2: two games or more in a row."""
+    if LISTED_BEFORE.search(words_before(match, 12)):
+        return None
     text = re.sub(r"\[(\d+-\d+)\]", r"\1", match.group())
     text = re.sub(r"[([](\d+)(?:-(\d+))?[)\]]", lambda m: ", " + " ".join(_game(n) for n in m.groups() if n), text)
     said = re.sub(r"(\d+)[-–](\d+)", lambda m: f"{_game(m[1])} {_game(m[2])}", text)
     said = re.sub(r"\d+", lambda m: _game(m[0]), said)
     return re.sub(r" +,", ",", said)
+
+
+LISTED_BEFORE = re.compile(r"\b(?:grades?|ages?|aged|pages?|years?|chapters?|verses?|rooms?|classes|weeks?|rounds?) \Z")
 
 
 def _game(number: str) -> str:

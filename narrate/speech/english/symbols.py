@@ -18,6 +18,7 @@ NAMED = {
     "‰": "per mille", "¢": "cents", "→": "to",
 }  # fmt: skip
 PAIRED = word_set("he/she she/he his/her her/his him/her himself/herself she/they he/they s/he yes/no true/false")
+PERIODS = word_set("second minute hour day week month year night person household head game mile kilometre")
 UNSPEAKABLE = frozenset("<>[]{}\\^|_*~©®™•·‣▪■□●○◆★☆†‡¶«»¨¸¦¬¡¿")
 
 
@@ -28,6 +29,8 @@ def named(match: re.Match[str], en: English) -> str | None:
         return set_off(match, "and")
     if sign in "<>" and not COMPARED.search(match.string[max(0, match.start() - 2) : match.end() + 2]):
         return ""
+    if sign in "<>" and MORE_THAN.search(match.string[max(0, match.start() - 1) : match.end() + 3]):
+        return set_off(match, "more than" if sign == ">" else "less than")
     word = en.percent if sign == "%" else NAMED[sign]
     return set_off(match, word)
 
@@ -60,6 +63,8 @@ def slash(match: re.Match[str], en: English) -> str | None:
     pair = (left.group(1).lower(), right.group(1).lower())
     if "/".join(pair) in PAIRED:
         return " or "
+    if pair[1] in PERIODS and left.group(1).islower() and left.group(1) not in PERIODS:
+        return " per "
     if pair[0] in ("and", "either") or not (left.group(1).islower() or right.group(1).islower()) or (pair[1] == "or"):
         return " "
     return " slash "
@@ -119,11 +124,21 @@ PICTURES = "\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2300-\u23ff\u20e3\u
 EMOJI = Rule("emoji", re.compile(f" ?(?:[{PICTURES}] ?)*[{PICTURES}]"), emoji)
 OMISSION = Rule("omission", re.compile(r"[\[(](?:\.{3}|…|\. \. \.)[\])]"), omission)
 COMPARED = re.compile(r"[\w)] ?[<>] ?[\d(]|[\w)] [<>] ")
+MORE_THAN = re.compile(r"(?:\A|[ (])[<>] ?[$£€]?\d")
 ENTITY = Rule("markup", re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|[lr][sd]quo|[mn]dash|hellip|#\d{2,5});"), entity)
 TAG = Rule(
     "markup",
     re.compile(r"</?[a-z][a-z0-9:-]{0,20}(?:\s+[a-z:-]{1,20}=[^<>]{0,200}|=[^<>\s]{1,20})?\s?/?>|<!--[^<>]{0,200}-->"),
     tag,
+)
+SLASHED = {
+    "w/o": "without", "w/": "with", "b/w": "between", "y/e": "year ending", "y/y": "year on year",
+    "y-o-y": "year on year", "Y/Y": "year on year", "y/o": "year-old",
+}  # fmt: skip
+SLASHED_LETTERS: Rule[English] = Rule(
+    "abbreviation",
+    re.compile(r"(?:" + "|".join(SLASHED) + r")(?![\w/-])"),
+    lambda match, en: SLASHED[match.group()],
 )
 DASHES = Rule("dash", re.compile(r" ?--+ ?| [-–] "), dash)
 SLASH = Rule("slash", re.compile(r" ?/ ?"), slash)

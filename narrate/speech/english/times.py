@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from narrate.speech.english.abbreviations import stop_after
 from narrate.speech.english.dialect import DASH, English, spelled, words_after, words_before
+from narrate.speech.english.full_stops import stop_after
 from narrate.speech.english.numbers import digits
 from narrate.speech.rules import Rule
 
@@ -112,17 +112,24 @@ def clock_time(match: re.Match[str], en: English) -> str | None:
     return words + zone_name(match["zone"])
 
 
+RACE = re.compile(r" at [A-Z]")
+"""Horse races are called by their time: "the 2.40 at Ascot"."""
+
+
 def dotted_time(match: re.Match[str], en: English) -> str | None:
     """14.05 after "at" or before a zone (British style)."""
     train = words_before(match, 4).endswith("the ") and re.match(
         r" (?:to|from|train|service|bus|ferry|flight)\b", words_after(match, 9)
     )
+    train = train or (words_before(match, 4).endswith("the ") and RACE.match(match.string, match.end()))
     train = train or re.match(
         r" (?:program|bulletin|news|report|show|start|kick-?off|curfew|deadline)", words_after(match, 12)
     )
     if not match["zone"] and not train and not re.search(r"\b(?:at|from|until) \Z", words_before(match, 6)):
         return None
-    if match.string[match.end() : match.end() + 2].strip()[:1] == "%" or (int(match["hour"]) < 6 and not match["zone"]):
+    if match.string[match.end() : match.end() + 2].strip()[:1] == "%" or (
+        int(match["hour"]) < 6 and not match["zone"] and not train
+    ):
         return None
     return clock(match["hour"].lstrip("0") or "00", match["minute"], en, twelve=False) + zone_name(match["zone"])
 
@@ -181,6 +188,9 @@ CLOCK_TIME = Rule(
         rf"2[0-4]):(?P<to_minute>[0-5]\d))?(?![\d:])(?!\.\d){ZONE}"
     ),
     clock_time,
+)
+NOON: Rule[English] = Rule(
+    "time", re.compile(rf"(?P<time>noon|midnight) ?{DASH} ?(?=\d)"), lambda match, en: f"{match['time']} to "
 )
 DOTTED_TIME = Rule(
     "time", re.compile(rf"(?P<hour>[01]?\d|2[0-4])\.(?P<minute>[0-5]\d)(?![\d.]\d|\d){ZONE}(?!\w)"), dotted_time

@@ -12,7 +12,7 @@ TOP_DOMAINS = (
     "com|org|net|edu|gov|mil|int|info|biz|io|ai|app|dev|news|tv|co|me|uk|us|au|nz|ca|ie|de|fr|es|it|nl|be|ch|at|se|no|"
     "dk|fi|pl|cz|ru|ua|by|tr|gr|pt|il|in|pk|cn|jp|kr|tw|hk|sg|my|th|vn|id|ph|za|ng|ke|eg|br|mx|ar|cl|eu|gov\\.uk|sm|abc"
 )
-WORD_DOMAINS = word_set("com org net edu gov mil info biz app dev news int")
+WORD_DOMAINS = word_set("co com org net edu gov mil info biz app dev news int")
 SAID = {
     "jpg": "jpeg",
     "abc": "A.B.C",
@@ -135,5 +135,6 @@ PATHED = Rule(
 )
 EMAIL = Rule("web", re.compile(rf"[A-Za-z0-9][\w.+&-]{{0,64}}@{HOST}(?:/[\w/.-]*\w)?(?!\w)"), email)
 DOMAIN = Rule("web", re.compile(rf"(?:[A-Za-z0-9-]{{1,63}}\.){{1,4}}(?:{TOP_DOMAINS})(?![\w@]|\.\w)"), domain)
+NUMBERED = Rule("web", re.compile(r"\d{1,5}\.(?:com|org|net|gov|info|io|co\.uk)(?![\w@]|\.\w)"), domain)
 HANDLE = Rule("web", re.compile(r"@(?P<tag>[A-Za-z_]\w{1,30})"), handle)
 HASHTAG = Rule("web", re.compile(r"#(?P<tag>\w{1,60})"), hashtag)
