@@ -49,6 +49,7 @@ BEFORE_NUMBER = {
     "ed": "edition", "ep": "episode", "ver": "version", "v": "version", "par": "paragraph", "c": "circa",
     "ca": "circa", "tel": "telephone", "ext": "extension", "apt": "apartment", "rm": "room", "op": "opus",
     "min": "minimum", "max": "maximum", "rt": "route", "rte": "route", "mk": "mark", "s": "section", "ss": "sections",
+    "cat": "category", "b": "born", "d": "died",
 }  # fmt: skip
 ANYWHERE = {
     "vs": "versus", "etc": "et cetera", "approx": "approximately", "dept": "department", "est": "established",
@@ -65,7 +66,7 @@ ANYWHERE = {
 DOTLESS = word_set("vs etc govt mgmt hrs mins secs yrs natl intl tsp tbsp aka nr aet pcm")
 DOTTED = {
     "e.g": "for example", "i.e": "that is", "a.k.a": "also known as", "et al": "and others", "n.b": "note well",
-    "w/o": "without", "c/o": "care of",
+    "y.o": "years old",
 }  # fmt: skip
 
 
@@ -137,7 +138,7 @@ def before_number(match: re.Match[str], en: English) -> str | None:
     bare_number = word == "No" and not match["dot"] and not re.search(r"[a-z,]'? ['\"]?\Z", before)
     if bare_number and not DOWNING_STREET.match(match.string, match.end()):
         return None
-    if word in ("S", "SS") or (word in ("s", "ss") and before and before[-1] not in " ("):
+    if word in ("S", "SS", "B", "D") or (word in ("s", "ss", "b", "d") and before and before[-1] not in " ("):
         return None
     said = BEFORE_NUMBER[word.lower()]
     gap = "" if match.string[match.end() : match.end() + 1] == " " else " "

@@ -120,6 +120,7 @@ SIGN_RULES: Rules = (
     web.HANDLE,
     web.HASHTAG,
     symbols.EMOJI,
+    symbols.SLASHED_LETTERS,
     symbols.SLASH,
     symbols.TIMES,
     symbols.PLUS_MINUS,
@@ -240,6 +241,7 @@ RULES: dict[str, Rules] = {
     "sign": SIGN_RULES,
 }
 PREFIX = re.compile(r"(?:mid|pre|post|early|late|[Mm]id|[Pp]re|[Pp]ost|non|anti)-\Z")
+CODE_BEFORE = re.compile(r"[A-Za-z]\d{1,3}-\Z")
 AFTER_LETTER: Rules = (codes.GLUED,)
 IN_SERIAL: Rules = (
     codes.SERIAL,
@@ -255,6 +257,8 @@ def _rules(kind: str, text: str, at: int) -> Rules:
         return RULES[kind]
     if text[at - 1].isalpha():
         return AFTER_LETTER
+    if text[at - 1] == "-" and CODE_BEFORE.search(text, max(0, at - 6), at):
+        return IN_SERIAL
     if text[at - 1] not in "-/" or not text[at - 2 : at - 1].isalpha() or PREFIX.search(text, max(0, at - 7), at):
         return RULES[kind]
     return IN_SERIAL

@@ -92,6 +92,8 @@ def measure(match: re.Match[str], en: English) -> str | None:
     after = match.string[match.end() : match.end() + 1]
     if (unit == "in" and gap == "-" and after == "-") or (unit == "W" and _is_road(match)):
         return None
+    if match["first_unit"] and match["first_unit"] != unit:
+        return None
     if unit == "m" and counts_millions(match):
         return None
     if unit == "g" and not gap and after == "-":
@@ -197,14 +199,25 @@ def stones(match: re.Match[str], en: English) -> str | None:
     return f"{en.numbers.cardinal(int(match['stones']))} stone {pounds} pound{'' if pounds == 'one' else 's'}"
 
 
+LONGEST_QUOTATION = 2000
+
+
+def _quoted(text: str, end: int) -> bool:
+    """Whether a quotation is open at `end`; marks after a figure close one if it is open, else they are inches."""
+    is_open = False
+    for mark in re.finditer('"', text[max(0, end - LONGEST_QUOTATION) : end]):
+        is_open = not is_open and not re.search(r"\d\Z", mark.string[: mark.start()][-1:])
+    return is_open
+
+
 def inches(match: re.Match[str], en: English) -> str | None:
-    """12" where no quotation is open."""
-    if match.string.count('"', 0, match.start()) % 2:
+    """12", 6-10" of snow, where no quotation is open."""
+    if _quoted(match.string, match.start()):
         return None
-    number = match["number"]
-    if match.string.find('"', match.end()) >= 0:
-        return None
-    return f"{en.numbers.decimal(number)} inch{'' if number == '1' else 'es'}"
+    words = en.numbers.decimal(match["number"])
+    if match["upto"]:
+        words += f" to {en.numbers.decimal(match['upto'])}"
+    return f"{words} inch{'' if match['number'] == '1' else 'es'}"
 
 
 def seconds(match: re.Match[str], en: English) -> str | None:
@@ -245,9 +258,10 @@ MEASURE = Rule(
     "measure",
     re.compile(
         rf"{SIGN}(?P<number>{NUMBER})(?:{TOP_BOTTOM}| ?(?P<vulgar>[{VULGARS}]))?{BIG}"
-        rf"(?: ?{DASH} ?(?P<upto>{NUMBER})| ?[x×] ?(?P<by>{NUMBER})(?: ?[x×] ?(?P<by_again>{NUMBER}))?)?"
+        rf"(?:(?P<first_unit>°[CF]?|[A-Za-z]{{1,4}}?)? ?{DASH} ?(?P<upto>{NUMBER})"
+        rf"| ?[x×] ?(?P<by>{NUMBER})(?: ?[x×] ?(?P<by_again>{NUMBER}))?)?"
         rf"(?P<gap>[ -]?)(?P<unit>{UNIT})(?:/(?P<per>m[23²³]|kg|s|h|l|L|ha|km))?"
-        r"(?![\w²³])(?!'[a-rt-z])(?:(?<=[a-z])\.(?= [a-z(]|[,;)]))?"
+        r"(?![\w²³])(?!'[a-rt-z])(?:(?<=[a-z])\.(?= [a-z(]| [NSEW]{1,2}\b|[,;)]))?"
     ),
     measure,
 )
@@ -265,13 +279,13 @@ FEET_BY_FEET = Rule(
     feet_by_feet,
 )
 STONES = Rule("measure", re.compile(r"(?P<stones>\d{1,2}) ?st (?P<pounds>\d{1,2}) ?lbs?\b"), stones)
-INCHES = Rule("measure", re.compile(rf"(?P<number>{NUMBER})\""), inches)
+INCHES = Rule("measure", re.compile(rf"(?P<number>{NUMBER})(?: ?{DASH} ?(?P<upto>{NUMBER}))?\""), inches)
 SECONDS = Rule("measure", re.compile(r"(?P<number>\d{1,3}\.\d{1,3})s(?!\w)"), seconds)
 WEATHER = re.compile(
     r"\b(?:temperatures?|heat|highs?|lows?|reach(?:ed|es|ing)?|hits?|hitting|topp(?:ed|ing)|climb(?:ed|ing)?|"
     r"soar(?:ed|ing)?|"
     r"dropp(?:ed|ing)|fell|warm(?:ing|ed|er)?|cool(?:er|ed)?|hot(?:ter|test)?|cold(?:er|est)?|above|below|"
-    r"freezing|record)\b"
+    r"freezing|record|degrees)\b|\bit(?:'s| is| was) "
 )
 OVEN = re.compile(r"\b(?:bake|oven|heat|preheat|roast|cook|temperatures?)\b")
 AT_DEGREES = re.compile(r"\b(?:at|around|about|nearly|than|under|over) \Z")

@@ -132,7 +132,7 @@ PERIODS = {
     "pcm": "calendar month", "pa": "annum", "pw": "week", "p.a.": "annum",
     "sqft": "square foot", "night": "night", "person": "person", "head": "head", "share": "share",
 }  # fmt: skip
-MAGNITUDE = r"(?:lakh crore|thousand|million|billion|trillion|crore|lakh|bln|mln|trn|bn|mn|tn|cr|[kKmMbBtT])"
+MAGNITUDE = r"(?:lakh crore|thousand|million|billion|trillion|crore|lakh|bln|mln|trn|bn|mn|mm|tn|cr|[kKmMbBtT])"
 AMOUNT = rf"(?P<number>{NUMBER})(?:(?P<gap>[ -]?)(?P<first_unit>{MAGNITUDE})(?!\w))?"
 DETERMINER = re.compile(
     r"(?:\b(?:a|an|the|his|her|its|their|our|my|this|that|another|each|every|no|per|new)|'s|s')(?: [a-z-]+)? \Z"
@@ -171,7 +171,8 @@ def money(match: re.Match[str], en: English) -> str | None:
         words = f"{_from(match['number'], first_unit, unit, names, en)} to {last}"
     else:
         words = f"{en.numbers.decimal(match['number'])} to {_sum(upto, unit, names, en, adjective=_describes(match))}"
-    return sign + words + _per(match, en)
+    apart = " " if match.string[match.end() : match.end() + 1].isalpha() else ""
+    return sign + words + _per(match, en) + apart
 
 
 def _from(number: str, first_unit: str, unit: str, names: Names, en: English) -> str:

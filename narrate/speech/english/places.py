@@ -136,6 +136,7 @@ STREET_NAMES = "|".join(sorted((w.capitalize() for w in STREETS), key=len, rever
 STREET_FOLLOWS = re.compile(
     rf"\.? (?:[A-Z0-9][\w'-]* ){{1,3}}(?:{STREET_NAMES}|Street|Avenue|Road|Drive|Boulevard|Lane|Court|Place|Highway)\b"
 )
+MILES_BEFORE = re.compile(r"\b(?:miles?|mi\.?|km|kms|kilomet(?:er|re)s?) \Z")
 ADDRESS_BEFORE = re.compile(r"\b(?:\d{1,5}|block of) \Z")
 ROAD_BEFORE = re.compile(
     r"(?:\b(?:I|US|SR|Route|Highway|Interstate|Hwy\.?|Rte\.?|A|M)[- ]?\d{1,4}|"
@@ -148,6 +149,8 @@ def compass(match: re.Match[str], en: English) -> str | None:
     before = match.string[max(0, match.start() - 16) : match.start()]
     after = match.string[match.end() : match.end() + 8]
     point = COMPASS[match["word"]]
+    if MILES_BEFORE.search(before) and re.match(r" of\b", match.string[match.end("word") :][:4]):
+        return point
     if ROAD_BEFORE.search(before):
         stop = match.group().endswith(".")
         return point + (stop_after(match.string, match.end()) if stop else "")

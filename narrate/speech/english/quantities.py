@@ -25,6 +25,7 @@ MAGNITUDES = {
     "m": "million",
     "mn": "million",
     "mln": "million",
+    "mm": "million",
     "mil": "million",
     "million": "million",
     "b": "billion",
@@ -44,7 +45,7 @@ MAGNITUDES = {
 }
 PAIRED_BEFORE = re.compile(
     r"(?:\b(?:rooms?|flights?|highway|route|interstate|boeing|airbus|suite|apartment|apt\.?|unit|channel|area|bus|"
-    r"train|box|locker|cell|resolution|proposition|h\.r\.|hwy\.?|rte\.?)\s(?:no\. ?)?|\bboeing's |\b[im]-)\Z"
+    r"train|box|locker|cell|form|resolution|proposition|h\.r\.|hwy\.?|rte\.?)\s(?:no\. ?)?|\bboeing's |\b[im]-)\Z"
 )
 """Words after which three digits are a name, not a count: "Room 101", "Boeing 737"."""
 AIRCRAFT_BEFORE = re.compile(r"\b(?:boeing|airbus)(?:'s)? \Z")
@@ -187,19 +188,24 @@ def counts_millions(match: re.Match[str]) -> bool:
         return again is not None and again.group(1) not in LENGTH_AFTER
     if word.lower() in LENGTH_AFTER or match.string[match.end() : match.end() + 1] == "-":
         return False
-    return word in (
-        "people",
-        "women",
-        "men",
-        "children",
-        "of",
-        "more",
-        "fewer",
-        "new",
-        "jobless",
-        "unemployed",
-        "a",
-    ) or (word.endswith("s") and word.islower() and len(word) > 3)
+    return (
+        word
+        in (
+            "people",
+            "women",
+            "men",
+            "children",
+            "of",
+            "more",
+            "fewer",
+            "new",
+            "jobless",
+            "unemployed",
+            "a",
+        )
+        or re.fullmatch("[A-Z]{2,5}s?", word) is not None
+        or (word.endswith("s") and word.islower() and len(word) > 3)
+    )
 
 
 def range_words(match: re.Match[str], en: English) -> str:

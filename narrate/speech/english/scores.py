@@ -70,11 +70,14 @@ def score(match: re.Match[str], en: English) -> str | None:
         and not SCORE_AFTER.match(after)
         and (high + low in (7, 8, 9, 15, 17) or high + low > LIMITED or not scored)
     ):
-        return f"{numbers.cardinal(high)}{' ' if high == low else ' to '}{numbers.cardinal(low)}"
+        abstained = f" to {numbers.cardinal(int(match['third']))}" if match["third"] else ""
+        return f"{numbers.cardinal(high)}{' ' if high == low else ' to '}{numbers.cardinal(low)}{abstained}"
     if en.american and not match["third"] and max(high, low) < 163 and _is_record(match):
         return " and ".join("oh" if number == "0" else numbers.cardinal(int(number)) for number in (left, right))
     if (ODDS.search(before) or SHOT.match(after)) and not match["third"]:
         return f"{numbers.cardinal(high)} to {numbers.cardinal(low)}"
+    if TALL.match(after) and left in "567" and low < 12 and before.endswith((" a ", " the ")):
+        return f"{numbers.cardinal(high)} {numbers.cardinal(low)}"
     if right == "1" and re.search(r"\b(?:more|better) than \Z|\b(?:nearly|almost|about|roughly|by a) \Z", before):
         return f"{numbers.cardinal(high)} to one"
     if match["third"] and max(high, low) < 100:
@@ -87,6 +90,9 @@ def score(match: re.Match[str], en: English) -> str | None:
     return f"{_points(left, en)} {_points(right, en)}"
 
 
+TALL = re.compile(
+    r"[ ,]+(?:\d{3}[- ]pound )?(?:guard|forward|center|centre|point|shooting|junior|senior|freshman|swingman)\b"
+)
 ODDS = re.compile(r"\bodds(?: (?:of|at|are|were|on \w+|stand at))? \Z|\bpriced at \Z")
 SHOT = re.compile(r"[ -](?:shot|favou?rite|outsider|on favou?rite|against\b(?! [a-z]))")
 BETWEEN_NAMES = re.compile(r"(?<!\d )\b[A-Z][a-z]+ \Z")
@@ -94,7 +100,9 @@ NAME_AFTER = re.compile(r" [A-Z][a-z]+")
 RECORD_BEFORE = re.compile(
     r"\b(?:improv(?:e|es|ed|ing)|fell|falls?|dropp?(?:ed|s)?) to \Z|\brecord (?:of|to|at|is|was) \Z|\bto go \Z"
 )
-RECORD_AFTER = re.compile(r"[ -](?:overall|start|record|on the road|at home|in conference)\b|, \d\.\d\d era\b")
+RECORD_AFTER = re.compile(
+    r"[ -](?:overall|start|record|on the road|at home|in conference|big (?:east|ten|12)|acc|sec)\b|, \d\.\d\d era\b"
+)
 
 
 def _between_names(match: re.Match[str]) -> bool:
@@ -109,7 +117,10 @@ def _is_record(match: re.Match[str]) -> bool:
     text, before = match.string, words_before(match, 24)
     if RECORD_BEFORE.search(before) or RECORD_AFTER.match(words_after(match, 14)):
         return True
-    team = re.search(r"\b[A-Z][a-z]+s \(\Z", text[max(0, match.start() - 24) : match.start()])
+    ahead = text[max(0, match.start() - 24) : match.start()]
+    if re.search(r"\b[Tt]he \Z", ahead) and re.match(r" [A-Z][a-z]+s\b", text[match.end() : match.end() + 16]):
+        return True
+    team = re.search(r"\b[A-Z]\w+ \(\Z", ahead)
     return team is not None and text[match.end() : match.end() + 1] in ("", ")", ",")
 
 
@@ -121,6 +132,8 @@ def sets(match: re.Match[str], en: English) -> str | None:
     """6-4, 7-6 (5), 6-2: two games or more in a row."""
     if LISTED_BEFORE.search(words_before(match, 12)):
         return None
+    if not all(_is_set(int(a), int(b)) for a, b in re.findall(r"(?<!\()(\d+)[-–](\d+)(?![)])", match.group())):
+        return None
     text = re.sub(r"\[(\d+-\d+)\]", r"\1", match.group())
     text = re.sub(r"[([](\d+)(?:-(\d+))?[)\]]", lambda m: ", " + " ".join(_game(n) for n in m.groups() if n), text)
     said = re.sub(r"(\d+)[-–](\d+)", lambda m: f"{_game(m[1])} {_game(m[2])}", text)
@@ -129,6 +142,12 @@ def sets(match: re.Match[str], en: English) -> str | None:
 
 
 LISTED_BEFORE = re.compile(r"\b(?:grades?|ages?|aged|pages?|years?|chapters?|verses?|rooms?|classes|weeks?|rounds?) \Z")
+
+
+def _is_set(first: int, second: int) -> bool:
+    """Whether a set of tennis, badminton or volleyball may stand so: not the 27-3 of a season."""
+    high, low = max(first, second), min(first, second)
+    return high <= 7 or high in (10, 11, 15, 21, 25) or high - low == 2
 
 
 def _game(number: str) -> str:

@@ -63,6 +63,8 @@ def slash(match: re.Match[str], en: English) -> str | None:
     pair = (left.group(1).lower(), right.group(1).lower())
     if "/".join(pair) in PAIRED:
         return " or "
+    if pair[0] in left.group() and len(pair[0]) > 1 and match.string.startswith(" ratio", end + right.end()):
+        return " to "
     if pair[1] in PERIODS and left.group(1).islower() and left.group(1) not in PERIODS:
         return " per "
     if pair[0] in ("and", "either") or not (left.group(1).islower() or right.group(1).islower()) or (pair[1] == "or"):
@@ -73,7 +75,11 @@ def slash(match: re.Match[str], en: English) -> str | None:
 def by(match: re.Match[str], en: English) -> str | None:
     """12 ft x 10 ft"""
     before = match.string[max(0, match.start() - 8) : match.start()]
-    return "by" if re.search(r"(?:\d|\b(?:ft|feet|in|inches|m|cm|mm|metres|meters))\.? \Z", before) else None
+    return (
+        "by"
+        if re.search(r"(?:\d|\b(?:ft|feet|in|inches|m|km|mi|yd|cm|mm|metres|meters|miles|yards))\.? \Z", before)
+        else None
+    )
 
 
 def dash(match: re.Match[str], en: English) -> str | None:
@@ -132,6 +138,7 @@ TAG = Rule(
     tag,
 )
 SLASHED = {
+    "/mo": " per month", "/yr": " per year", "/wk": " per week", "/hr": " per hour",
     "w/o": "without", "w/": "with", "b/w": "between", "y/e": "year ending", "y/y": "year on year",
     "y-o-y": "year on year", "Y/Y": "year on year", "y/o": "year-old",
 }  # fmt: skip

@@ -212,7 +212,8 @@ MILITARY = Rule(
     "time",
     re.compile(
         r"(?P<digits>(?:[01]\d|2[0-4])[0-5]\d)(?:(?P<hours> hours| hrs|hrs)\b|(?P<zone> ?(?:GMT|UTC|BST|CET|CEST|"
-        r"AEST|AEDT)\b)|(?<=\b[Tt]he \d{4}) (?=(?:to|from) [A-Z]|(?:train|service|ferry|flight|departure)\b))"
+        r"AEST|AEDT)\b)|(?<=\b[Tt]he \d{4}) (?=(?:to|from) [A-Z]|(?:train|service|ferry|flight|departure)\b)|"
+        r"(?:(?<=\bat 0\d{3})|(?<=\bby 0\d{3})|(?<=\bwas 0\d{3})|(?<=\bfrom 0\d{3})|(?<=\buntil 0\d{3}))(?![\w-]))"
     ),
     military,
 )
