@@ -9,6 +9,10 @@ from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.tokens import Paragraph, Token
 from narrate.model import Gender
 
+_NOUNS_IN_LY = frozenset(
+    ["ally", "anomaly", "assembly", "belly", "bully", "butterfly", "daily", "family", "italy", "july", "monopoly"]
+    + ["monthly", "quarterly", "rally", "reply", "supply", "weekly", "emily", "kelly", "sally", "molly", "reilly"]
+)
 MentionKind = Literal["name", "pronoun", "nominal"]
 
 
@@ -83,7 +87,7 @@ def is_verb(token: Token, lexicon: Lexicon) -> bool:
 
 def is_adverb(word: str) -> bool:
     """Softly, angrily; not ally, family."""
-    return word.endswith("ly") and len(word) > 5 and word not in ("family", "assembly")
+    return word.endswith("ly") and len(word) > 4 and word not in _NOUNS_IN_LY
 
 
 def is_object(tokens: list[Token], mention: Mention, lexicon: Lexicon) -> bool:

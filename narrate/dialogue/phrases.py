@@ -86,7 +86,9 @@ def _nominal(scene: Scene, start: int, head: int, lexicon: Lexicon) -> Mention |
     word = tokens[head].lower
     if word in lexicon.function_words and word not in ("others", "many", "some", "one", "both", "another"):
         return None
-    if word in lexicon.calendar or (word in lexicon.verbs and word not in lexicon.people) or not word[0].isalpha():
+    if word in lexicon.calendar or not word[0].isalpha() or word in lexicon.other_verbs:
+        return None
+    if word in lexicon.verbs and word not in lexicon.people and word not in lexicon.documents:
         return None
     if (start, head) in scene.phrases:
         return scene.phrases[start, head]  # subject of two verbs, one person

@@ -124,7 +124,8 @@ class Reader:
 
     def _resolve(self, mention: Mention, scene: Scene, spoke: bool) -> Resolution | None:
         if mention.kind == "name":
-            self._learn_role(mention, scene)
+            if not mention.group:
+                self._learn_role(mention, scene)
             return Resolution(mention.person, 1.0)
         if mention.kind == "nominal":
             return self._described_person(mention, scene)
@@ -136,18 +137,21 @@ class Reader:
     def _learn_role(self, mention: Mention, scene: Scene) -> None:
         tokens = scene.paragraph.tokens
         person = self.people[mention.person]
-        near = tokens[max(0, mention.first - 3) : mention.first]
+        near = _before(tokens, mention.first, self.page.lexicon)
         if mention.last + 1 < len(tokens) and tokens[mention.last + 1].text == ",":
             person.aged = person.aged or _is_age(tokens[mention.last + 2 : mention.last + 4])
             near = near + tokens[mention.last + 2 : mention.last + 8]
         for token in near:
-            if token.lower in self.page.lexicon.people and token.run < 0:
+            if token.lower in self.page.lexicon.people and token.run < 0 and not self._is_thing(token.lower):
                 person.roles.add(token.lower)
                 person.gender = person.gender or self.page.lexicon.people[token.lower]
                 self._roles[token.lower] = mention.person
             elif token.lower.rstrip(".") in self.page.lexicon.titles and token.run < 0:
                 office = token.lower.rstrip(".")
                 self._roles[_OFFICES.get(office, office)] = mention.person
+
+    def _is_thing(self, noun: str) -> bool:
+        return noun in self.page.lexicon.documents or noun in self.page.lexicon.organisations
 
     def _described_person(self, mention: Mention, scene: Scene) -> Resolution:
         tokens = scene.paragraph.tokens
@@ -284,6 +288,14 @@ class Reader:
                 if self._agrees(later.person, mention, word) and not person.group:
                     return later.person
         return None
+
+
+def _before(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Sequence[Token]:
+    """The words that may describe the name at token `at`: not "president" in "president of the Brady Campaign"."""
+    start = at
+    while start > max(0, at - 3) and tokens[start - 1].lower not in lexicon.prepositions:
+        start -= 1
+    return tokens[start:at]
 
 
 def _is_age(tokens: Sequence[Token]) -> bool:

@@ -104,7 +104,7 @@ def _is_signature(tokens: Sequence[Token]) -> bool:
     """A line under a quotation that names who said it: "- Ana Ruiz, farmer"."""
     if not tokens or len(tokens) > 24:
         return False
-    return tokens[0].text[0] in "—–-" or tokens[-1].text[0] in "\"”’'»"
+    return tokens[0].text[0] in "—–-" or (tokens[-1].run < 0 and tokens[-1].text[0] in "\"”’'»")
 
 
 def _later(situation: Situation, scene: Scene) -> list[Candidate]:

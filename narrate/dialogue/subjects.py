@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 from narrate.dialogue.lexicon import Lexicon
-from narrate.dialogue.mentions import Mention, Scene, is_verb, uncontracted
+from narrate.dialogue.mentions import Mention, Scene, is_adverb, is_verb, uncontracted
 from narrate.dialogue.phrases import phrase_ending
 from narrate.dialogue.tokens import Token
 
 _MAX_APPOSITION = 45  # tokens
 _MAX_PHRASE = 14
 _RELATIVES = ("who", "which", "that")
+_SUBORDINATING = frozenset(["that", "which", "who", "whom", "when", "while", "after", "before", "because", "whether", "if"])
+_DAYTIMES = frozenset(["night", "morning", "afternoon", "evening", "today", "yesterday", "late", "early"])
 
 
 def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
     """The subject of the verb at token `verb`, looking to its left over adverbs, appositions and relative clauses."""
     tokens = scene.paragraph.tokens
+    participle = tokens[verb].lower.endswith("ing")
     at = verb - 1
     while at >= 0 and verb - at < 8 and tokens[at].run < 0 and _skips(tokens[at], lexicon):
         at -= 1
     if at < 0 or tokens[at].run >= 0:
-        return clause_subject(scene, verb, lexicon) if tokens[verb].lower.endswith("ing") and at >= 0 else None
+        return clause_subject(scene, verb, lexicon) if participle and at >= 0 else None
     if tokens[at].lower in ("and", "but", "by", "before", "then", "while", "when"):
         return clause_subject(scene, at, lexicon)
-    if tokens[verb].lower.endswith("ing") and _is_loose(tokens, at, lexicon):
-        return clause_subject(scene, at, lexicon)
+    if participle:
+        at = _before_time(tokens, at, lexicon)
+        if _is_loose(tokens, at, lexicon):
+            return main_subject(scene, at, lexicon) if tokens[at].text == "," else clause_subject(scene, at, lexicon)
+        named = scene.ending.get(at)
+        if named is not None and named.kind == "name" and named.first:
+            first = _phrase_first(tokens, named, lexicon)
+            accompanies = first > 0 and tokens[first - 1].lower in ("with", "of")
+            return named if accompanies else clause_subject(scene, at + 1, lexicon)
     if tokens[at].lower in ("who", "which", "that") and at > 0:
         return _antecedent(scene, at, lexicon)
     if tokens[at].text == ")":
@@ -78,6 +88,31 @@ def clause_subject(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
     return None
 
 
+def _phrase_first(tokens: list[Token], mention: Mention, lexicon: Lexicon) -> int:
+    """The first token of the phrase that a name ends: titles and descriptions stand before it."""
+    first = mention.first
+    stop = max(0, first - _MAX_PHRASE)
+    while first > stop and _precedes_name(tokens[first - 1], lexicon):
+        first -= 1
+    return first
+
+
+def main_subject(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
+    """The subject of the main clause to the left of token `at`: not Weiner in "Schumer regretted that Weiner left,"."""
+    found = nearest = clause_subject(scene, at, lexicon)
+    while found is not None and found.first and scene.paragraph.tokens[found.first - 1].lower in _SUBORDINATING:
+        found = clause_subject(scene, found.first - 1, lexicon)
+    return found or nearest
+
+
+def _before_time(tokens: list[Token], at: int, lexicon: Lexicon) -> int:
+    """A statement Thursday night condemning: the token before words that tell when."""
+    back = at
+    while back > 0 and (tokens[back].lower in lexicon.calendar or tokens[back].lower in _DAYTIMES):
+        back -= 1
+    return back
+
+
 def heads_clause(tokens: list[Token], mention: Mention, lexicon: Lexicon) -> bool:
     """Whether the mention begins a clause and something is told of it: a subject, as far as words alone can tell."""
     if mention.possessive or mention.last + 1 >= len(tokens):
@@ -89,9 +124,7 @@ def heads_clause(tokens: list[Token], mention: Mention, lexicon: Lexicon) -> boo
         return False
     if after.lower in lexicon.prepositions or after.lower in ("and", "or") or after.lower in lexicon.people:
         return False
-    stop = max(0, first - _MAX_PHRASE)
-    while first > stop and _precedes_name(tokens[first - 1], lexicon):
-        first -= 1
+    first = _phrase_first(tokens, mention, lexicon) if first else 0
     if first == 0 or tokens[first - 1].run >= 0:
         return True
     before = tokens[first - 1]
@@ -149,7 +182,7 @@ def _skips(token: Token, lexicon: Lexicon) -> bool:
     return (
         token.lower in lexicon.adverbs
         or token.lower in lexicon.auxiliaries
-        or (token.lower.endswith("ly") and token.text[0].islower())
+        or (is_adverb(token.lower) and token.text[0].islower())
     )
 
 

@@ -74,7 +74,9 @@ def _find_tags(scene: Scene, lexicon: Lexicon) -> None:
         if token.run >= 0:
             continue
         capital = token.text[0].isupper() and at > 0 and sentences[at - 1] == sentences[at]
-        if token.lower in lexicon.verbs and not capital and not _is_noun(tokens, at, lexicon):
+        if capital:
+            continue
+        if is_reporting(scene, at, lexicon) and not _is_noun(tokens, at, lexicon):
             strength = 2 if token.lower in lexicon.strong_verbs else 1
             before = None if _is_passive(tokens, at) else subject_before(scene, at, lexicon)
             if before is not None:
@@ -90,6 +92,44 @@ def _find_tags(scene: Scene, lexicon: Lexicon) -> None:
             _find_according(scene, at, lexicon)
 
 
+def is_reporting(scene: Scene, at: int, lexicon: Lexicon) -> bool:
+    """Whether a word is a verb of speech: by itself, with its particle, or by its place beside a quotation."""
+    tokens = scene.paragraph.tokens
+    if tokens[at].lower in lexicon.verbs:
+        return True
+    if at + 1 < len(tokens) and (tokens[at].lower, tokens[at + 1].lower) in lexicon.phrasal_verbs:
+        return True
+    return lexicon.language == "en" and _may_be_verb(tokens[at], lexicon) and _stands_as_tag(scene, at)
+
+
+def _may_be_verb(token: Token, lexicon: Lexicon) -> bool:
+    word = token.lower
+    if not token.text.isalpha() or not token.text.islower() or len(word) < 5 or not word.endswith(("ed", "s")):
+        return False
+    known = (lexicon.function_words, lexicon.prepositions, lexicon.conjunctions, lexicon.auxiliaries, lexicon.people)
+    return not any(word in words for words in (*known, lexicon.other_verbs, lexicon.adverbs, lexicon.documents))
+
+
+def _stands_as_tag(scene: Scene, at: int) -> bool:
+    """Where only a verb of speech can stand: "Q," exhorted Ana Ruiz. "Q," Ruiz exhorted. Ruiz exhorted, "Q."."""
+    tokens = scene.paragraph.tokens
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if _hangs(tokens[at - 1]) if at else False:
+        following = scene.beginning.get(at + 1)
+        return following is not None and not following.possessive
+    subject = scene.ending.get(at - 1)
+    if subject is None or subject.possessive or subject.kind == "nominal" or after is None:
+        return False
+    if subject.first and _hangs(tokens[subject.first - 1]):
+        return after.text in ".,;:" or after.lower.endswith("ly")
+    return after.text in ",:" and at + 2 < len(tokens) and tokens[at + 2].run >= 0 and subject.first == 0
+
+
+def _hangs(token: Token) -> bool:
+    """Whether a quotation ends in a way that asks for a tag."""
+    return token.run >= 0 and token.text.rstrip("\"”’'»“ ")[-1:] in ",?!—–-"
+
+
 def _find_according(scene: Scene, at: int, lexicon: Lexicon) -> None:
     tokens = scene.paragraph.tokens
     for phrase in lexicon.according:
@@ -102,9 +142,9 @@ def _find_according(scene: Scene, at: int, lexicon: Lexicon) -> None:
 def _find_lead_ins(scene: Scene, lexicon: Lexicon) -> None:
     """Who leads up to a colon without a reporting verb: "Hoff's letter makes a case:", "Jeremy Lott, author:"."""
     tokens, sentences = scene.paragraph.tokens, scene.paragraph.sentences
-    tagged = {sentences[tag.verb] for tag in scene.tags}
+    verbs = [tag.verb for tag in scene.tags]
     for at, token in enumerate(tokens):
-        if token.text != ":" or sentences[at] in tagged or (at + 1 < len(tokens) and tokens[at + 1].run < 0):
+        if token.text != ":" or (at + 1 < len(tokens) and tokens[at + 1].run < 0):
             continue
         start = at
         while (
@@ -114,6 +154,9 @@ def _find_lead_ins(scene: Scene, lexicon: Lexicon) -> None:
             and tokens[start - 1].run < 0
         ):
             start -= 1
+        start = _after_opener(tokens, start, at, lexicon)
+        if any(start <= verb and sentences[verb] == sentences[at] for verb in verbs):
+            continue
         verb = next((here for here in range(start, at) if is_verb(tokens[here], lexicon)), None)
         if verb is not None:
             subject = subject_before(scene, verb, lexicon)
@@ -121,6 +164,24 @@ def _find_lead_ins(scene: Scene, lexicon: Lexicon) -> None:
             subject = next((scene.beginning[h] for h in range(start, min(start + 4, at)) if h in scene.beginning), None)
         if subject is not None:
             scene.tag(verb if verb is not None else subject.last, subject, "sv", 1)
+
+
+def _after_opener(tokens: list[Token], start: int, stop: int, lexicon: Lexicon) -> int:
+    """Where the main clause begins: With aides worried, asked about it, when Bo Lind objected, ..."""
+    opener = tokens[start].lower
+    if opener not in lexicon.prepositions and opener not in lexicon.conjunctions and not opener.endswith("ed"):
+        return start
+    commas = [at for at in range(start, stop) if tokens[at].text == ","]
+    if not commas:
+        return start
+    main = next((at for at in commas if at + 1 in _heads(tokens, at + 1, lexicon)), None)
+    return start if main is None else main + 1
+
+
+def _heads(tokens: list[Token], at: int, lexicon: Lexicon) -> tuple[int, ...]:
+    token = tokens[at]
+    starts = token.text[0].isupper() or token.lower in lexicon.nominative or token.lower in lexicon.determiners
+    return (at,) if starts else ()
 
 
 def _find_institutions(scene: Scene, lexicon: Lexicon) -> None:
@@ -138,10 +199,12 @@ def _find_institutions(scene: Scene, lexicon: Lexicon) -> None:
 
 
 def _is_noun(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
-    """The claim, a report, his answer: the same letters, no verb."""
+    """The claim, a report, his answer, a Facebook post: the same letters, no verb."""
     if at == 0:
         return False
     before = tokens[at - 1]
+    if tokens[at].lower in lexicon.documents and before.text[0].isupper() and before.lower not in lexicon.nominative:
+        return True
     if before.lower in lexicon.determiners and before.lower not in _STANDING:
         return before.lower != "her" or tokens[at].lower[-1] != "d"
     return bare(before.text) != before.text and before.text[-1] in "sS'’" and not tokens[at].lower.endswith("ed")

@@ -85,6 +85,7 @@ class Lexicon:
     quoted_verbs: frozenset[str]
     naming: frozenset[str]
     time_words: frozenset[str]
+    phrasal_verbs: frozenset[tuple[str, ...]]
     according: tuple[tuple[str, ...], ...]
     given: dict[str, Gender]
     particles: frozenset[str] = _PARTICLES
@@ -126,7 +127,8 @@ def lexicon_of(language: str) -> Lexicon:
         naming=frozenset(sections.get("naming", ())),
         documents=frozenset(sections.get("documents", ())),
         time_words=frozenset(sections.get("time words", ())),
-        according=_phrases(code if code != "en" else "en"),
+        phrasal_verbs=frozenset(_phrases(code, "phrasal verbs")),
+        according=_phrases(code, "according"),
         given=_given_names(),
     )
 
@@ -150,9 +152,9 @@ def _sections(name: str) -> dict[str, tuple[str, ...]]:
     return {section: tuple(found) for section, found in words.items()}
 
 
-def _phrases(code: str) -> tuple[tuple[str, ...], ...]:
+def _phrases(code: str, wanted: str) -> tuple[tuple[str, ...], ...]:
     name = code if (_FOLDER / f"{code}.txt").is_file() else "en"
-    return tuple(tuple(line.split()) for section, line in _lines(name) if section == "according")
+    return tuple(tuple(line.split()) for section, line in _lines(name) if section == wanted)
 
 
 def _verbs(sections: dict[str, tuple[str, ...]]) -> set[str]:
