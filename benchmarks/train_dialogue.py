@@ -27,7 +27,7 @@ from narrate.dialogue.mentions import Mention, Scene
 from narrate.dialogue.model import Weights
 from narrate.dialogue.page import Page, article_of, page_of
 from narrate.dialogue.pronouns import Reader, Resolution
-from narrate.dialogue.ranker import candidates_of, is_plain
+from narrate.dialogue.ranker import candidates_of, goes_on, is_plain
 
 Record = Mapping[str, Any]
 _MARKS = "\"“”„‟«»‹›‘’'` \t\n.,;:!?…—–-"
@@ -128,7 +128,7 @@ class Teacher(Attributor):
 
         Where a plain tag decides, there is nothing to learn.
         """
-        if any(is_plain(candidate) for candidate in candidates):
+        if any(is_plain(candidate) or goes_on(candidate) for candidate in candidates):
             return
         right = [self._is_right(candidate, entity, quote) for candidate in candidates]
         place, spans = self.page.places[number][0], quote.get("speaker_spans") or []

@@ -27,7 +27,7 @@ def near_candidate(situation: Situation, mention: Mention, tags: Mapping[int, Se
     breaks = abs(paragraph.sentences[at] - paragraph.sentences[edge])
     rel = relation(situation.scene, mention, best, situation.page.lexicon)
     where = f"{side}|{rel}"
-    fit = f"{side}|{_fit(situation, side, gap, breaks, between, _is_clear(situation, mention, best))}"
+    fit = f"{side}|{_fit(situation, side, gap, edge, breaks, between, _is_clear(situation, mention, best))}"
     features = [
         f"!{fit}|{'tag' if best is not None else rel}",
         f"!{mention.kind}|{rel}",
@@ -52,15 +52,30 @@ def near_candidate(situation: Situation, mention: Mention, tags: Mapping[int, Se
     return Candidate("mention", mention, best, features, fit=fit, gap=gap)
 
 
-def _fit(situation: Situation, side: str, gap: int, breaks: int, between: int, clear: bool) -> str:
+def _fit(situation: Situation, side: str, gap: int, edge: int, breaks: int, between: int, clear: bool) -> str:
     """How a tag stands to the run, in the few shapes that news prose has."""
     if between:
         return "shared" if between == 1 and breaks <= 1 and gap <= _SHARED else "distant"
     if breaks:
+        if side == "B" and situation.style == "report" and _follows(situation, edge):
+            return "follows"
         return "next" if breaks == 1 else "distant"
     mark = ending(situation) if side == "A" else lead_in(situation)
     near = gap <= _NEAR or (clear and gap <= _CLEAR)
     return f"{mark}|{'near' if near else 'far'}"
+
+
+def _follows(situation: Situation, edge: int) -> bool:
+    """Whether the run goes on right after the tag of the run before: "Q," said Ana Ruiz, a nurse. "Q."."""
+    paragraph, at = situation.scene.paragraph, situation.at
+    place = bisect_left(paragraph.quotes, at)
+    if not place:
+        return False
+    before = paragraph.quotes[place - 1]
+    sentence = paragraph.sentences[at - 1]
+    if edge - before > _NEAR + 3 or at - before < 2:
+        return False
+    return all(number == sentence for number in paragraph.sentences[before + 1 : at])
 
 
 def _is_clear(situation: Situation, mention: Mention, tag: Tag | None) -> bool:

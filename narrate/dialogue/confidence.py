@@ -7,7 +7,7 @@ more is right in at least 97 of 100 cases.
 from __future__ import annotations
 
 from narrate.dialogue.attribution import Attribution
-from narrate.dialogue.ranker import is_plain
+from narrate.dialogue.ranker import goes_on, is_plain
 
 _ABROAD = 0.7  # the models learnt from English; elsewhere three of five speakers were right where they seemed sure
 _CEILINGS = {
@@ -37,4 +37,5 @@ def _evidence(found: Attribution) -> str:
     candidate = found.candidate
     if found.how not in ("tag", "near") or candidate is None or candidate.mention is None:
         return found.how if found.how in _CEILINGS else "previous"
-    return f"{'plain' if is_plain(candidate) else 'loose'} {candidate.mention.kind}"
+    plain = is_plain(candidate) or goes_on(candidate)
+    return f"{'plain' if plain else 'loose'} {candidate.mention.kind}"

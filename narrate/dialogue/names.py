@@ -17,6 +17,11 @@ _SUFFIXES = frozenset([
 ])  # fmt: skip
 
 
+_OFFICES = frozenset(["ceo", "cfo", "coo", "cto", "vp", "mp", "mep", "md"])
+_JOINING = ("of", "for", "without", "against")
+_BODIES = frozenset(["citizens", "americans", "center", "centre", "centers", "friends", "mothers", "doctors", "women"])
+
+
 @dataclass(slots=True)
 class Name:
     """One occurrence of a name: tokens first..last of a paragraph, titles included."""
@@ -137,7 +142,16 @@ def _goes_on(tokens: Sequence[Token], stop: int, at: int, lexicon: Lexicon, habi
         return len(token.text) < 4 and stop == at + 1
     if token.lower in ("der", "den") and tokens[stop - 1].lower == "von":
         return True
+    if token.lower in _JOINING:
+        return _joins_institution(tokens, stop, lexicon)
     return token.lower in lexicon.particles and _particle_joins(tokens, stop, lexicon)
+
+
+def _joins_institution(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """University of Harlan, Citizens for Open Roads: a body, a preposition, and what it is for."""
+    before = tokens[at - 1].lower
+    body = before in lexicon.organisations or (before in lexicon.people and before.endswith("s")) or before in _BODIES
+    return body and at + 1 < len(tokens) and _is_name_word(tokens[at + 1], lexicon)
 
 
 def _ends_name(token: Token) -> bool:
@@ -159,6 +173,8 @@ def _is_name_word(token: Token, lexicon: Lexicon) -> bool:
         return text[0] == "@" and len(text) > 2 and token.run < 0
     if text[0].isupper():
         word = bare(token.lower)
+        if text.isupper() and word in _OFFICES:
+            return False
         return word not in lexicon.function_words and word not in lexicon.calendar and word not in lexicon.demonyms
     return len(text) > 3 and text[2] == "-" and text[3].isupper() and text[:2].lower() == "al"
 
@@ -263,6 +279,8 @@ def _name(
 
 
 def _is_group(words: tuple[str, ...], lexicon: Lexicon) -> bool:
+    if any(word in _JOINING for word in words):
+        return True
     last = words[-1].lower().rstrip(".")
     if words[0].lower().rstrip("s") in lexicon.people and words[0].lower().endswith("s"):
         return True
@@ -295,7 +313,7 @@ def people_of(names: Sequence[Name]) -> tuple[list[Person], list[int]]:
 
 
 def _full(name: Name, people: list[Person], known: dict[str, list[int]]) -> int:
-    code = _is_code(name.words[-1])
+    code = _is_code(name.words[-1]) or any(word in _JOINING for word in name.words)
     key = " ".join(name.words).lower() if code else name.words[-1].lower()
     for number in reversed(known.get(key, ())):
         if code or _compatible(people[number].words, name.words):

@@ -19,6 +19,7 @@ from narrate.dialogue.tokens import Paragraph, paragraph_of
 from narrate.model import Article, Block, BlockKind
 
 _QUOTING_TITLE = re.compile(r"[^\"“”'‘’:\n]{2,50}: ?['‘“\"][^\"“\n]{4,90}['’”\"]\.?(?!.)")
+_CLOSED_SINGLE = re.compile(r"[.,?!…]['’] \w")  # 'I ate it,' he said. 'I am well.'
 _CAPITAL_NOUNS = ("de", "lb")
 _LINE = re.compile(r"[^\n]+")
 
@@ -60,6 +61,8 @@ def _kind(text: str, spans: Sequence[tuple[int, int]], at: int) -> BlockKind:
     if at == 0 and len(spans) > 2 and _QUOTING_TITLE.match(text, start, end):
         return "title"
     if end - start > 120 or len(spans) < 3 or text[end - 1] in '.:,;?!…"”»':
+        return "paragraph"
+    if text[end - 1] in "'’" and _CLOSED_SINGLE.search(text, start, end):
         return "paragraph"
     if text[start] in "—–-*•" or (text[end - 1] in "’'" and text[start] not in "‘'"):
         return "paragraph"

@@ -66,7 +66,16 @@ def candidates_of(situation: Situation) -> list[Candidate]:
 
 def is_plain(candidate: Candidate) -> bool:
     """Whether the candidate stands in a tag that plainly belongs to the run: next to it, in the same sentence."""
-    return candidate.fit == "signed" or (candidate.tag is not None and candidate.fit in _PLAIN)
+    if candidate.fit == "signed":
+        return True
+    if candidate.tag is None:
+        return False
+    return candidate.fit in _PLAIN or (candidate.tag.order == "acc" and candidate.fit == "B|,|far")
+
+
+def goes_on(candidate: Candidate) -> bool:
+    """Whether the run plainly goes on with the one before, unless it has a tag of its own."""
+    return candidate.fit == "bare" or (candidate.tag is not None and candidate.fit == "B|follows")
 
 
 def _earlier(situation: Situation, scene: Scene, back: int) -> list[Candidate]:
@@ -146,16 +155,18 @@ def _previous(situation: Situation, kind: Literal["previous", "turn"]) -> Candid
         f"{kind}|focus={situation.focus}|{situation.style}",
         f"{kind}|{shape}",
     ]
-    return Candidate(kind, None, None, features)
+    bare = kind == "previous" and place == "same|bare" and situation.style == "report"
+    return Candidate(kind, None, None, features, fit="bare" if bare else "")
 
 
 def rank(candidates: Sequence[Candidate], weights: Mapping[str, float]) -> list[tuple[Candidate, float]]:
     """Candidates with their share of the belief, best first."""
     if not candidates:
         return []
+    tagged = any(is_plain(candidate) for candidate in candidates)
     for candidate in candidates:
         candidate.score = sum(weights.get(feature, 0.0) for feature in candidate.features)
-        if is_plain(candidate):
+        if is_plain(candidate) or (goes_on(candidate) and not tagged):
             candidate.score += _PLAIN_BONUS - _PER_TOKEN * min(candidate.gap, 20)
     top = max(candidate.score for candidate in candidates)
     shares = [math.exp(max(-50.0, candidate.score - top)) for candidate in candidates]

@@ -10,7 +10,9 @@ from narrate.dialogue.tokens import Token
 _MAX_APPOSITION = 45  # tokens
 _MAX_PHRASE = 14
 _RELATIVES = ("who", "which", "that")
-_SUBORDINATING = frozenset(["that", "which", "who", "whom", "when", "while", "after", "before", "because", "whether", "if"])
+_SUBORDINATING = frozenset(
+    ["that", "which", "who", "whom", "when", "while", "after", "before", "because", "whether", "if"]
+)
 _DAYTIMES = frozenset(["night", "morning", "afternoon", "evening", "today", "yesterday", "late", "early"])
 
 
