@@ -290,7 +290,7 @@ class Reader:
         return None
 
 
-def _before(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Sequence[Token]:
+def _before(tokens: list[Token], at: int, lexicon: Lexicon) -> list[Token]:
     """The words that may describe the name at token `at`: not "president" in "president of the Brady Campaign"."""
     start = at
     while start > max(0, at - 3) and tokens[start - 1].lower not in lexicon.prepositions:
