@@ -1,16 +1,19 @@
 """Voices from the net, from a server that breaks off, lies and forgets."""
 
+import errno
 import hashlib
 import json
 import shutil
+import socket
 import threading
+import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import SimpleNamespace
 
 import pytest
 
 from narrate import engines
-from narrate.engines import installation
+from narrate.engines import downloads
 from narrate.engines.installation import install
 from narrate.engines.models import models_folder
 from narrate.errors import EngineError, OutputError, VoiceError
@@ -38,6 +41,11 @@ class Handler(BaseHTTPRequestHandler):
         server = self.server
         path = self.path.lstrip("/")
         server.asked.append((path, self.headers.get("Range", "")))
+        if path in server.moved:
+            self.send_response(302)
+            self.send_header("Location", server.moved[path])
+            self.end_headers()
+            return
         if path not in server.files:
             self.send_error(404)
             return
@@ -58,10 +66,10 @@ class Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def server(monkeypatch):
-    monkeypatch.setattr(installation, "_pause", lambda seconds: None)
+    monkeypatch.setattr(downloads, "_pause", lambda seconds: None)
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as running:
         running.files = {**FILES, "voices.json": json.dumps(index_of(FILES)).encode()}
-        running.asked, running.breaks, running.ranges = [], [], True
+        running.asked, running.breaks, running.ranges, running.moved = [], [], True, {}
         running.url = f"http://127.0.0.1:{running.server_port}"
         running.daemon_threads = False
         thread = threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.01})
@@ -134,7 +142,7 @@ def test_an_unknown_voice_is_answered_with_near_ones(server, tmp_path):
     assert caught.value.hint == f"did you mean {NAME}?"
 
 
-@pytest.mark.parametrize("name", ["kokoro:x", "piper:", "en_US-lessac-medium", ""])
+@pytest.mark.parametrize("name", ["espeak:x", "piper:", "en_US-lessac-medium", ""])
 def test_only_engines_with_installable_voices_are_asked(name):
     with pytest.raises(VoiceError, match="cannot install"):
         install(name)
@@ -183,3 +191,116 @@ def test_an_installed_voice_is_found_by_the_engine(server, tmp_path, monkeypatch
     install(f"piper:{NAME}", source=server.url)
     assert models_folder("piper") == tmp_path / "piper"
     assert [voice.id for voice in engines.load("piper").voices()] == [NAME]
+
+
+def test_a_redirect_on_the_same_host_is_followed(server, tmp_path):
+    path = f"en/en_US/tiny/low/{NAME}.onnx"
+    server.files["elsewhere.onnx"] = server.files.pop(path)
+    server.moved[path] = "/elsewhere.onnx"
+    assert installed(server, tmp_path).read_bytes() == FILES[path]
+
+
+@pytest.mark.parametrize(
+    "target", ["http://localhost:{port}/x", "http://169.254.169.254/latest", "http://[::1]:{port}/x"]
+)
+def test_a_redirect_into_the_own_network_is_refused(server, tmp_path, target):
+    server.moved[f"en/en_US/tiny/low/{NAME}.onnx"] = target.format(port=server.server_port)
+    with pytest.raises(EngineError, match="inside of your own network"):
+        installed(server, tmp_path)
+    assert not (tmp_path / f"{NAME}.onnx").exists()
+
+
+def test_a_redirect_from_https_to_http_is_refused():
+    request = urllib.request.Request("https://example.org/voices.json")
+    with pytest.raises(EngineError, match="not https"):
+        downloads._Redirects().redirect_request(request, None, 302, "", {}, "http://example.org/voices.json")
+
+
+def test_a_server_that_trickles_is_given_up(server, tmp_path, monkeypatch):
+    monkeypatch.setattr(downloads, "_TIMEOUT_S", 0.05)
+    monkeypatch.setattr(downloads, "_PIECE", 1)
+    monkeypatch.setattr(downloads, "_SLOWEST", 1 << 30)
+    with pytest.raises(EngineError, match="sends next to nothing"):
+        installed(server, tmp_path)
+
+
+def test_a_server_that_never_answers_is_given_up(tmp_path, monkeypatch):
+    monkeypatch.setattr(downloads, "_TIMEOUT_S", 0.05)
+    monkeypatch.setattr(downloads, "_pause", lambda seconds: None)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        with pytest.raises(EngineError, match=r"cannot download .*timed out"):
+            install(f"piper:{NAME}", source=url, folder=tmp_path)
+
+
+def test_a_disk_that_fills_up_meanwhile_is_an_error(server, tmp_path, monkeypatch):
+    def full(path, *arguments):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(downloads.Path, "open", full)
+    with pytest.raises(OutputError, match="No space left"):
+        installed(server, tmp_path)
+
+
+KOKORO = {
+    "kokoro-v1.0.onnx": bytes(range(256)) * 3000,
+    "voices-v1.0.bin": b"voices" * 500,
+    "kokoro-v1.0.int8.onnx": b"i8",
+}
+
+
+def release_of(server, **changes):
+    assets = [
+        {
+            "name": name,
+            "size": len(data),
+            "digest": f"sha256:{hashlib.sha256(data).hexdigest()}",
+            "browser_download_url": f"{server.url}/files/{name}",
+        }
+        | changes
+        for name, data in KOKORO.items()
+    ]
+    return json.dumps({"tag_name": "model-files", "assets": assets}).encode()
+
+
+@pytest.fixture
+def kokoro(server):
+    server.files = {f"files/{name}": data for name, data in KOKORO.items()} | {"release": release_of(server)}
+    return f"{server.url}/release"
+
+
+def test_kokoro_arrives_with_its_voices(kokoro, server, tmp_path):
+    server.breaks = [1000]
+    assert install("kokoro", source=kokoro, folder=tmp_path) == tmp_path / "kokoro-v1.0.onnx"
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
+        name: KOKORO[name] for name in ("kokoro-v1.0.onnx", "voices-v1.0.bin")
+    }
+
+
+def test_kokoro_comes_in_other_precisions(kokoro, tmp_path):
+    install("kokoro:int8", source=kokoro, folder=tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["kokoro-v1.0.int8.onnx", "voices-v1.0.bin"]
+    with pytest.raises(VoiceError, match="no precision 'f64'"):
+        install("kokoro:f64", source=kokoro, folder=tmp_path)
+
+
+def test_a_kokoro_of_another_hash_is_refused(kokoro, server, tmp_path):
+    server.files["files/voices-v1.0.bin"] = b"voicez" * 500
+    with pytest.raises(EngineError, match="not the file that the index promises"):
+        install("kokoro", source=kokoro, folder=tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_kokoro_whose_index_promises_no_hash_is_checked_by_its_size(kokoro, server, tmp_path):
+    server.files["release"] = release_of(server, digest=None)
+    install("kokoro", source=kokoro, folder=tmp_path)
+    server.files["files/kokoro-v1.0.int8.onnx"] = b"too long"
+    with pytest.raises(EngineError):
+        install("kokoro:int8", source=kokoro, folder=tmp_path)
+
+
+@pytest.mark.parametrize("index", [b"[]", b"{}", b'{"assets": 7}', b'{"assets": [{"name": "kokoro-v1.0.onnx"}]}'])
+def test_a_release_that_is_none_is_an_error(kokoro, server, tmp_path, index):
+    server.files["release"] = index
+    with pytest.raises(EngineError, match="index"):
+        install("kokoro", source=kokoro, folder=tmp_path)

@@ -5,9 +5,10 @@ import pickle
 import sys
 
 import pytest
-from tiny_piper import make_voice
+from tiny_piper import FRAMES_A_PHONEME, make_voice
 
 from narrate import engines
+from narrate.engines import piper
 from narrate.engines.piper import PiperEngine
 from narrate.errors import EngineError, VoiceError
 from narrate.model import CastVoice, Voice
@@ -108,3 +109,76 @@ def test_a_missing_package_is_an_error_with_the_line_that_installs_it(tmp_path, 
     with pytest.raises(EngineError, match="Piper is not installed") as caught:
         PiperEngine(str(tmp_path)).speak("Hello", ANNA)
     assert caught.value.hint == "pip install 'narrate-audio[piper]'"
+
+
+TEXT = "The mayor said that nobody had asked her. “Why?” he asked."
+PHONEME = 2 * FRAMES_A_PHONEME  # with the pad behind it
+
+
+def test_words_are_timed_by_the_phonemes_of_the_model(engine):
+    speech = engine.speak(TEXT, dataclasses.replace(ANNA, rate=160))
+    words = [TEXT[word.start : word.end] for word in speech.words]
+    assert words == ["The", "mayor", "said", "that", "nobody", "had", "asked", "her", "Why", "he", "asked"]
+    lengths = {TEXT[word.start : word.end]: word.end_frames - word.start_frames for word in speech.words}
+    assert lengths["said"] == 4 * PHONEME  # sˈɛd
+    assert lengths["that"] == 3 * PHONEME  # ðæt, without stress
+
+
+def test_a_model_that_does_not_tell_durations_gives_no_word_times(engine, tmp_path):
+    before = engine.speak(TEXT, dataclasses.replace(ANNA, rate=160))
+    make_voice(tmp_path, ceil="Identity")
+    speech = PiperEngine(str(tmp_path)).speak(TEXT, dataclasses.replace(ANNA, rate=160))
+    assert speech.words == ()
+    assert speech.pcm == before.pcm
+
+
+def test_without_the_package_onnx_there_are_no_word_times(engine, monkeypatch):
+    monkeypatch.setattr(piper, "_can_align", lambda: False)
+    assert not engine.capabilities.word_times
+    assert engine.speak(TEXT, ANNA).words == ()
+
+
+def test_another_take_draws_other_random_numbers_the_same_each_time(engine):
+    first, second, again, third = (engine.speak(TEXT, dataclasses.replace(ANNA, take=n)).pcm for n in (1, 2, 2, 3))
+    assert len({first, second, third}) == 3
+    assert second == again
+    assert engine.speak(TEXT, ANNA).pcm == first
+
+
+def test_lively_is_different_each_time(engine):
+    lively = dataclasses.replace(engine, lively=True)
+    assert lively.speak(TEXT, ANNA) != lively.speak(TEXT, ANNA)
+
+
+def test_a_model_of_several_speakers_speaks_as_the_first_unless_one_is_named(engine):
+    plain, first = (engine.speak("Hello", dataclasses.replace(ANNA, id=f"en_GB-many-low{n}")) for n in ("", "#p0"))
+    assert plain == first
+
+
+def test_the_model_runs_in_as_many_threads_as_it_says(engine):
+    for threads in (1, 2):
+        opened = dataclasses.replace(engine, threads=threads)
+        opened.speak("Hello", ANNA)
+        (voice,) = opened._loaded.values()
+        assert voice.session.get_session_options().intra_op_num_threads == threads
+
+
+def test_without_a_gpu_the_flag_is_an_error(engine):
+    with pytest.raises(EngineError, match="finds no GPU"):
+        dataclasses.replace(engine, gpu=True).speak("Hello", ANNA)
+
+
+def test_with_a_gpu_the_flag_asks_for_it_and_for_nothing_else(engine, monkeypatch):
+    import onnxruntime
+
+    asked = []
+    real = onnxruntime.InferenceSession
+    monkeypatch.setattr(onnxruntime, "get_available_providers", lambda: ["CUDAExecutionProvider", "CPU"])
+
+    def opened(model, options, providers):
+        asked.append(providers)
+        return real(model, options, providers=["CPUExecutionProvider"])
+
+    monkeypatch.setattr(onnxruntime, "InferenceSession", opened)
+    dataclasses.replace(engine, gpu=True).speak("Hello", ANNA)
+    assert asked == [["CUDAExecutionProvider"]]

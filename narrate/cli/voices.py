@@ -165,9 +165,12 @@ def _print(rows: list[dict[str, Any]], settings: Settings, engine: str | None) -
 
 
 @voices.command()
-@click.argument("name", metavar="ENGINE:VOICE")
+@click.argument("name", metavar="ENGINE[:VOICE]")
 def install(name: str) -> None:
-    """Download a voice, for example piper:en_US-lessac-medium. A download that was stopped goes on where it was."""
+    """Download a voice: piper:en_US-lessac-medium, for example, or kokoro with all its voices.
+
+    A download that was stopped goes on where it was. Size and hash are checked.
+    """
     from narrate.cli.progress import download
     from narrate.engines.installation import install as install_voice
 

@@ -9,14 +9,19 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from narrate.engines.alignment import TimedPhoneme, word_times
 from narrate.engines.models import models_folder
+from narrate.engines.onnx_session import open_session
 from narrate.errors import EngineError, VoiceError
-from narrate.model import Capabilities, CastVoice, EngineVoice, Speech
+from narrate.model import Capabilities, CastVoice, EngineVoice, Speech, WordTime
 
 _USUAL_RATE = 160
 """Words a minute at a voice's own length scale; each voice has its own, between 150 and 175."""
@@ -28,6 +33,7 @@ class PiperEngine:
 
     A Piper voice draws random numbers for its melody and goes on with them from line to line, so that no line could be
     made again. Without `lively` it speaks without them: the same words give the same bytes, a little more evenly.
+    Word times come from the model where Piper can ask it (package onnx), and are estimated otherwise.
     """
 
     folder: str = ""
@@ -39,12 +45,15 @@ class PiperEngine:
     """Of one process: workers that use every core fight for them."""
 
     name = "piper"
-    capabilities = Capabilities(ipa=True, parallel=True)
     _loaded: dict[Path, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     _lock: Any = field(default_factory=threading.Lock, init=False, repr=False, compare=False)
 
     def __reduce__(self) -> tuple[type[PiperEngine], tuple[str, bool, bool, int]]:
         return type(self), (self.folder, self.lively, self.gpu, self.threads)
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return Capabilities(word_times=_can_align(), ipa=True, parallel=True, takes=True)
 
     def fingerprint(self, voice: CastVoice) -> str:
         """The voice's configuration, size and date of its model, and the version of Piper."""
@@ -57,7 +66,8 @@ class PiperEngine:
         except PackageNotFoundError:
             piper = ""
         config = hashlib.sha256(_config_path(model).read_bytes()).hexdigest()[:12]
-        return f"piper 1 {piper} {model.name}#{speaker} {facts.st_size} {facts.st_mtime_ns} {config} {self.lively}"
+        own = f"{model.name}#{speaker} {facts.st_size} {facts.st_mtime_ns}"
+        return f"piper 2 {piper} {own} {config} {self.lively} {_can_align()}"
 
     def voices(self) -> Sequence[EngineVoice]:
         """Every voice in the folder, and every speaker of a voice that has several."""
@@ -76,7 +86,9 @@ class PiperEngine:
         return EngineVoice(voice_id, voice_id, (_language(_config(model)),))
 
     def speak(self, text: str, voice: CastVoice) -> Speech:
-        """Say `text`.
+        """Say `text`; with word times where the voice's model tells how long its phonemes are.
+
+        From take 2 on the voice draws its random numbers, from the take's own seed: the model is loaded anew for it.
 
         Raises
         ------
@@ -88,26 +100,33 @@ class PiperEngine:
         model, speaker = self._files(voice.id)
         with self._lock:
             try:
-                return self._spoken(self._voice(model), text, voice.rate, speaker)
+                piper = self._voice(model) if voice.take == 1 else self._opened(model, seed=voice.take)
+                return self._spoken(piper, text, voice, speaker)
             except (VoiceError, EngineError):
                 raise
             except Exception as error:
                 what = f"engine 'piper', voice {voice.name!r} ({voice.id}), text {text[:40]!r}"
                 raise EngineError(f"{what}: {type(error).__name__}: {_first_line(error)}", _again(model)) from error
 
-    def _spoken(self, piper: Any, text: str, rate: int, speaker: int | None) -> Speech:
+    def _spoken(self, piper: Any, text: str, voice: CastVoice, speaker: int | None) -> Speech:
         from piper import SynthesisConfig  # type: ignore[import-not-found,import-untyped,unused-ignore]
 
+        lively = self.lively or voice.take > 1
         config = SynthesisConfig(
             speaker_id=speaker,
-            length_scale=piper.config.length_scale * _USUAL_RATE / rate,
-            noise_scale=None if self.lively else 0.0,
-            noise_w_scale=None if self.lively else 0.0,
+            length_scale=piper.config.length_scale * _USUAL_RATE / voice.rate,
+            noise_scale=None if lively else 0.0,
+            noise_w_scale=None if lively else 0.0,
         )
         plain = text.encode("utf-8", "replace").decode().replace("\0", " ")
-        pcm = b"".join(chunk.audio_int16_bytes for chunk in piper.synthesize(plain, config))
+        chunks = list(piper.synthesize(plain, config, include_alignments=_can_align()))
+        pcm = b"".join(chunk.audio_int16_bytes for chunk in chunks)
         # Of punctuation alone Piper makes nothing at all.
-        return Speech(pcm or bytes(2 * (piper.config.sample_rate // 20)), piper.config.sample_rate)
+        return Speech(
+            pcm or bytes(2 * (piper.config.sample_rate // 20)),
+            piper.config.sample_rate,
+            _words(plain, chunks, lambda word: "".join(chain.from_iterable(piper.phonemize(word)))),
+        )
 
     @property
     def _home(self) -> Path:
@@ -132,24 +151,56 @@ class PiperEngine:
             self._loaded[model] = self._opened(model)
         return self._loaded[model]
 
-    def _opened(self, model: Path) -> Any:
+    def _opened(self, model: Path, seed: int | None = None) -> Any:
         try:
-            import onnxruntime  # type: ignore[import-not-found,import-untyped,unused-ignore]
+            import onnxruntime  # type: ignore[import-not-found,import-untyped,unused-ignore] # noqa: F401
             from piper import PiperVoice  # type: ignore[import-not-found,import-untyped,unused-ignore]
             from piper.config import PiperConfig  # type: ignore[import-not-found,import-untyped,unused-ignore]
         except ImportError as error:
             raise EngineError(f"Piper is not installed: {error}", "pip install 'narrate-audio[piper]'") from error
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = self.threads
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        providers = ["CUDAExecutionProvider"] if self.gpu else ["CPUExecutionProvider"]
-        if not set(providers) <= set(onnxruntime.get_available_providers()):
-            raise EngineError(
-                "engine 'piper': onnxruntime finds no GPU here", "pip install onnxruntime-gpu, or gpu: false"
-            )
-        session = onnxruntime.InferenceSession(str(model), options, providers=providers)
+        given = _with_durations(model) if _can_align() else model
+        session = open_session(given, "piper", threads=self.threads, gpu=self.gpu, seed=seed)
         return PiperVoice(session=session, config=PiperConfig.from_dict(_config(model)), download_dir=self._home)
+
+
+@lru_cache(maxsize=1)
+def _can_align() -> bool:
+    """Whether Piper here can be asked how long phonemes are: since 1.3, and with the package onnx."""
+    return all(map(find_spec, ("onnx", "piper"))) and find_spec("piper.patch_voice_with_alignment") is not None
+
+
+def _with_durations(model: Path) -> Path | bytes:
+    """The model, made to hand out the durations that it computes anyway; as it is where they are not to be found."""
+    import onnx  # type: ignore[import-not-found,import-untyped,unused-ignore]
+    from piper.patch_voice_with_alignment import (  # type: ignore[import-not-found,import-untyped,unused-ignore]
+        add_alignment_output,
+    )
+
+    patched = onnx.load(str(model))
+    try:
+        add_alignment_output(patched)
+    except ValueError:
+        return model
+    content: bytes = patched.SerializeToString()
+    return content
+
+
+def _words(text: str, chunks: Sequence[Any], spell: Callable[[str], str]) -> tuple[WordTime, ...]:
+    if not chunks or any(chunk.phoneme_alignments is None for chunk in chunks):
+        return ()
+    return word_times(text, _timed(chunks), spell)
+
+
+def _timed(chunks: Iterable[Any]) -> Iterator[TimedPhoneme]:
+    begin = 0
+    for chunk in chunks:
+        frames = len(chunk.audio_int16_bytes) // 2
+        at = 0
+        for each in chunk.phoneme_alignments:
+            end = min(frames, at + int(each.num_samples))
+            yield TimedPhoneme(each.phoneme, begin + at, begin + end)
+            at = end
+        begin += frames
 
 
 def _config_path(model: Path) -> Path:

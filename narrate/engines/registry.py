@@ -20,6 +20,7 @@ ENTRY_POINTS = "narrate.engines"
 BUILT_IN: Mapping[str, str] = {
     "pyttsx3": "narrate.engines.embedded:EmbeddedEngine",
     "piper": "narrate.engines.piper:PiperEngine",
+    "kokoro": "narrate.engines.kokoro:KokoroEngine",
     "openai": "narrate.engines.openai:OpenAIEngine",
     "command": "narrate.engines.command:CommandEngine",
     "silence": "narrate.engines.silence:SilenceEngine",
