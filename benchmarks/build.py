@@ -145,6 +145,7 @@ def measure_record(engine: str, minutes: float, folder: str) -> None:
     from narrate.engines import load
     from narrate.model import CastVoice, SoundSettings, Spoken, Utterance
     from narrate.sound import record
+    from narrate.workers import Processes, finish
 
     voices = ("en-us+f2", "en-us+edward", "en-gb-x-rp") if engine != "silence" else ("silent-female-1",) * 3
     utterances = []
@@ -153,7 +154,16 @@ def measure_record(engine: str, minutes: float, folder: str) -> None:
             voice = CastVoice("voice", engine, voices[index % 2 + 1 if turn == 1 else 0])
             utterances.append(Utterance(index, 0, len(line), Spoken(line, ()), voice, 260 if turn else 620))
     root = Path(folder)
-    made = record(utterances, load, SoundSettings(), root / "e.mp3", cache=root / "cache", end_pause_ms=1000)
+    with Processes() as pool:
+        made = record(
+            utterances,
+            load,
+            SoundSettings(),
+            root / "e.mp3",
+            cache=root / "cache",
+            finish=lambda job: finish(job, pool),
+            end_pause_ms=1000,
+        )
     print(json.dumps({"minutes": made.frames / 44100 / 60, "spoken": made.spoken, "cached": made.cached}))
 
 

@@ -32,6 +32,7 @@ from narrate.model import (
     Settings,
     Utterance,
 )
+from narrate.workers import Pool, finish
 
 AUDIO = "episode.mp3"
 COVER = "cover.jpg"
@@ -147,7 +148,7 @@ def perform(
     ----------
     cache : folder of takes that were spoken before
     script_text : the script's own file, kept to the letter; None writes it anew
-    workers : processes that speak and encode; None sizes them to the machine
+    workers : processes that speak and encode; None sizes them to the machine, 0 does all of it in this one
     extras : what the edition holds besides
 
     Raises
@@ -158,19 +159,24 @@ def perform(
     planned = plan(written, settings)
     home = planned.home(out)
     absent = planned.absent(cache)
-    with folder.staging(home) as stage:
+    with folder.staging(home) as stage, _staff(workers) as pool:
         recording = sound.record(
             planned.utterances,
             engines.Loader(settings.engines),
             settings.sound,
             stage / AUDIO,
             cache=cache,
+            finish=lambda job: finish(job, pool, report),
             end_pause_ms=settings.pauses.end,
-            workers=workers,
-            report=report,
         )
         papers = package(planned, recording, home.name, settings, extras, script_text)
         return move_in(planned, recording, papers, settings, stage, home, absent, extras)
+
+
+def _staff(most: int | None) -> Pool:
+    from narrate.workers import Here, Processes
+
+    return Here() if most == 0 else Processes(most)
 
 
 def plan(written: Script, settings: Settings) -> Plan:

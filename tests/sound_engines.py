@@ -13,8 +13,22 @@ from pathlib import Path
 
 import numpy as np
 
+from narrate import sound
 from narrate.errors import EngineError, VoiceError
-from narrate.model import Capabilities, CastVoice, EngineVoice, Speech, Spoken, Utterance, WordTime
+from narrate.model import (
+    Capabilities,
+    CastVoice,
+    Engine,
+    EngineVoice,
+    Recording,
+    Report,
+    SoundSettings,
+    Speech,
+    Spoken,
+    Utterance,
+    WordTime,
+)
+from narrate.workers import Here, Processes, finish
 
 LEVELS = {"low": 0.05, "mid": 0.2, "high": 0.6}
 
@@ -214,3 +228,27 @@ def article(lines: int, first: int = 0) -> list[Utterance]:
         utterance(sentence(number), number - first, (500, 260, 620, 420)[number % 4], id=names[number // 2 % 3])
         for number in range(first, first + lines)
     ]
+
+
+def record(
+    utterances: Sequence[Utterance],
+    load_engine: Callable[[str], Engine],
+    settings: SoundSettings,
+    target: Path,
+    *,
+    cache: Path,
+    workers: int = 0,
+    report: Report | None = None,
+    end_pause_ms: int = 0,
+) -> Recording:
+    """A recording by so many worker processes, or by this one."""
+    with Processes(workers) if workers else Here() as pool:
+        return sound.record(
+            utterances,
+            load_engine,
+            settings,
+            target,
+            cache=cache,
+            finish=lambda job: finish(job, pool, report),
+            end_pause_ms=end_pause_ms,
+        )

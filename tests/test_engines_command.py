@@ -6,13 +6,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from sound_engines import record
 
 from narrate import engines
 from narrate.engines import command
 from narrate.engines.command import CommandEngine
 from narrate.errors import EngineError, VoiceError
 from narrate.model import CastVoice, SoundSettings, Spoken, Utterance, Voice
-from narrate.sound import hand, record
+from narrate.sound import desk
 from narrate.testing import check_engine
 
 PROGRAM = Path(__file__).parent / "data" / "engines" / "speaking_program.py"
@@ -94,8 +95,8 @@ def test_a_program_that_hangs_is_ended(monkeypatch):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="asks the system by signal 0 whether a process lives")
 def test_a_worker_that_is_given_up_takes_its_program_along(tmp_path, monkeypatch):
-    monkeypatch.setattr(hand, "_PATIENCE_SECONDS", 3.0)
-    monkeypatch.setattr(hand, "_PATIENCE_PER_CHARACTER", 0.0)
+    monkeypatch.setattr(desk, "_PATIENCE_SECONDS", 3.0)
+    monkeypatch.setattr(desk, "_PATIENCE_PER_CHARACTER", 0.0)
     noted = tmp_path / "pid"
     voice = cast(f'{RUN} --how hangs --pid "{noted}" --out {{wav}}')
     line = Utterance(0, 0, 5, Spoken("Hello", ()), voice, 0)

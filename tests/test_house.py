@@ -10,14 +10,15 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "narrate"
 ROOMS = {path.name for path in PACKAGE.iterdir() if path.is_dir() and path.name not in ("cli", "__pycache__")}
-GROUND = {"model", "errors", "located", "patch", "kinds"}
-"""What every room may stand on: the types, the errors, YAML that knows its lines or is changed in place."""
+GROUND = {"model", "errors", "located", "patch", "kinds", "tasks"}
+"""What every room may stand on: the types, the errors, YAML that knows its lines or is changed in place, and tasks."""
 MODULES = {
     "errors": set(),
     "settings": set(),
     "model": {"settings"},
     "located": {"errors"},
     "patch": set(),
+    "tasks": set(),
     "kinds": {"located"},
     "config": GROUND,
     "cast": GROUND,

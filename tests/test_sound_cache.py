@@ -11,11 +11,11 @@ import time
 from pathlib import Path
 
 import pytest
-from sound_engines import article, load
+from sound_engines import article, load, record
 
 from narrate.errors import OutputError
 from narrate.model import SoundSettings
-from narrate.sound import cache_info, prune, record, verify
+from narrate.sound import cache_info, prune, verify
 from narrate.sound.cache import Cache, Unusable, key_of
 
 KEY = key_of("a take")
@@ -137,8 +137,7 @@ def started(tmp_path: Path, script: str) -> subprocess.Popen[bytes]:
 BUILD = """
 from pathlib import Path
 from narrate.model import SoundSettings
-from narrate.sound import record
-from sound_engines import article, load, utterance
+from sound_engines import article, load, record, utterance
 script = article(24)
 if {hang}:
     script.append(utterance("one bad word", 24, engine="hangs"))

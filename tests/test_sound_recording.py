@@ -15,11 +15,11 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from sound_engines import article, load, sentence, utterance
+from sound_engines import article, load, record, sentence, utterance
 
 from narrate.errors import EngineError, NarrateError, OutputError, SoundError, VoiceError
 from narrate.model import Progress, Recording, SoundSettings, Utterance
-from narrate.sound import cache_info, hand, record, recording as recording_module, render, verify
+from narrate.sound import cache_info, desk, recording as recording_module, render, verify
 from narrate.sound.mp3 import frame_ends, info_frame, layout_of
 from narrate.sound.score import Piece, Score
 
@@ -108,7 +108,7 @@ def episode(tmp_path_factory: pytest.TempPathFactory) -> Episode:
         patch.setattr("narrate.sound.score._PIECE_MS", (4_000, 16_000))
         script = article(24)
         path = folder / "episode.mp3"
-        recording = record(script, load, PLAIN, path, cache=folder / "cache", end_pause_ms=800, workers=0)
+        recording = record(script, load, PLAIN, path, cache=folder / "cache", end_pause_ms=800)
     samples = np.concatenate([block for piece in scores[0].pieces for block in rendered[piece]])
     return Episode(script, recording, path, samples, len(scores[0].pieces))
 
@@ -116,7 +116,7 @@ def episode(tmp_path_factory: pytest.TempPathFactory) -> Episode:
 @pytest.fixture
 def studio(tmp_path: Path) -> Studio:
     def work(utterances: list[Utterance], settings: SoundSettings = PLAIN, **options: Any) -> Recording:
-        given: dict[str, Any] = {"cache": tmp_path / "cache", "workers": 0, "end_pause_ms": 800} | options
+        given: dict[str, Any] = {"cache": tmp_path / "cache", "end_pause_ms": 800} | options
         target = given.pop("target", tmp_path / "episode.mp3")
         loader = given.pop("load_engine", load)
         return record(utterances, loader, settings, target, **given)
@@ -305,7 +305,7 @@ def test_the_bytes_do_not_depend_on_workers_or_cache(
     studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     script = article(8)
-    monkeypatch.setattr("narrate.sound.crew._FEW_SECONDS", 1.0)
+    monkeypatch.setattr("narrate.workers.processes._FEW_MS", 1000)
     studio(script)
     first = (tmp_path / "episode.mp3").read_bytes()
     for workers in (1, 3):
@@ -350,7 +350,7 @@ def test_one_edit_speaks_one_line_again_and_encodes_little(
 def test_a_recording_in_the_cache_needs_no_engine_to_speak(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
     studio(article(5))
     monkeypatch.setattr("sound_engines.ToneEngine.speak", None)
-    monkeypatch.setattr("narrate.sound.crew.Crew._alone", None)
+    monkeypatch.setattr("narrate.workers.Here.submit", None)
     assert studio(article(5)).cached == 5
 
 
@@ -467,8 +467,8 @@ def test_many_failures_are_told_together_and_soon(studio: Studio) -> None:
 def test_an_engine_that_hangs_is_ended_and_its_line_named(
     studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hand, "_PATIENCE_SECONDS", 2.0)
-    monkeypatch.setattr(hand, "_PATIENCE_PER_CHARACTER", 0.0)
+    monkeypatch.setattr(desk, "_PATIENCE_SECONDS", 2.0)
+    monkeypatch.setattr(desk, "_PATIENCE_PER_CHARACTER", 0.0)
     script = [utterance(sentence(n), n, engine="hangs") for n in range(4)]
     script[1] = utterance("a bad word", 1, engine="hangs")
     with pytest.raises(EngineError, match=r"^line 2 .*no answer for 2 s"):
@@ -488,7 +488,7 @@ def test_an_engine_that_is_not_parallel_speaks_in_one_process(
     studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NARRATE_TEST_PIDS", str(tmp_path / "pids"))
-    monkeypatch.setattr("narrate.sound.crew._FEW_SECONDS", 0.1)
+    monkeypatch.setattr("narrate.workers.processes._FEW_MS", 100)
     studio([utterance(sentence(n), n, engine="serial") for n in range(12)], workers=3)
     assert len(set((tmp_path / "pids").read_text(encoding="utf-8").split())) == 1
 
@@ -511,8 +511,12 @@ from pathlib import Path
 from narrate.engines import load
 from narrate.model import SoundSettings
 from narrate.sound import record
+from narrate.workers import Processes, finish
 script = pickle.loads(sys.stdin.buffer.read())
-made = record(script, load, SoundSettings(), Path("e.mp3"), cache=Path("cache"))
+with Processes() as pool:
+    made = record(
+        script, load, SoundSettings(), Path("e.mp3"), cache=Path("cache"), finish=lambda job: finish(job, pool)
+    )
 print(made.spoken, "numpy" in sys.modules, "pydub" in sys.modules)
 """
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}

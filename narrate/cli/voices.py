@@ -83,6 +83,7 @@ def demo(
     """Write one MP3 in which every voice of voices.yaml says one sentence."""
     from narrate import engines, folder, lookup, sound
     from narrate.cli.tables import minutes
+    from narrate.workers import Processes, finish
 
     settings = lookup.load_settings(options.voices_path(voices_file))
     names = [row["voice"] for row in _filtered(_own(settings), lang, gender)]
@@ -91,7 +92,15 @@ def demo(
         raise VoiceError("no such voice", "narrate voices lists all")
     with folder.staging(out) as stage:
         file = stage / "demo.mp3"
-        made = sound.record(samples, engines.load, settings.sound, file, cache=options.cache_path(cache))
+        with Processes() as pool:
+            made = sound.record(
+                samples,
+                engines.load,
+                settings.sound,
+                file,
+                cache=options.cache_path(cache),
+                finish=lambda job: finish(job, pool),
+            )
         folder.write_whole(out, file.read_bytes())
     at = [minutes(round(cue.start_frames * 1000 / made.sample_rate_hz)) for cue in made.cues]
     for time, name in zip(at, names, strict=True):

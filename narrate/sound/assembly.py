@@ -10,11 +10,11 @@ from pathlib import Path
 
 from narrate.errors import OutputError
 from narrate.model import SoundSettings
-from narrate.sound.cache import Cache
+from narrate.sound.cache import Store
 from narrate.sound.mp3 import info_bytes, info_frame, layout_of
 
 
-def assemble(target: Path, cache: Cache, pieces: Sequence[str], samples: int, settings: SoundSettings) -> float:
+def assemble(target: Path, cache: Store, pieces: Sequence[str], samples: int, settings: SoundSettings) -> float:
     """Write the recording of `samples` samples at `target`, whole or not at all; give its true peak.
 
     Raises
@@ -36,7 +36,7 @@ def assemble(target: Path, cache: Cache, pieces: Sequence[str], samples: int, se
     return peak
 
 
-def _write(temporary: Path, cache: Cache, pieces: Sequence[str], samples: int, settings: SoundSettings) -> float:
+def _write(temporary: Path, cache: Store, pieces: Sequence[str], samples: int, settings: SoundSettings) -> float:
     layout = layout_of(settings.sample_rate_hz, settings.bitrate_kbps, settings.channels)
     first, frames, audio_bytes, peak = b"", 0, 0, 0.0
     with temporary.open("xb") as file:

@@ -3,46 +3,62 @@
 from __future__ import annotations
 
 import contextlib
+import pickle
 import threading
-from collections.abc import Callable
-from pathlib import Path
+from functools import lru_cache
 from typing import Protocol, runtime_checkable
 
 from narrate.errors import EngineError, NarrateError, VoiceError
-from narrate.model import Engine, SoundSettings
+from narrate.model import Engine
 from narrate.sound import render, takes
-from narrate.sound.cache import Cache
+from narrate.sound.contract import Contract
 from narrate.sound.keys import is_speakable
 from narrate.sound.mix import measure
-from narrate.sound.orders import MixOrder, Order, SpeakOrder, blame
+from narrate.sound.orders import KINDS, MixOrder, Order, SpeakOrder, blame
+from narrate.tasks import FAREWELLS
 
 _TRIES = 2
+_CONTRACTS = 4  # that a worker remembers: their engines may be large models
+
+
+@lru_cache(_CONTRACTS)
+def booth_for(contract: bytes) -> Booth:
+    """The booth of this process for a pickled contract: its engines stay loaded from order to order."""
+    booth = Booth(pickle.loads(contract))
+    FAREWELLS.append(booth.close)
+    return booth
 
 
 class Booth:
-    """Carries out orders; everything it makes goes to the cache."""
+    """Carries out orders; everything it makes goes to the store."""
 
-    def __init__(self, load_engine: Callable[[str], Engine], settings: SoundSettings, cache: Path) -> None:
-        self._load_engine = load_engine
-        self._settings = settings
-        self._cache = Cache(cache)
+    def __init__(self, contract: Contract) -> None:
+        self._load_engine = contract.load_engine
+        self._settings = contract.settings
+        self._store = contract.store
         self._engines: dict[str, Engine] = {}
         self._loading = threading.Lock()
 
-    def carry_out(self, order: Order) -> None:
-        """Raises NarrateError, with the number of the line where one is to blame, and Unusable."""
+    def carry_out(self, order: Order) -> bool:
+        """False if somebody did it meanwhile.
+
+        Raises NarrateError, with the number of the line where one is to blame, and Unusable.
+        """
+        if self._store.has(KINDS[type(order)], order.key):
+            return False
         if isinstance(order, SpeakOrder):
             self._speak(order)
         elif isinstance(order, MixOrder):
             settings = self._settings
             head = measure(
-                self._cache, order.parts, order.end_pause_ms, settings.sample_rate_hz, settings.loudness_lufs
+                self._store, order.parts, order.end_pause_ms, settings.sample_rate_hz, settings.loudness_lufs
             )
-            self._cache.write("mixes", order.key, head, b"")
+            self._store.write("mixes", order.key, head, b"")
         else:
-            encoded = render.encode(order.piece, self._cache, self._settings)
+            encoded = render.encode(order.piece, self._store, self._settings)
             head = {"frames": encoded.frames, "peak": encoded.peak}
-            self._cache.write("pieces", order.key, head, encoded.data)
+            self._store.write("pieces", order.key, head, encoded.data)
+        return True
 
     def _speak(self, order: SpeakOrder) -> None:
         if order.bleep_ms > 0:
@@ -51,7 +67,7 @@ class Booth:
             take = takes.EMPTY
         else:
             take = self._take(order)
-        takes.store(self._cache, order.key, take)
+        takes.store(self._store, order.key, take)
 
     def _take(self, order: SpeakOrder) -> takes.Take:
         for attempt in range(_TRIES):

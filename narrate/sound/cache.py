@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from narrate.errors import OutputError
 
@@ -57,6 +57,22 @@ def key_of(*parts: Any) -> str:
     """The key of whatever these JSON values decide."""
     text = json.dumps(parts, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("ascii")).hexdigest()[:40]
+
+
+class Store(Protocol):
+    """Where entries are kept: a JSON head and a binary body each, under a kind and a key made from their content."""
+
+    def has(self, kind: str, key: str) -> bool: ...
+
+    def head(self, kind: str, key: str) -> dict[str, Any]:
+        """The head alone. Raises Unusable."""
+        ...
+
+    def read(self, kind: str, key: str) -> tuple[dict[str, Any], memoryview]:
+        """Head and body. Raises Unusable."""
+        ...
+
+    def write(self, kind: str, key: str, head: dict[str, Any], body: bytes | memoryview) -> None: ...
 
 
 class Cache:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from narrate.sound.cache import Cache
+from narrate.sound.cache import Store
 from narrate.sound.keys import BLEEP
 from narrate.sound.loudness import CELL_SECONDS, DUAL_MONO_LU, Meter, integrated_lufs
 from narrate.sound.orders import Part
@@ -25,7 +25,7 @@ _BLEEP_DB = -3.0  # a tone seems louder than speech of its loudness
 _GAIN_LIMIT_DB = 40.0
 
 
-def measure(cache: Cache, parts: Sequence[Part], end_pause_ms: int, rate_hz: int, target_lufs: float) -> dict[str, Any]:
+def measure(cache: Store, parts: Sequence[Part], end_pause_ms: int, rate_hz: int, target_lufs: float) -> dict[str, Any]:
     """Lengths of all takes and gains of all parts.
 
     Returns

@@ -28,7 +28,6 @@ class SpeakOrder:
     text: str
     voice: CastVoice
     bleep_ms: int = 0
-    concurrency: int = 0  # of the engine: calls that it wants under way at once; 0: they wait for their turn
 
 
 @dataclass(frozen=True)
@@ -51,10 +50,8 @@ class EncodeOrder:
 
 Order = SpeakOrder | MixOrder | EncodeOrder
 
-
-def is_concurrent(order: Order) -> bool:
-    """Whether a worker does the order beside others."""
-    return isinstance(order, SpeakOrder) and order.concurrency > 0
+KINDS: dict[type[Order], str] = {SpeakOrder: "takes", MixOrder: "mixes", EncodeOrder: "pieces"}
+"""What comes of an order, as the store names it."""
 
 
 def blame(order: SpeakOrder, error: NarrateError) -> NarrateError:

@@ -6,24 +6,29 @@ This module stays free of numpy: a run that finds everything in the cache reads 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from narrate.errors import SoundError
-from narrate.model import CastVoice, Cue, Engine, Progress, Recording, Report, SoundSettings, Utterance, WordTime
+from narrate.model import Capabilities, CastVoice, Cue, Engine, Recording, SoundSettings, Utterance, WordTime
 from narrate.sound.assembly import assemble
 from narrate.sound.cache import Cache, Unusable
-from narrate.sound.crew import Crew
+from narrate.sound.contract import Contract
+from narrate.sound.desk import Desk
 from narrate.sound.keys import level_group, mix_key, piece_key, take_key
 from narrate.sound.mp3 import layout_of
-from narrate.sound.orders import EncodeOrder, MixOrder, Order, Part, SpeakOrder
+from narrate.sound.orders import EncodeOrder, MixOrder, Part, SpeakOrder
 from narrate.sound.score import Grid, Score, Sound, arrange
+from narrate.tasks import Job
 
 _FLOOR_LUFS, _FLOOR_DBTP = -70.0, -96.3  # the absolute gate of BS.1770; one step of 16 bits
 _REPAIRS = 3  # times a damaged entry is made again before the disk is given up
 
-Stages = Generator[Sequence[Order], None, Recording]
+
+Finish = Callable[[Job[Recording]], Recording]
 
 
 def record(
@@ -33,9 +38,8 @@ def record(
     target: Path,
     *,
     cache: Path,
+    finish: Finish,
     end_pause_ms: int = 0,
-    workers: int | None = None,
-    report: Report | None = None,
 ) -> Recording:
     """Speak what is not cached, level and join it, and write an MP3 without tags.
 
@@ -49,12 +53,10 @@ def record(
         The MP3; it appears whole or not at all.
     cache : Path
         Folder of takes and encoded pieces, shared by all articles and safe to share between processes.
+    finish : callable
+        Drives the job: `narrate.workers.finish`, with the workers it should have.
     end_pause_ms : int
         Silence after the last utterance.
-    workers : int, optional
-        Processes at most; by default as many as the machine has processors, and none where there is little to do.
-    report : callable, optional
-        Called with a Progress now and then.
 
     Returns
     -------
@@ -70,72 +72,55 @@ def record(
     OutputError
         The cache or the target cannot be written.
     """
-    if not utterances:
-        raise SoundError("there is nothing to record", "give at least one line that is spoken")
-    with Crew(load_engine, settings, cache, workers, report or _unheard) as crew:
-        session = Session(
-            utterances,
-            lambda voice: crew.engine(voice.engine).fingerprint(voice),
-            settings,
-            target,
-            cache=cache,
-            end_pause_ms=end_pause_ms,
-        )
-        return _drive(session.stages(), crew.carry_out)
+    engines = Engines(load_engine)
+    ways = Ways(engines.fingerprint, engines.capabilities)
+    session = Session(utterances, Contract(load_engine, settings, Cache(cache)), ways, target, end_pause_ms)
+    return finish(session.job())
 
 
-def _drive(stages: Stages, carry_out: Callable[[Sequence[Order]], None]) -> Recording:
-    """Have the orders of each stage carried out, until the recording stands."""
-    try:
-        orders = next(stages)
-        while True:
-            try:
-                carry_out(orders)
-            except Unusable as unusable:
-                orders = stages.throw(unusable)
-            else:
-                orders = next(stages)
-    except StopIteration as finished:
-        recording: Recording = finished.value
-        return recording
+class Engines:
+    """The engines as this process knows them: to be asked, not to speak; each made once."""
+
+    def __init__(self, load_engine: Callable[[str], Engine]) -> None:
+        self._named = lru_cache(None)(load_engine)
+
+    def fingerprint(self, voice: CastVoice) -> str:
+        return self._named(voice.engine).fingerprint(voice)
+
+    def capabilities(self, name: str) -> Capabilities:
+        return self._named(name).capabilities
 
 
-def _unheard(progress: Progress) -> None:
-    return None
+@dataclass(frozen=True)
+class Ways:
+    """What a session must know of engines that it does not call itself."""
+
+    fingerprint: Callable[[CastVoice], str]
+    capabilities: Callable[[str], Capabilities]
 
 
 class Session:
-    """One recording in the making: a generator of orders, whoever carries them out.
-
-    `stages` gives lists of orders and is to be resumed when all of a list are done; the next list may depend on them.
-    An Unusable that stopped an order is thrown into it: what is missing is made again. Parameters and errors are those
-    of `record`; `fingerprint` is the engine's, of a voice.
-    """
+    """One recording in the making, whoever does the work."""
 
     def __init__(
-        self,
-        utterances: Sequence[Utterance],
-        fingerprint: Callable[[CastVoice], str],
-        settings: SoundSettings,
-        target: Path,
-        *,
-        cache: Path,
-        end_pause_ms: int = 0,
+        self, utterances: Sequence[Utterance], contract: Contract, ways: Ways, target: Path, end_pause_ms: int = 0
     ) -> None:
+        settings = contract.settings
         if not utterances:
             raise SoundError("there is nothing to record", "give at least one line that is spoken")
         layout = layout_of(settings.sample_rate_hz, settings.bitrate_kbps, settings.channels)
         self.utterances = utterances
         self.settings = settings
+        self.store = contract.store
         self.target = target
         self.grid = Grid(settings.sample_rate_hz, layout.samples)
-        self.cache = Cache(cache)
         self.end_pause_ms = end_pause_ms
-        self._fingerprint = fingerprint
+        self._desk = Desk(contract, ways.capabilities)
+        self._fingerprint = ways.fingerprint
         self._spoken = 0
 
-    def stages(self) -> Stages:
-        """Orders, a list for each stage; in the end the recording, which then stands at `target`."""
+    def job(self) -> Job[Recording]:
+        """Speak, mix, encode; in the end the recording, which then stands at `target`. Errors are those of `record`."""
         for attempt in range(_REPAIRS):
             try:
                 return (yield from self._attempt())
@@ -143,17 +128,17 @@ class Session:
                 # Damaged on the disk, or pruned by another process meanwhile: what is missing is made again.
                 if attempt == _REPAIRS - 1:
                     raise SoundError(
-                        f"the cache loses what is written to it: {unusable.kind}/{unusable.key} in {self.cache.root}",
+                        f"the cache loses what is written to it: {unusable.kind}/{unusable.key} in {self.store}",
                         "check the disk, or give another folder with --cache",
                     ) from unusable
         raise AssertionError("every attempt returns or raises")
 
-    def _attempt(self) -> Stages:
+    def _attempt(self) -> Job[Recording]:
         takes = self._take_keys()
         mix = yield from self._mix(takes)
         score = self._score(takes, mix)
         pieces = yield from self._encode(takes, score)
-        peak = assemble(self.target, self.cache, pieces, score.frames, self.settings)
+        peak = assemble(self.target, self.store, pieces, score.frames, self.settings)
         return Recording(
             cues=tuple(self._cues(takes, mix, score)),
             frames=score.frames,
@@ -174,29 +159,27 @@ class Session:
             keys.append(take_key(utterance, fingerprints.get(voice, "")))
         return keys
 
-    def _mix(self, takes: Sequence[str]) -> Generator[Sequence[Order], None, dict[str, Any]]:
+    def _mix(self, takes: Sequence[str]) -> Job[dict[str, Any]]:
         key = mix_key(takes, self.utterances, self.end_pause_ms, self.settings)
-        if not self.cache.has("mixes", key):
+        if not self.store.has("mixes", key):
             yield from self._speak(set(takes), takes)
             parts = tuple(
                 Part(take, level_group(utterance), utterance.pause_ms, utterance.voice.volume_db)
                 for take, utterance in zip(takes, self.utterances, strict=True)
             )
-            yield [MixOrder(key, parts, self.end_pause_ms)]
-        return self.cache.head("mixes", key)
+            yield from self._desk.have_done("levelling", [MixOrder(key, parts, self.end_pause_ms)])
+        return self.store.head("mixes", key)
 
-    def _speak(self, needed: set[str], takes: Sequence[str]) -> Generator[Sequence[Order], None, None]:
+    def _speak(self, needed: set[str], takes: Sequence[str]) -> Job[None]:
         """See that the takes of these keys are in the cache; one that several utterances share is spoken once."""
-        missing = {key for key in needed if not self.cache.has("takes", key)}
+        missing = {key for key in needed if not self.store.has("takes", key)}
         orders = []
         for key, utterance in zip(takes, self.utterances, strict=True):
             if key in missing:
                 missing.remove(key)
                 spoken = utterance.spoken.text
                 orders.append(SpeakOrder(key, utterance.line, spoken, utterance.voice, utterance.bleep_ms))
-        if orders:
-            yield orders
-            self._spoken += len(orders)
+        self._spoken += yield from self._desk.have_done("speaking", orders)
 
     def _score(self, takes: Sequence[str], mix: dict[str, Any]) -> Score:
         lengths = mix["takes"]
@@ -207,19 +190,20 @@ class Session:
         pauses = [utterance.pause_ms for utterance in self.utterances]
         return arrange(sounds, pauses, self.end_pause_ms, self.grid)
 
-    def _encode(self, takes: Sequence[str], score: Score) -> Generator[Sequence[Order], None, list[str]]:
+    def _encode(self, takes: Sequence[str], score: Score) -> Job[list[str]]:
         from importlib.metadata import version  # 10 ms that a worker, which imports this module too, need not pay
 
         encoder = f"lameenc {version('lameenc')}"
         keys = [piece_key(piece, self.grid, self.settings, encoder) for piece in score.pieces]
         missing = {
-            key: piece for key, piece in zip(keys, score.pieces, strict=True) if not self.cache.has("pieces", key)
+            key: piece for key, piece in zip(keys, score.pieces, strict=True) if not self.store.has("pieces", key)
         }
         yield from self._speak({placed.sound.key for piece in missing.values() for placed in piece.placed}, takes)
-        if missing:
-            # The longest first, so that no worker is left alone with one at the end.
-            longest_first = sorted(missing.items(), key=lambda entry: -entry[1].frames)
-            yield [EncodeOrder(key, piece, piece.frames * 1000 // self.grid.rate_hz) for key, piece in longest_first]
+        # The longest first, so that no worker is left alone with one at the end.
+        longest_first = sorted(missing.items(), key=lambda entry: -entry[1].frames)
+        rate_hz = self.grid.rate_hz
+        orders = [EncodeOrder(key, piece, piece.frames * 1000 // rate_hz) for key, piece in longest_first]
+        yield from self._desk.have_done("encoding", orders)
         return keys
 
     def _cues(self, takes: Sequence[str], mix: dict[str, Any], score: Score) -> list[Cue]:

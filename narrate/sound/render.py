@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from narrate.errors import SoundError
 from narrate.model import SoundSettings
-from narrate.sound.cache import Cache
+from narrate.sound.cache import Store
 from narrate.sound.limiter import limit, reach_frames
 from narrate.sound.mp3 import Layout, frame_ends, frames_for, layout_of
 from narrate.sound.resample import ratio_of, resample
@@ -36,7 +36,7 @@ class Encoded:
     peak: float  # true peak before encoding, of full scale
 
 
-def encode(piece: Piece, cache: Cache, settings: SoundSettings) -> Encoded:
+def encode(piece: Piece, cache: Store, settings: SoundSettings) -> Encoded:
     """Render a piece and encode it; every piece but the last gives exactly as many frames as its length holds."""
     layout = layout_of(settings.sample_rate_hz, settings.bitrate_kbps, settings.channels)
     wanted = frames_for(piece.frames, layout) if piece.last else piece.frames // layout.samples
@@ -85,7 +85,7 @@ def _silence(settings: SoundSettings, layout: Layout, frames: int) -> bytes:
     return b"".join(made)
 
 
-def _blocks(piece: Piece, cache: Cache, settings: SoundSettings) -> Iterator[tuple[Floats, float]]:
+def _blocks(piece: Piece, cache: Store, settings: SoundSettings) -> Iterator[tuple[Floats, float]]:
     """All samples of a piece in order, in units of 16 bit, scaled for LAME; with the true peak of each block."""
     position = 0
     for placed in piece.placed:
@@ -95,7 +95,7 @@ def _blocks(piece: Piece, cache: Cache, settings: SoundSettings) -> Iterator[tup
     yield np.zeros(piece.frames - position), 0.0
 
 
-def _sound(placed: Placed, cache: Cache, settings: SoundSettings) -> Iterator[tuple[Floats, float]]:
+def _sound(placed: Placed, cache: Store, settings: SoundSettings) -> Iterator[tuple[Floats, float]]:
     """A take with its margins, levelled, faded and limited."""
     head, body = cache.read("takes", placed.sound.key)
     samples = np.frombuffer(body, "<i2")

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from narrate.model import CastVoice, Speech, WordTime
-from narrate.sound.cache import Cache
+from narrate.sound.cache import Store
 from narrate.sound.loudness import cells_of
 from narrate.sound.score import LEAD_MS, TAIL_MS
 
@@ -122,7 +122,7 @@ def _moved(words: tuple[WordTime, ...], start: int, stop: int) -> tuple[WordTime
     return tuple(WordTime(w.start, w.end, within(w.start_frames), within(w.end_frames)) for w in words)
 
 
-def store(cache: Cache, key: str, take: Take) -> None:
+def store(cache: Store, key: str, take: Take) -> None:
     """Keep a take with its quiet margins, its words and its loudness cells."""
     lead = min(take.start, take.rate_hz * LEAD_MS // 1000)
     tail = min(len(take.samples) - take.stop, take.rate_hz * TAIL_MS // 1000)
