@@ -19,7 +19,7 @@ from narrate.desk import SCRIPT
 from narrate.direction import Direction, utter
 from narrate.errors import SourceError
 from narrate.intake import Intake, read_article
-from narrate.lookup import engines_of, voices_of
+from narrate.lookup import engines_of, speech_of, voices_of
 from narrate.model import (
     Article,
     CastVoice,
@@ -99,6 +99,7 @@ class Result:
     casting: Casting
     files: tuple[str, ...]  # names in `home`
     again: tuple[logbook.Again, ...] = ()  # lines spoken although a build stood here, and why
+    idle: tuple[str, ...] = ()  # pronunciations of the script that changed nothing: file, line and why
 
 
 # ------------------------------------------------------------------------------------------------------------- write
@@ -235,7 +236,18 @@ def move_in(
     records = {logbook.REPORT: made, folder.EDITION: record}
     folder.write_all(stage, {name: episode.dump_json(content) for name, content in records.items()})
     folder.move_in(stage, home)
-    return Result(home, edition, recording, planned.casting, (AUDIO, *files, *records), again)
+    return Result(home, edition, recording, planned.casting, (AUDIO, *files, *records), again, _idle(planned.script))
+
+
+def _idle(written: Script) -> tuple[str, ...]:
+    """Entries of the script's own lexicon that no line needs, or that hide each other."""
+    if not written.pronunciations:
+        return ()
+    from narrate.speech.lexicon import check_lexicon
+
+    words = [line.say or line.text for line in written.lines if not line.skip]
+    found = check_lexicon(written.pronunciations, words, written.language)
+    return tuple(f"{finding.where}: {finding.problem}" for finding in found)
 
 
 def _direct(written: Script, casting: Casting, settings: Settings, engine_named: Callable[[str], Engine]) -> Direction:
@@ -246,7 +258,7 @@ def _direct(written: Script, casting: Casting, settings: Settings, engine_named:
         casting,
         voice_named,
         lambda engine: engine_named(engine).capabilities.max_characters,
-        speech.Verbalizer(written.language, settings.speech, ipa=ipa),
+        speech.Verbalizer(written.language, speech_of(written, settings), ipa=ipa),
         settings.pauses,
     )
 

@@ -2,24 +2,50 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache as remembered
 from pathlib import Path
 
 from narrate import config, engines, folder
-from narrate.errors import VoiceError
+from narrate.errors import ConfigError, VoiceError
 from narrate.located import Located
-from narrate.model import CastVoice, Engine, Pronunciation, Settings
+from narrate.model import CastVoice, Engine, Pronunciation, Script, Settings, SpeechSettings
 
 
 def load_settings(path: Path | None = None) -> Settings:
     """voices.yaml laid over the defaults. ConfigError with file, line and key."""
     settings = config.load_settings(path, engines.names(), _read_lexicon)
-    if not settings.lexicons:
+    mine = user_lexicon()
+    if not settings.lexicons and not mine.is_file():
         return settings
-    entries = (*settings.speech.pronunciations, *read_lexicons(map(Path, settings.lexicons)))
-    return replace(settings, speech=replace(settings.speech, pronunciations=entries))
+    entries = [*settings.speech.pronunciations, *read_lexicons(map(Path, settings.lexicons))]
+    if mine.is_file():
+        entries.extend(replace(entry, level="user") for entry in read_lexicons([mine]))
+    return replace(settings, speech=replace(settings.speech, pronunciations=tuple(entries)))
+
+
+def user_lexicon() -> Path:
+    """Where somebody's own lexicon for all shows stands, such as ~/.config/narrate/lexicon.yaml, if there is one."""
+    if named := os.environ.get("NARRATE_LEXICON"):
+        if not Path(named).is_file():
+            raise ConfigError(f"{named}: no such file", "the environment variable NARRATE_LEXICON names it")
+        return Path(named)
+    import platformdirs
+
+    return platformdirs.user_config_path("narrate", appauthor=False) / "lexicon.yaml"
+
+
+def speech_of(written: Script, settings: Settings) -> SpeechSettings:
+    """How the words of a script are said: its own pronunciations laid over those of the settings."""
+    return laid_over(written.pronunciations, settings)
+
+
+def laid_over(pronunciations: Iterable[Pronunciation], settings: Settings) -> SpeechSettings:
+    """The settings of speech with an article's own pronunciations, which go before all others."""
+    own = tuple(replace(entry, level="article") for entry in pronunciations)
+    return replace(settings.speech, pronunciations=(*own, *settings.speech.pronunciations))
 
 
 def read_lexicons(paths: Iterable[Path]) -> tuple[Pronunciation, ...]:

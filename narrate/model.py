@@ -99,6 +99,7 @@ class Article:
     origin: str = ""  # Raw.origin
     warnings: tuple[str, ...] = ()
     voices: tuple[tuple[str, str], ...] = ()  # speaker, voice: as the article's own front matter wishes
+    pronunciations: tuple[Pronunciation, ...] = ()  # of its own front matter
 
 
 # ------------------------------------------------------------------------------------------------- article -> lines
@@ -197,6 +198,7 @@ class Script:
     origin: str = ""
     article_sha256: str = ""  # of Article.text in UTF-8
     article_characters: int = 0
+    pronunciations: tuple[Pronunciation, ...] = ()  # of this article alone, before those of the settings
     warnings: tuple[str, ...] = field(default=(), compare=False)  # of the reading; not part of script.yaml
 
 
@@ -218,8 +220,7 @@ class SpokenSpan:
 class Spoken:
     """The words to say for a displayed text, and the exact map back.
 
-    `text` may hold `[[ipa]]` where a pronunciation is given in IPA and the engine takes it; the article's own double
-    brackets never reach an engine.
+    `text` may hold `[[ipa]]` for engines that take it; the article's own double brackets never reach an engine.
     """
 
     text: str

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Gender = Literal["female", "male", ""]
+Level = Literal["article", "show", "user"]
 Style = Literal["per-speaker", "one-quote-voice", "narrator-only"]
 
 
@@ -99,7 +100,8 @@ class Pronunciation:
     language: str = ""
     first_only: bool = False
     note: str = ""
-    where: str = ""  # file and line, for messages
+    where: str = field(default="", compare=False)  # file and line, for messages
+    level: Level = field(default="show", compare=False)  # whose entry it is: the article's goes before the show's
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ class SpeechSettings:
     profanity: Literal["say", "soften", "bleep", "as-written"] = "say"
     urls: Literal["domain", "skip", "full"] = "domain"
     emoji: Literal["drop", "name"] = "drop"
-    pronunciations: tuple[Pronunciation, ...] = ()
+    pronunciations: tuple[Pronunciation, ...] = ()  # those of an article are laid over them
 
 
 @dataclass(frozen=True)

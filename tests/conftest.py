@@ -27,11 +27,14 @@ Run = Callable[..., Ran]
 
 
 @pytest.fixture
-def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def work(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A working folder with a voices.yaml whose engine makes silence of exact length, and a cache of its own."""
     (tmp_path / "voices.yaml").write_text("engine: silence\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("NARRATE_CACHE", str(tmp_path / "cache"))
+    own = tmp_path_factory.mktemp("own") / "lexicon.yaml"
+    own.write_text("", encoding="utf-8")  # whoever runs the tests may have one
+    monkeypatch.setenv("NARRATE_LEXICON", str(own))
     return tmp_path
 
 

@@ -1,6 +1,7 @@
 """narrate diff: what a listener would hear differently, and what only a reader would see."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -73,3 +74,13 @@ def test_folders_of_editions_are_compared(narrate: Run, work: Path) -> None:
 def test_a_missing_side_is_named(narrate: Run, work: Path) -> None:
     ran = narrate("diff", "none.yaml", "none.yaml")
     assert (ran.code, ran.err.startswith("narrate: none.yaml: no such file")) == (1, True)
+
+
+def test_another_pronunciation_is_heard_on_its_lines_alone(compared: Callable[..., list[str]]) -> None:
+    rows = compared(("script:\n", "pronunciations: [{match: cafe, say: kaffay}]\nscript:\n"))
+    assert rows == [
+        "line 5, narrator: said",
+        "  - The cafe opened again.",
+        "  + The kaffay opened again.",
+        "1 difference to hear",
+    ]

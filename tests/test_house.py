@@ -10,8 +10,9 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "narrate"
 ROOMS = {path.name for path in PACKAGE.iterdir() if path.is_dir() and path.name not in ("cli", "__pycache__")}
-GROUND = {"model", "errors", "located", "patch", "kinds", "tasks"}
-"""What every room may stand on: the types, the errors, YAML that knows its lines or is changed in place, and tasks."""
+GROUND = {"model", "errors", "located", "patch", "kinds", "tasks", "pronunciations"}
+"""What every room may stand on: the types, the errors, YAML that knows its lines or is changed in place, tasks, and
+entries of a lexicon, which stand in settings, articles and scripts alike."""
 MODULES = {
     "errors": set(),
     "settings": set(),
@@ -20,6 +21,8 @@ MODULES = {
     "patch": set(),
     "tasks": set(),
     "kinds": {"located"},
+    "patterns": set(),
+    "pronunciations": {"errors", "model", "patterns"},
     "config": GROUND,
     "cast": GROUND,
     "folder": GROUND,

@@ -1,6 +1,6 @@
 from hypothesis import given, settings, strategies as st
 
-from narrate.model import Line, Removal, Script, Speaker, digest_of
+from narrate.model import Line, Pronunciation, Removal, Script, Speaker, digest_of
 from narrate.script import dump, load
 
 text = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60).filter(
@@ -24,6 +24,20 @@ awkward = st.sampled_from(
         "%",
         "@",
     ]
+)
+entries = st.lists(
+    st.builds(
+        Pronunciation,
+        match=st.lists(st.sampled_from(["Kyiv", "no", "A: b", "x # y", "Łódź", "12"]), min_size=1, max_size=2).map(
+            tuple
+        ),
+        say=st.one_of(awkward, text).map(lambda words: " ".join(words.split()) or "x"),
+        ipa=st.sampled_from(["", "ˈkiːɪv"]),
+        case=st.sampled_from(["smart", "exact", "ignore"]),
+        before=st.sampled_from(["", "(?i)the \\Z"]),
+        first_only=st.booleans(),
+    ),
+    max_size=2,
 )
 name = st.one_of(text, st.sampled_from(["narrator", "title", "unknown", "heading (X)", "Who?", "say", "X: Y", "[Z]"]))
 
@@ -72,6 +86,7 @@ def scripts(draw: st.DrawFn) -> Script:
         language="en",
         article_sha256="ab" * 32,
         article_characters=at + 3,
+        pronunciations=tuple(draw(entries)),
     )
 
 

@@ -1,8 +1,10 @@
 """An edited script meets its changed article: hand edits stay, news comes in, conflicts show, nothing is lost."""
 
+from dataclasses import replace
+
 from hypothesis import given, settings, strategies as st
 
-from narrate.model import Line, Script, Speaker, digest_of
+from narrate.model import Line, Pronunciation, Script, Speaker, digest_of
 from narrate.script import Merged, dump, load, merge
 from narrate.script.load import DELETED
 from narrate.script.notice import with_notice
@@ -203,3 +205,21 @@ def test_any_two_articles_merge_and_no_word_by_hand_is_lost(
     assert by_hand in [line.text for line in result.script.lines]
     again = merge(result.text, ORIGIN, article("Title", *new))
     assert [line.text for line in again.script.lines] == [line.text for line in result.script.lines]
+
+
+def test_pronunciations_by_hand_stay_and_new_ones_of_the_article_join_them() -> None:
+    mine = "pronunciations:\n# the mayor's own way\n- {match: Marsh, say: Mars}\n"
+    text = edited(("\nscript:\n", f"\n{mine}script:\n"))
+    gained = (Pronunciation(("Marsh",), say="Marsh"), Pronunciation(("quay",), say="key"))
+    merged = merge(text, ORIGIN, replace(article(*OLD), pronunciations=gained))
+    assert mine + "- {match: quay, say: key}\n" in merged.text
+    assert [entry.say for entry in merged.script.pronunciations] == ["Mars", "key"]
+    assert [note.words for note in merged.notes] == ["quay"]
+
+
+def test_an_article_that_gains_pronunciations_brings_them_to_a_script_without_any() -> None:
+    gained = (Pronunciation(("quay",), ipa="kiː", before="the $"),)
+    for text in (edited(), edited(("\nscript:\n", "\npronunciations: []\nscript:\n"))):
+        merged = merge(text, ORIGIN, replace(article(*OLD), pronunciations=gained))
+        assert merged.script.pronunciations == gained
+        assert load(merged.text, ORIGIN).pronunciations == gained

@@ -236,3 +236,12 @@ def test_every_entry_of_the_shipped_lexicon_matches_its_own_word() -> None:
 
 def test_other_languages_have_no_shipped_lexicon_yet() -> None:
     assert shipped_lexicon("de") == ()
+
+
+def test_whose_entry_it_is_counts_before_its_length() -> None:
+    show = Pronunciation(("Dynamo Kyiv",), say="show", level="show")
+    mine = Pronunciation(("Kyiv",), say="article", level="article")
+    user = Pronunciation(("Kyiv fans",), say="user", level="user")
+    verbalizer = Verbalizer("en", SpeechSettings(pronunciations=(user, show, mine)))
+    assert verbalizer.say("Dynamo Kyiv fans").text == "Dynamo article fans"
+    assert Verbalizer("en", SpeechSettings(pronunciations=(user, show))).say("Dynamo Kyiv fans").text == "show fans"

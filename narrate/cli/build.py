@@ -150,6 +150,7 @@ def _show(result: Result, verbose: bool) -> None:
 
     speakers_table(result.edition, result.casting)
     _show_again(result, MOST_AGAIN if not verbose else len(result.again))
+    warn(result.idle)
     recording, edition = result.recording, result.edition
     summary = (
         f"{minutes(edition.duration_ms)}, {recording.loudness_lufs:.1f} LUFS as heard, "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ import click
 from narrate.cli import options
 
 if TYPE_CHECKING:
-    from narrate.model import Script, Settings
+    from narrate.model import Line, Script, Settings
     from narrate.script import Difference
 
 
@@ -23,13 +24,20 @@ if TYPE_CHECKING:
 @options.as_json
 def diff(old: Path, new: Path, voices_file: Path | None, as_json: bool) -> None:
     """Show what a listener would hear differently in NEW than in OLD: scripts, or folders of editions."""
-    from narrate import lookup, script
+    from narrate import lookup, script, speech
     from narrate.cast import cast_voices
 
     settings = lookup.load_settings(options.voices_path(voices_file))
     before, after = _script_at(old, settings), _script_at(new, settings)
     voices = [cast_voices(each, settings).voice_of for each in (before, after)]
-    found = script.compare(before, after, *voices)
+
+    def said(written: Script) -> Callable[[Line], str]:
+        voice_of = cast_voices(written, settings).voice_of
+        verbalizer = speech.Verbalizer(written.language, lookup.speech_of(written, settings))
+        return lambda line: verbalizer.say(line.say or line.text, voice_of(line)).text
+
+    differ = before.pronunciations != after.pronunciations
+    found = script.compare(before, after, *voices, *((said(before), said(after)) if differ else ()))
     if as_json:
         rows = [{**asdict(each), "heard": each.heard} for each in found]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1).encode("utf-8", "replace").decode("utf-8"))

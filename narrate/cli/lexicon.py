@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from narrate.cli import options
 
 if TYPE_CHECKING:
-    from narrate.model import Pronunciation
+    from narrate.model import Pronunciation, Settings
 
 
 @click.group()
@@ -34,10 +34,11 @@ def suggest(source: str, voices_file: Path | None, allow_private: bool, as_json:
     settings = lookup.load_settings(options.voices_path(voices_file))
     article = read_article(source, settings, Intake(allow_private=allow_private))
     text = "\n".join(article.text[block.start : block.end] for block in article.blocks if block.kept)
+    said = lookup.laid_over(article.pronunciations, settings)
     voice = lookup.voices_of(article.language, settings)(settings.narrator)
     rows = [
         {**asdict(found), "sounds": audition.phonemes(found.name, voice)}
-        for found in suggest_names(text, article.language, settings.speech.pronunciations)
+        for found in suggest_names(text, article.language, said.pronunciations)
     ]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
@@ -49,27 +50,45 @@ def suggest(source: str, voices_file: Path | None, allow_private: bool, as_json:
 
 @lexicon.command()
 @click.argument("files", nargs=-1, metavar="LEXICON.yaml...", type=click.Path(path_type=Path))
-@click.option("--article", help="Also say which entries never match in this article.")
+@click.option("--article", help="An article or script: also say which entries never match in it.")
 @options.voices
 def check(files: tuple[Path, ...], article: str | None, voices_file: Path | None) -> int:
-    """Check lexicon files, or those of voices.yaml: doubles, circles, entries that never match."""
+    """Check lexicon files, or all that hold here: doubles, circles, entries that never match.
+
+    Without files: the entries of the article or script, of voices.yaml, and your own.
+    """
     from narrate import lookup
-    from narrate.intake import read_article
     from narrate.speech.lexicon import check_lexicon
 
     settings = lookup.load_settings(options.voices_path(voices_file))
-    entries = lookup.read_lexicons(files) if files else settings.speech.pronunciations
-    texts: tuple[str, ...] = ()
-    language = "en"
-    if article:
-        read = read_article(article, settings)
-        language = read.language
-        texts = tuple(read.text[block.start : block.end] for block in read.blocks if block.kept)
-    findings = check_lexicon(entries, texts, language)
+    written = _words_of(article, settings) if article else _Written((), "en", ())
+    laid_over = lookup.laid_over(written.pronunciations, settings).pronunciations
+    entries = lookup.read_lexicons(files) if files else laid_over
+    findings = check_lexicon(entries, written.texts, written.language)
     for finding in findings:
         click.echo(f"{finding.where}: {finding.problem}" + (f" ({finding.hint})" if finding.hint else ""))
     click.echo(f"{len(entries)} entries, {len(findings)} findings")
     return int(bool(findings))
+
+
+class _Written(NamedTuple):
+    texts: tuple[str, ...]
+    language: str
+    pronunciations: tuple[Pronunciation, ...]
+
+
+def _words_of(source: str, settings: Settings) -> _Written:
+    """The words of an article or script that are read, and its own entries."""
+    from narrate import desk
+    from narrate.intake import read_article
+
+    if (text := desk.script_text(source)) is not None:
+        script = desk.load_script(text, source, settings)
+        said = tuple(line.say or line.text for line in script.lines if not line.skip)
+        return _Written(said, script.language, script.pronunciations)
+    article = read_article(source, settings)
+    kept = tuple(article.text[block.start : block.end] for block in article.blocks if block.kept)
+    return _Written(kept, article.language, article.pronunciations)
 
 
 @lexicon.command()

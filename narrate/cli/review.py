@@ -197,7 +197,9 @@ class Review:
         name = cast_voices(self.written, self.settings).voice_of(line)
         try:
             voice = lookup.voices_of(self.written.language, self.settings)(name)
-            verbalizer = speech.Verbalizer(self.written.language, self.settings.speech, ipa=audition.takes_ipa(voice))
+            verbalizer = speech.Verbalizer(
+                self.written.language, lookup.speech_of(self.written, self.settings), ipa=audition.takes_ipa(voice)
+            )
             player.play(audition.wav_of(verbalizer.say(line.say or line.text, name).text, voice))
         except (EngineError, VoiceError) as error:
             complain(error)

@@ -12,8 +12,10 @@ import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from narrate.errors import SourceError
-from narrate.model import Article, Raw, ReadingSettings
+from narrate import located
+from narrate.errors import ConfigError, SourceError
+from narrate.model import Article, Pronunciation, Raw, ReadingSettings
+from narrate.pronunciations import read_entries
 
 from .compose import Facts, compose
 from .parts import Part
@@ -40,7 +42,7 @@ def read_markdown(raw: Raw, settings: ReadingSettings) -> Article:
     facts = _facts(front)
     parts, facts = _with_title(parts, facts)
     article = compose(parts, facts, settings, raw.origin)
-    return replace(article, voices=_voices(front, raw.origin))
+    return replace(article, voices=_voices(front, raw.origin), pronunciations=_pronunciations(front, text, raw.origin))
 
 
 def _split(text: str, origin: str) -> tuple[dict[str, Any], str]:
@@ -95,6 +97,21 @@ def _voices(front: Mapping[str, Any], origin: str) -> tuple[tuple[str, str], ...
             f"{origin}: front matter: voices is a list of speaker: voice", "write `voices: {Name: voice}`"
         )
     return tuple((_words(speaker), _words(voice)) for speaker, voice in voices.items())
+
+
+def _pronunciations(front: Mapping[str, Any], text: str, origin: str) -> tuple[Pronunciation, ...]:
+    """The article's own lexicon; mistakes are named with their line."""
+    match = _FRONT.match(text)
+    if match is None or not front.get("pronunciations"):
+        return ()
+    root = located.load("\n" + match[1], origin, SourceError)
+    node = next((value for key, value in root.items() if key.lower() == "pronunciations"), None) if root else None
+    if node is None:
+        return ()
+    try:
+        return read_entries(node.plain(), node.where)
+    except ConfigError as error:
+        raise SourceError(error.message, error.hint) from None
 
 
 def _with_title(parts: list[Part], facts: Facts) -> tuple[list[Part], Facts]:

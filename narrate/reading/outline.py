@@ -8,8 +8,9 @@ from typing import Any, get_args
 
 import yaml
 
-from narrate.errors import SourceError
+from narrate.errors import ConfigError, SourceError
 from narrate.model import Article, Block, BlockKind, Removal
+from narrate.pronunciations import as_data, read_entries
 
 MARK = "# narrate outline"
 _HEAD = (
@@ -53,6 +54,8 @@ def dump_outline(article: Article) -> str:
     facts = {name: getattr(article, name) for name in _FACTS if getattr(article, name)}
     if article.voices:
         facts["voices"] = dict(article.voices)
+    if article.pronunciations:
+        facts["pronunciations"] = [as_data(entry) for entry in article.pronunciations]
     blocks = [_entry(article, block) for block in article.blocks]
     return _HEAD + yaml.safe_dump(
         {**facts, "blocks": blocks}, allow_unicode=True, sort_keys=False, width=1_000_000, default_flow_style=False
@@ -147,7 +150,12 @@ def _article(data: Mapping[str, Any], text: str, blocks: list[Block], cuts: list
     scalars = {name: data[name] for name in _FACTS if isinstance(data.get(name), (str, int, float, datetime.date))}
     facts = {name: str(scalars.get(name, "")) for name in _FACTS if name != "origin"}
     voices = data.get("voices") or {}
+    try:
+        pronunciations = read_entries(data.get("pronunciations"), lambda path: f"{origin}: pronunciations")
+    except ConfigError as error:
+        raise SourceError(error.message, error.hint) from None
     return Article(
+        pronunciations=pronunciations,
         text=text,
         blocks=tuple(blocks),
         cuts=tuple(cuts),

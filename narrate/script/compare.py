@@ -10,7 +10,7 @@ from typing import Literal
 
 from narrate.model import Line, Script
 
-Change = Literal["added", "removed", "words", "voice", "rate", "pause", "take", "name"]
+Change = Literal["added", "removed", "words", "said", "voice", "rate", "pause", "take", "name"]
 _SIMILAR = 0.5
 
 
@@ -36,6 +36,7 @@ class _Heard:
     line: Line
     number: int
     voice: str
+    said: str = ""
 
     @property
     def words(self) -> str:
@@ -43,15 +44,21 @@ class _Heard:
 
 
 def compare(
-    old: Script, new: Script, old_voice: Callable[[Line], str], new_voice: Callable[[Line], str]
+    old: Script,
+    new: Script,
+    old_voice: Callable[[Line], str],
+    new_voice: Callable[[Line], str],
+    old_said: Callable[[Line], str] | None = None,
+    new_said: Callable[[Line], str] | None = None,
 ) -> tuple[Difference, ...]:
     """Differences in order of the new script.
 
     Parameters
     ----------
     old_voice, new_voice : a line -> the name of the voice that says it
+    old_said, new_said : a line -> the words as they are spoken, where pronunciations may differ
     """
-    before, after = _heard(old, old_voice), _heard(new, new_voice)
+    before, after = _heard(old, old_voice, old_said), _heard(new, new_voice, new_said)
     # autojunk stays on: without it a thousand lines "Yes." cost a million steps.
     matcher = difflib.SequenceMatcher(None, [each.words for each in before], [each.words for each in after])
     found: list[Difference] = []
@@ -65,8 +72,9 @@ def compare(
     return tuple(found)
 
 
-def _heard(script: Script, voice_of: Callable[[Line], str]) -> list[_Heard]:
-    return [_Heard(line, i, voice_of(line)) for i, line in enumerate(script.lines, 1) if not line.skip]
+def _heard(script: Script, voice_of: Callable[[Line], str], said: Callable[[Line], str] | None) -> list[_Heard]:
+    numbered = [(line, number) for number, line in enumerate(script.lines, 1) if not line.skip]
+    return [_Heard(line, number, voice_of(line), said(line) if said else "") for line, number in numbered]
 
 
 def _paired(old: Sequence[_Heard], new: Sequence[_Heard]) -> list[tuple[_Heard | None, _Heard | None]]:
@@ -99,6 +107,7 @@ def _differences(old: _Heard | None, new: _Heard | None) -> Iterator[Difference]
         return
     kinds: dict[Change, tuple[str, str]] = {
         "words": (old.words, new.words),
+        "said": (old.said, new.said) if old.words == new.words else ("", ""),
         "voice": (old.voice, new.voice),
         "rate": (_shown(old.line.rate, "words a minute"), _shown(new.line.rate, "words a minute")),
         "pause": (_shown(old.line.pause_ms, "ms"), _shown(new.line.pause_ms, "ms")),

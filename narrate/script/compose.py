@@ -42,6 +42,7 @@ def compose(
         origin=article.origin,
         article_sha256=hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest(),
         article_characters=len(article.text),
+        pronunciations=article.pronunciations,
         warnings=article.warnings,
     )
 

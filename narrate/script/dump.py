@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from typing import Any
 
-from narrate.model import Line, Script, digest_of
+from narrate.model import Line, Pronunciation, Script, digest_of
 from narrate.patch import is_typed, quoted
+from narrate.pronunciations import as_data
 from narrate.script.keys import key_of
 
 METADATA = ("title", "author", "date", "language", "site", "url", "image")
@@ -41,6 +43,7 @@ def _parts(script: Script, voices: Mapping[str, str]) -> list[str]:
         "# The words, in order, and who says them. Correct anything, then: narrate build script.yaml\n",
         *(f"{name}: {_scalar(getattr(script, name))}\n" for name in METADATA if getattr(script, name)),
         *_dump_cast(script, voices),
+        *dump_pronunciations(script.pronunciations),
         "\nscript:\n" if script.lines else "\nscript: []\n",
         *_dump_paragraphs(script.lines),
         *dump_removed(script),
@@ -60,6 +63,24 @@ def _dump_cast(script: Script, voices: Mapping[str, str]) -> Iterator[str]:
             facts.append(f"aliases: [{', '.join(map(quoted, speaker.aliases))}]")
         shown = f"  # voice: {voices[speaker.name]}" if speaker.name in voices and not speaker.voice else ""
         yield f"  {key_text(speaker.name)}: {{{', '.join(facts)}}}{shown}\n"
+
+
+def dump_pronunciations(entries: Sequence[Pronunciation]) -> Iterator[str]:
+    """How names of this article are said, one entry a row."""
+    if not entries:
+        return
+    yield "\n# How names are said in this article, before what voices.yaml says of them.\npronunciations:\n"
+    for entry in entries:
+        yield f"- {_flow(as_data(entry))}\n"
+
+
+def _flow(value: Any) -> str:
+    """Plain data as YAML on one line."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_flow(inner)}" for key, inner in value.items()) + "}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_flow, value))}]"
+    return str(value).lower() if isinstance(value, bool) else quoted(value)
 
 
 def _dump_paragraphs(lines: Sequence[Line]) -> Iterator[str]:

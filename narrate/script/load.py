@@ -10,10 +10,11 @@ from functools import partial
 from typing import Any
 
 from narrate import located
-from narrate.errors import ScriptError
+from narrate.errors import ConfigError, ScriptError
 from narrate.kinds import Flag, Kind, OneOf, Text, Texts, Whole
 from narrate.located import Located, choose, did_you_mean, number, read_keys, whole
-from narrate.model import Line, Removal, Script, Speaker, digest_of
+from narrate.model import Line, Pronunciation, Removal, Script, Speaker, digest_of
+from narrate.pronunciations import read_entries
 from narrate.script.keys import OVERRIDES, parse_key
 
 METADATA = ("title", "author", "date", "language", "site", "url", "image")
@@ -64,6 +65,7 @@ def load(text: str, origin: str, voices: Collection[str] | None = None) -> Scrip
     readers: dict[str, Callable[[Located], Any]] = {
         **{name: lambda node: node.text for name in METADATA},
         "cast": partial(_read_cast, voices=voices),
+        "pronunciations": _read_pronunciations,
         "script": _read_paragraphs,
         "removed": _read_removed,
         "origin": _read_origin,
@@ -112,6 +114,13 @@ def _read_cast(node: Located, voices: Collection[str] | None) -> tuple[Speaker, 
 def _read_speaker(name: str, node: Located, voices: Collection[str] | None) -> Speaker:
     readers: dict[str, Callable[[Located], Any]] = {**SPEAKER, "voice": partial(_voice, voices=voices)}
     return Speaker(name, **read_keys(node, readers))
+
+
+def _read_pronunciations(node: Located) -> tuple[Pronunciation, ...]:
+    try:
+        return read_entries(None if node.is_empty else node.plain(), node.where)
+    except ConfigError as error:
+        raise ScriptError(error.message, error.hint) from None
 
 
 def _voice(node: Located, voices: Collection[str] | None) -> str:

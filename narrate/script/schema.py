@@ -28,6 +28,7 @@ def schema() -> Schema:
         "properties": {
             **{name: Text().schema() for name in METADATA},
             "cast": {"type": ["object", "null"], "additionalProperties": section(SPEAKER)},
+            "pronunciations": {"type": ["array", "object", "null"], "items": {"type": "object", "required": ["match"]}},
             "script": {
                 "type": "array",
                 "minItems": 1,

@@ -7,9 +7,18 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from narrate.errors import ScriptError
-from narrate.model import Line, Script, Speaker
+from narrate.model import Line, Pronunciation, Script, Speaker
 from narrate.patch import Patch, apply, items_of, quoted, row_end, row_start, span_of
-from narrate.script.dump import CONFLICT_COMMENT, METADATA, UNSURE_COMMENT, dump_origin, dump_paragraph, dump_removed
+from narrate.pronunciations import key_of
+from narrate.script.dump import (
+    CONFLICT_COMMENT,
+    METADATA,
+    UNSURE_COMMENT,
+    dump_origin,
+    dump_paragraph,
+    dump_pronunciations,
+    dump_removed,
+)
 from narrate.script.edits import add_to_cast, root_of
 from narrate.script.load import load, read_traces
 from narrate.script.merge import Merger, Note, Paragraph
@@ -55,6 +64,7 @@ def merge(text: str, origin: str, theirs: Script) -> Merged:
     paragraphs = [paragraph for paragraph in merger.paragraphs if paragraph.slots]
     meant = _script(merger, paragraphs, mine, theirs)
     patches = [*_metadata(text, root, meant, mine), *_cast(text, root, merger.speakers())]
+    patches.extend(_pronunciations(text, root, mine, meant))
     patches.append(_lines(text, origin, items_of(root)["script"][1], merger, paragraphs))
     patches.extend(_section(text, root, "removed", "".join(dump_removed(meant))))
     patches.extend(_section(text, root, "origin", "".join(dump_origin(meant))))
@@ -62,9 +72,10 @@ def merge(text: str, origin: str, theirs: Script) -> Merged:
     if "\r\n" in text:
         woven = woven.replace("\r\n", "\n").replace("\n", "\r\n")
     found = load(woven, origin)
-    if found.lines != meant.lines or found.removed != meant.removed:
+    if (found.lines, found.removed, found.pronunciations) != (meant.lines, meant.removed, meant.pronunciations):
         raise ScriptError(f"{origin}: cannot be merged in place", "write its lines as narrate does, one '- ' each")
-    return Merged(woven, found, tuple(merger.notes))
+    said = (Note("new", entry.match[0], "pronunciation") for entry in _joining(mine, theirs))
+    return Merged(woven, found, (*merger.notes, *said))
 
 
 def _script(merger: Merger, paragraphs: list[Paragraph], mine: Script, theirs: Script) -> Script:
@@ -81,7 +92,35 @@ def _script(merger: Merger, paragraphs: list[Paragraph], mine: Script, theirs: S
         lines=tuple(lines),
         removed=tuple(removal for removal, _ in merger.removed),
         removed_texts=tuple(words for _, words in merger.removed),
+        pronunciations=(*mine.pronunciations, *_joining(mine, theirs)),
     )
+
+
+def _joining(mine: Script, theirs: Script) -> Iterator[Pronunciation]:
+    """Entries that the article gained; where both have one for the same words, the person's holds."""
+    known = {key_of(entry) for entry in mine.pronunciations}
+    return (entry for entry in theirs.pronunciations if key_of(entry) not in known)
+
+
+def _pronunciations(text: str, root: Any, mine: Script, meant: Script) -> Iterator[Patch]:
+    new = meant.pronunciations[len(mine.pronunciations) :]
+    known = items_of(root)
+    if not new:
+        return
+    written = "".join(dump_pronunciations(new))
+    rows = written.partition("pronunciations:\n")[2]
+    if "pronunciations" not in known:
+        at = row_start(text, known["script"][0].start_mark.index)
+        yield Patch(at, at, written.lstrip("\n") + "\n")
+        return
+    key, value = known["pronunciations"]
+    end = row_end(text, len(text[: span_of(value)[1]].rstrip()))
+    if value.id == "sequence" and not value.flow_style and value.value:
+        dash = " " * value.start_mark.column
+        yield Patch(end, end, "".join(f"{dash}{row}\n" for row in rows.splitlines()))
+    else:
+        every = "".join(dump_pronunciations(meant.pronunciations)).partition("pronunciations:\n")[2]
+        yield Patch(key.start_mark.index, end, "pronunciations:\n" + every)
 
 
 def _metadata(text: str, root: Any, meant: Script, mine: Script) -> Iterator[Patch]:

@@ -12,6 +12,7 @@ from narrate.speech.tiling import Edit
 
 RULE, KEPT = "lexicon", "kept"
 WORD = re.compile(r"[^\W_]+")
+LEVELS = {"article": 0, "show": 1, "user": 2}
 MOST_SMALL = 60
 NEIGHBOURS = 60
 """Characters before and after that `when` looks at."""
@@ -37,7 +38,9 @@ class Matcher:
         self._used: set[int] = set()
         own = [e for e in entries if speaks(e, language) and (ipa or says_without_ipa(e))]
         wanted = [*own, *(e for e in shipped if speaks(e, language) and (ipa or says_without_ipa(e)))]
-        self._order = {id(e): (rank >= len(own), rank) for rank, e in enumerate(wanted)}
+        self._order = {
+            id(e): (LEVELS[e.level] if rank < len(own) else len(LEVELS), rank) for rank, e in enumerate(wanted)
+        }
         self._regexes = [(e, compiled(m, e)) for e in wanted if e.regex for m in e.match]
         small: set[str] = set()
         self._words: dict[str, list[tuple[int, re.Pattern[str], Pronunciation]]] = {}
@@ -55,7 +58,8 @@ class Matcher:
         self._finder = word_finder(small)
 
     def claims(self, text: str, voice: str = "") -> list[Edit]:
-        """Disjoint edits in order: own entries before the shipped ones, then longer matches, then earlier entries."""
+        """Disjoint edits in order: the article's entries before the show's, these before the user's and the shipped
+        ones; on one level longer matches, then earlier entries."""
         taken, _ = self._winners(text, voice)
         return [Edit(h.start, h.end, h.spoken, KEPT if h.entry.keep else RULE) for h in taken if self._first(h.entry)]
 
@@ -78,9 +82,9 @@ class Matcher:
                 lost.append((hit, winner))
         return sorted(taken, key=lambda h: h.start), lost
 
-    def _precedence(self, hit: Hit) -> tuple[bool, int, int, int]:
-        shipped, rank = self._order[id(hit.entry)]
-        return shipped, hit.start - hit.end, rank, hit.start
+    def _precedence(self, hit: Hit) -> tuple[int, int, int, int]:
+        level, rank = self._order[id(hit.entry)]
+        return level, hit.start - hit.end, rank, hit.start
 
     def _first(self, entry: Pronunciation) -> bool:
         if not entry.first_only:

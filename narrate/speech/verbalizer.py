@@ -25,7 +25,7 @@ class Verbalizer:
     language : str
         BCP 47, such as "en", "en-GB", "en-au".
     settings : SpeechSettings
-        `pronunciations` in the order article, show, user; the shipped ones are added behind them.
+        `pronunciations` of article, show and user; the shipped ones come behind them.
     ipa : bool
         Whether the engine takes `[[ipa]]` inside the text.
     """

@@ -8,7 +8,7 @@ from typing import Any
 
 from narrate.errors import ConfigError
 from narrate.model import Pronunciation
-from narrate.speech.lexicon.entries import Path, read_entries
+from narrate.pronunciations import Path, as_data, read_entries
 
 MOST_CHARACTERS = 5_000_000
 
@@ -90,31 +90,10 @@ def dump_lexicon(entries: tuple[Pronunciation, ...]) -> str:
     import yaml
 
     def line(entry: Pronunciation) -> str:
-        text = yaml.safe_dump(
-            _as_data(entry), allow_unicode=True, default_flow_style=True, sort_keys=False, width=10**6
-        )
+        text = yaml.safe_dump(as_data(entry), allow_unicode=True, default_flow_style=True, sort_keys=False, width=10**6)
         return "  - " + text.strip()
 
     return "\n".join(["version: 1", "entries:" if entries else "entries: []", *map(line, entries)]) + "\n"
-
-
-def _as_data(entry: Pronunciation) -> dict[str, Any]:
-    forms: list[Any] = [{"regex": form} if entry.regex else form for form in entry.match]
-    when = {k: v for k, v in (("before", entry.before), ("after", entry.after)) if v}
-    data = {
-        "match": forms[0] if len(forms) == 1 else forms,
-        "say": entry.say,
-        "ipa": entry.ipa,
-        "spell": entry.spell,
-        "keep": entry.keep,
-        "case": "" if entry.case == "smart" else entry.case,
-        "when": when,
-        "voice": entry.voice,
-        "lang": entry.language,
-        "first_only": entry.first_only,
-        "note": entry.note,
-    }
-    return {k: v for k, v in data.items() if v}
 
 
 @lru_cache(maxsize=8)

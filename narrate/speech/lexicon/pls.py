@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from narrate.errors import ConfigError
 from narrate.model import Pronunciation
-from narrate.speech.lexicon.entries import read_entries
+from narrate.pronunciations import read_entries
 
 NAMESPACE = "http://www.w3.org/2005/01/pronunciation-lexicon"
 XML = "{http://www.w3.org/XML/1998/namespace}"

@@ -1,4 +1,4 @@
-"""From plain data, as YAML gives it, to checked entries."""
+"""Entries of a pronunciation lexicon as plain data, the way YAML holds them: read with checks, and given back."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Literal, cast
 
 from narrate.errors import ConfigError
 from narrate.model import Pronunciation
-from narrate.speech.lexicon.patterns import PatternError, check_pattern
+from narrate.patterns import PatternError, check_pattern
 
 Path = tuple[str | int, ...]
 Where = Callable[[Path], str]
@@ -203,3 +203,28 @@ def _flag(item: Mapping[str, Any], key: str, path: Path, where: Where) -> bool:
     if not isinstance(value, bool):
         raise ConfigError(f"{where((*path, key))}: {key!r} is true or false, not {value!r}", f"{key}: true")
     return value
+
+
+def as_data(entry: Pronunciation) -> dict[str, Any]:
+    """Plain data that `read_entries` reads back as the same entry; what is not set is left out."""
+    forms: list[Any] = [{"regex": form} if entry.regex else form for form in entry.match]
+    when = {k: v for k, v in (("before", entry.before), ("after", entry.after)) if v}
+    data = {
+        "match": forms[0] if len(forms) == 1 else forms,
+        "say": entry.say,
+        "ipa": entry.ipa,
+        "spell": entry.spell,
+        "keep": entry.keep,
+        "case": "" if entry.case == "smart" else entry.case,
+        "when": when,
+        "voice": entry.voice,
+        "lang": entry.language,
+        "first_only": entry.first_only,
+        "note": entry.note,
+    }
+    return {k: v for k, v in data.items() if v}
+
+
+def key_of(entry: Pronunciation) -> tuple[object, ...]:
+    """What an entry is about, whatever it says: two with the same key contradict each other."""
+    return entry.match, entry.regex, entry.before, entry.after, entry.voice, entry.language
