@@ -93,7 +93,7 @@ def episode(number: int) -> Episode:
         changed=moment,
         summary="The vote was close, and the council kept the library open. " * 5,
         link=f"https://example.org/{number}",
-        author="Ruth Adeyemi",
+        author="Author A",
         duration_ms=200_000,
         assets=tuple(assets),
         chapters=tuple((start * 20_000, f"Chapter {start} of the story") for start in range(8)),

@@ -21,7 +21,7 @@ SHOW = """shows:
     description: The day's articles, read aloud.
     language: en-gb
     author: Northfield Herald
-    owner: {name: Ada Okafor, email: ada@example.org}
+    owner: {name: Editor A, email: editor@example.org}
     category: [News > Daily News, Society & Culture]
     link: https://example.org/
     image: cover.png
@@ -82,7 +82,7 @@ def edition(folder: Path, slug: str = "council-library", **changes: Any) -> Path
         "version": 1,
         "slug": slug,
         "title": f"Council keeps the library open ({slug})",
-        "author": "Ruth Adeyemi",
+        "author": "Author A",
         "date": "2026-11-20",
         "language": "en-gb",
         "site": "Northfield Herald",

@@ -62,7 +62,7 @@ def serve_webdav(folder: Path, ready: Connection) -> None:
     app = WsgiDAVApp(
         {
             "provider_mapping": {"/dav": str(folder)},
-            "simple_dc": {"user_mapping": {"*": {"ada": {"password": "correct horse"}}}},
+            "simple_dc": {"user_mapping": {"*": {"editor": {"password": "correct horse"}}}},
             "http_authenticator": {"accept_basic": True, "accept_digest": False, "default_to_digest": False},
             "verbose": 0,
             "logging": {"enable": False},
@@ -127,11 +127,11 @@ def target_of(kind: str, tmp_path: Path, patch: pytest.MonkeyPatch) -> Iterator[
             patch.setenv("HOME", str(tmp_path))
             patch.setenv("NARRATE_SFTP_PASSWORD", "correct horse")
             patch.delenv("SSH_AUTH_SOCK", raising=False)
-            yield f"{{sftp: 127.0.0.1, port: {port}, user: ada, path: /srv/podcasts}}"
+            yield f"{{sftp: 127.0.0.1, port: {port}, user: editor, path: /srv/podcasts}}"
         else:
             optional("wsgidav")
             optional("cheroot")
             port = stack.enter_context(running(serve_webdav, tmp_path / "server"))
-            patch.setenv("NARRATE_WEBDAV_USER", "ada")
+            patch.setenv("NARRATE_WEBDAV_USER", "editor")
             patch.setenv("NARRATE_WEBDAV_PASSWORD", "correct horse")
             yield f"{{webdav: 'http://127.0.0.1:{port}/dav'}}"

@@ -124,4 +124,4 @@ def test_partytime_shows_guid_transcripts_chapters_and_people(tmp_path: Path) ->
     assert item["enclosure"]["url"] == outcome.url
     assert {one["type"] for one in item["podcastTranscripts"]} == {"text/vtt", "application/json"}
     assert item["podcastChapters"]["type"] == "application/json+chapters"
-    assert item["podcastPeople"][0]["name"] == "Ruth Adeyemi"
+    assert item["podcastPeople"][0]["name"] == "Author A"

@@ -79,7 +79,7 @@ def test_publishers_of_the_same_edition_make_one_episode(tmp_path: Path) -> None
 
 # --------------------------------------------------------------------------------------------------------- kill -9
 
-STEPS = ("_path", "_rename", "remove", "get", "keys")
+STEPS = ("_path", "_rename", "remove", "fetch", "keys")
 
 
 def killed_at(place: Path, step: str, count: int, verb: str) -> None:

@@ -18,7 +18,7 @@ from publishing_editions import edition, podcast_file
 from narrate.errors import NarrateError, PublishError
 from narrate.publishing import list_episodes, load_podcast, publish, replace, unpublish, verbs
 from narrate.publishing.elements import parse
-from narrate.publishing.targets import Changed, Found, Stored, Unreachable, Upload
+from narrate.publishing.targets import Changed, Fetching, Found, Sink, Unreachable, Upload
 from narrate.publishing.targets.folder import FolderTarget
 from narrate.publishing.targets.retrying import ATTEMPTS, RetryingTarget
 
@@ -26,7 +26,7 @@ NOW = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
 BASE = "https://example.org/podcast/"
 
 
-class Memory:
+class Memory(Fetching):
     """A target in memory; `before` and `after` a call something may go wrong."""
 
     where = "memory"
@@ -42,18 +42,17 @@ class Memory:
         yield
         self.after(name)
 
-    def get(self, key: str) -> Stored | None:
-        with self.call("get"):
+    def fetch(self, key: str, into: Sink) -> str | None:
+        with self.call("fetch"):
             data = self.files.get(key)
-            return None if data is None else Stored(data, hashlib.sha256(data).hexdigest())
+            if data is None:
+                return None
+            into.write(data)
+            return hashlib.sha256(data).hexdigest()
 
     def stat(self, key: str) -> Found | None:
         with self.call("stat"):
             return Found(len(self.files[key])) if key in self.files else None
-
-    def sha256(self, key: str) -> str:
-        with self.call("sha256"):
-            return hashlib.sha256(self.files[key]).hexdigest() if key in self.files else ""
 
     def put_new(self, key: str, upload: Upload) -> bool:
         with self.call("put_new"):

@@ -43,7 +43,7 @@ SHOW = Show(
     url="https://example.org/podcast/",
     target=TargetSettings(path="public"),
     author="Northfield Herald",
-    owner=Owner("Ada Okafor", "ada@example.org"),
+    owner=Owner("Editor A", "editor@example.org"),
 )
 ASSETS = (
     Asset("audio", "audio/mpeg", 1_234_567, "0" * 64, "evening/one-abc.mp3"),
@@ -58,7 +58,7 @@ EPISODE = Episode(
     changed="2026-11-20T18:00:00Z",
     summary="The vote was close.",
     link="https://example.org/one",
-    author="Ruth Adeyemi",
+    author="Author A",
     duration_ms=183_400,
     assets=ASSETS,
     chapters=((0, "Start"), (9_000, "The vote"), (60_000, "What comes next")),
@@ -85,8 +85,8 @@ def test_the_channel_has_what_apple_spotify_youtube_and_psp1_require() -> None:
         "channel/atom:link[@rel='self']/@href": LINKS.own,
         "channel/atom:link[@rel='self']/@type": "application/rss+xml",
         "channel/itunes:author/text()": "Northfield Herald",
-        "channel/itunes:owner/itunes:name/text()": "Ada Okafor",
-        "channel/itunes:owner/itunes:email/text()": "ada@example.org",
+        "channel/itunes:owner/itunes:name/text()": "Editor A",
+        "channel/itunes:owner/itunes:email/text()": "editor@example.org",
         "channel/itunes:image/@href": "https://example.org/podcast/evening/cover-1.png",
         "channel/image/url/text()": "https://example.org/podcast/evening/cover-1.png",
         "channel/itunes:category[1]/@text": "News",
@@ -123,7 +123,7 @@ def test_the_item_has_what_apps_read() -> None:
         "podcast:transcript/@language": "en-gb",
         "podcast:chapters/@url": f"{base}.chapters.json",
         "podcast:chapters/@type": "application/json+chapters",
-        "podcast:person": "Ruth Adeyemi",
+        "podcast:person": "Author A",
         "podcast:person/@role": "author",
         "podcast:person/@group": "writing",
         "podcast:txt": "true",
@@ -143,7 +143,7 @@ def test_everything_on_request_is_written_when_asked_for() -> None:
         explicit=True,
         copyright="2026 Northfield Herald",
         funding=(Funding("https://example.org/give", "Give"),),
-        persons=(Person("Ada Okafor", img="https://example.org/ada.jpg"),),
+        persons=(Person("Editor A", img="https://example.org/editor.jpg"),),
         license=Licence("own", "https://example.org/licence"),
         update_frequency=UpdateFrequency("Daily", "FREQ=DAILY", "2026-11-01T18:00:00Z"),
         podroll=(RemoteShow("9b024349-ccf0-5f69-a609-6b82873eab3c", "https://podnews.net/rss"),),
@@ -165,7 +165,7 @@ def test_everything_on_request_is_written_when_asked_for() -> None:
         "channel/podcast:block/text()": "yes",
         "channel/itunes:new-feed-url/text()": "https://new.example.org/feed.xml",
         "channel/podcast:funding/@url": "https://example.org/give",
-        "channel/podcast:person/@img": "https://example.org/ada.jpg",
+        "channel/podcast:person/@img": "https://example.org/editor.jpg",
         "channel/podcast:license/@url": "https://example.org/licence",
         "channel/podcast:updateFrequency/@rrule": "FREQ=DAILY",
         "channel/podcast:podroll/podcast:remoteItem/@feedGuid": "9b024349-ccf0-5f69-a609-6b82873eab3c",
@@ -185,7 +185,7 @@ def test_everything_on_request_is_written_when_asked_for() -> None:
     # A private address is told to no hub, and an item's persons replace those of its show.
     assert not root.xpath("channel/atom:link[@rel='hub'] | channel/podcast:podping", namespaces=NS)
     people = root.xpath("channel/item/podcast:person/text()", namespaces=NS)
-    assert people == ["Ada Okafor", "Ruth Adeyemi"]
+    assert people == ["Editor A", "Author A"]
 
 
 def test_the_newest_comes_first_and_equal_arguments_give_equal_bytes() -> None:

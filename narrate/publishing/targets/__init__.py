@@ -8,14 +8,28 @@ from __future__ import annotations
 
 from narrate.publishing.targets.base import (
     Changed,
+    Digest,
+    Fetching,
     Found,
+    Sink,
     Stored,
     Target,
     Unreachable,
     Upload,
     check_key,
-    digest_of,
     open_target,
 )
 
-__all__ = ["Changed", "Found", "Stored", "Target", "Unreachable", "Upload", "check_key", "digest_of", "open_target"]
+__all__ = [
+    "Changed",
+    "Digest",
+    "Fetching",
+    "Found",
+    "Sink",
+    "Stored",
+    "Target",
+    "Unreachable",
+    "Upload",
+    "check_key",
+    "open_target",
+]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib
+import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
@@ -67,6 +68,12 @@ class Upload:
                 yield piece
 
 
+class Sink(Protocol):
+    """Where a file's bytes may be put: an open file, or a hash."""
+
+    def write(self, data: bytes, /) -> object: ...
+
+
 class Target(Protocol):
     """A place for files. Keys are relative paths of ASCII names, "evening/council-3fa9c1.mp3".
 
@@ -78,7 +85,14 @@ class Target(Protocol):
         """For messages; never holds a secret."""
         ...
 
-    def get(self, key: str) -> Stored | None: ...
+    def fetch(self, key: str, into: Sink) -> str | None:
+        """Copy a file, a piece at a time; its tag, or None if there is no file."""
+        ...
+
+    def get(self, key: str) -> Stored | None:
+        """A small file whole."""
+        ...
+
     def stat(self, key: str) -> Found | None: ...
     def sha256(self, key: str) -> str:
         """The hash of the bytes that come back when the file is read; empty if there is no file."""
@@ -115,6 +129,44 @@ class Target(Protocol):
     def close(self) -> None: ...
 
 
+class Fetching:
+    """The calls that read, made of `fetch`."""
+
+    def fetch(self, key: str, into: Sink) -> str | None:
+        raise NotImplementedError
+
+    def get(self, key: str) -> Stored | None:
+        whole = io.BytesIO()
+        tag = self.fetch(key, whole)
+        return None if tag is None else Stored(whole.getvalue(), tag)
+
+    def sha256(self, key: str) -> str:
+        digest = Digest()
+        return "" if self.fetch(key, digest) is None else digest.hex
+
+
+class Digest:
+    """A sink that keeps the SHA-256 and the number of the bytes, and hands them on to another one."""
+
+    def __init__(self, into: Sink | None = None) -> None:
+        self._into = into
+        self.restart()
+
+    def restart(self) -> None:
+        self._digest = sha256()
+        self.bytes = 0
+
+    def write(self, data: bytes, /) -> None:
+        self._digest.update(data)
+        self.bytes += len(data)
+        if self._into is not None:
+            self._into.write(data)
+
+    @property
+    def hex(self) -> str:
+        return self._digest.hexdigest()
+
+
 TARGETS: Mapping[str, str] = {
     "folder": "narrate.publishing.targets.folder:FolderTarget",
     "s3": "narrate.publishing.targets.s3:S3Target",
@@ -145,10 +197,3 @@ def check_key(key: str) -> str:
         raise PublishError(f"'{key}' is not a name that can be published", "letters, digits, '.', '_' and '-' only")
     return key
 
-
-def digest_of(pieces: Iterable[bytes]) -> str:
-    """The SHA-256 of bytes that come in pieces."""
-    digest = hashlib.sha256()
-    for piece in pieces:
-        digest.update(piece)
-    return digest.hexdigest()

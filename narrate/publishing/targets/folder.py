@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import subprocess
 import sys
@@ -15,14 +14,24 @@ from pathlib import Path
 
 from narrate.errors import OutputError, PublishError
 from narrate.publishing.settings import TargetSettings
-from narrate.publishing.targets.base import STATE, Changed, Found, Stored, Unreachable, Upload, check_key
+from narrate.publishing.targets.base import (
+    STATE,
+    Changed,
+    Digest,
+    Fetching,
+    Found,
+    Sink,
+    Unreachable,
+    Upload,
+    check_key,
+)
 
 _TEMPORARY = ".narrate-part-"
 _STALE_S = 86_400  # a temporary file this old belongs to nobody
 _LOCK_WAIT_S = 120.0
 
 
-class FolderTarget:
+class FolderTarget(Fetching):
     """Writes by temporary file, fsync and rename, one publisher at a time by a lock the kernel lifts if it dies."""
 
     def __init__(self, settings: TargetSettings, base: Path) -> None:
@@ -34,14 +43,17 @@ class FolderTarget:
     def where(self) -> str:
         return str(self._root)
 
-    def get(self, key: str) -> Stored | None:
+    def fetch(self, key: str, into: Sink) -> str | None:
+        digest = Digest(into)
         try:
-            data = self._path(key).read_bytes()
+            with self._path(key).open("rb") as file:
+                while piece := file.read(1 << 18):
+                    digest.write(piece)
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
             raise self._failed("read", key, error) from error
-        return Stored(data, hashlib.sha256(data).hexdigest())
+        return digest.hex
 
     def stat(self, key: str) -> Found | None:
         try:
@@ -49,15 +61,6 @@ class FolderTarget:
             return Found(path.stat().st_size) if path.is_file() else None
         except (FileNotFoundError, NotADirectoryError):
             return None
-
-    def sha256(self, key: str) -> str:
-        try:
-            with self._path(key).open("rb") as file:
-                return hashlib.file_digest(file, "sha256").hexdigest()
-        except (FileNotFoundError, NotADirectoryError):
-            return ""
-        except OSError as error:
-            raise self._failed("read", key, error) from error
 
     def put_new(self, key: str, upload: Upload) -> bool:
         if self.stat(key) is not None:
@@ -70,8 +73,7 @@ class FolderTarget:
 
     def replace(self, key: str, upload: Upload, tag: str | None) -> None:
         with self._written(key, upload) as part, self._lock:
-            now = self.get(key)
-            if (now.tag if now else None) != tag:
+            if (self.sha256(key) or None) != tag:
                 raise Changed(key)
             self._rename(part, key)
 

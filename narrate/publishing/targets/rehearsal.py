@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 from contextlib import AbstractContextManager
 
-from narrate.publishing.targets.base import Changed, Found, Stored, Target, Upload, check_key, digest_of
+from narrate.publishing.targets.base import Changed, Digest, Fetching, Found, Sink, Target, Upload, check_key
 
 
-class RehearsalTarget:
+class RehearsalTarget(Fetching):
     """Reads through to another target; what is written is seen by later reads and then forgotten."""
 
     def __init__(self, inner: Target) -> None:
@@ -20,26 +19,22 @@ class RehearsalTarget:
     def where(self) -> str:
         return self._inner.where
 
-    def get(self, key: str) -> Stored | None:
+    def fetch(self, key: str, into: Sink) -> str | None:
         if key not in self._written:
-            return self._inner.get(key)
+            return self._inner.fetch(key, into)
         upload = self._written[key]
         if upload is None:
             return None
-        data = b"".join(upload.chunks())
-        return Stored(data, "rehearsed:" + hashlib.sha256(data).hexdigest())
+        digest = Digest(into)
+        for piece in upload.chunks():
+            digest.write(piece)
+        return f"rehearsed:{digest.hex}"
 
     def stat(self, key: str) -> Found | None:
         if key not in self._written:
             return self._inner.stat(key)
         upload = self._written[key]
         return Found(upload.length, upload.media_type) if upload else None
-
-    def sha256(self, key: str) -> str:
-        if key not in self._written:
-            return self._inner.sha256(key)
-        upload = self._written[key]
-        return digest_of(upload.chunks()) if upload else ""
 
     def put_new(self, key: str, upload: Upload) -> bool:
         if self.stat(check_key(key)) is not None:
@@ -48,8 +43,7 @@ class RehearsalTarget:
         return True
 
     def replace(self, key: str, upload: Upload, tag: str | None) -> None:
-        stored = self.get(check_key(key))
-        if (stored.tag if stored else None) != tag:
+        if self.fetch(check_key(key), Digest()) != tag:
             raise Changed(key)
         self._written[key] = upload
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import random
 import time
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from narrate.errors import PublishError
-from narrate.publishing.targets.base import Found, Stored, Target, Unreachable, Upload
+from narrate.publishing.targets.base import Digest, Found, Sink, Stored, Target, Unreachable, Upload
 
 _T = TypeVar("_T")
 ATTEMPTS = 6
@@ -30,6 +31,15 @@ class RetryingTarget:
     @property
     def where(self) -> str:
         return self._inner.where
+
+    def fetch(self, key: str, into: Sink) -> str | None:
+        restart = _restart_of(into)
+
+        def once() -> str | None:
+            restart()
+            return self._inner.fetch(key, into)
+
+        return self._again(once)
 
     def get(self, key: str) -> Stored | None:
         return self._again(lambda: self._inner.get(key))
@@ -78,3 +88,12 @@ class RetryingTarget:
                 self._wait(_FIRST_WAIT_S * 2**attempt * (0.5 + random.random()))
         hint = "nothing was lost: publish again, it goes on where it stopped"
         raise PublishError(f"{self.where}: no success in {ATTEMPTS} attempts: {reason}", hint)
+
+
+def _restart_of(into: Sink) -> Callable[[], object]:
+    """How to forget what a torn connection has brought already."""
+    if isinstance(into, Digest):
+        return into.restart
+    assert isinstance(into, io.IOBase), "only files and digests can begin again"
+    start = into.tell()
+    return lambda: into.truncate(into.seek(start))

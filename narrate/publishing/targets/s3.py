@@ -17,7 +17,17 @@ from botocore.config import Config  # type: ignore[import-untyped]
 
 from narrate.errors import PublishError
 from narrate.publishing.settings import TargetSettings
-from narrate.publishing.targets.base import STATE, Changed, Found, Stored, Unreachable, Upload, check_key, digest_of
+from narrate.publishing.targets.base import (
+    STATE,
+    Changed,
+    Digest,
+    Fetching,
+    Found,
+    Sink,
+    Unreachable,
+    Upload,
+    check_key,
+)
 
 _ABSENT = {"404", "NoSuchKey", "NotFound"}
 _REFUSED = {"PreconditionFailed", "412"}
@@ -41,7 +51,7 @@ _TORN = (
 )
 
 
-class S3Target:
+class S3Target(Fetching):
     """Conditional writes are the compare-and-swap: If-None-Match creates, If-Match replaces."""
 
     def __init__(self, settings: TargetSettings, base: Path) -> None:
@@ -71,20 +81,19 @@ class S3Target:
     def where(self) -> str:
         return f"s3://{self._bucket}/{self._prefix}".rstrip("/")
 
-    def get(self, key: str) -> Stored | None:
+    def fetch(self, key: str, into: Sink) -> str | None:
         with self._told(key):
             answer = self._unless_absent(self._client.get_object, key)
-            return Stored(answer["Body"].read(), answer["ETag"]) if answer else None
+            if not answer:
+                return None
+            for piece in answer["Body"].iter_chunks(1 << 18):
+                into.write(piece)
+            return str(answer["ETag"])
 
     def stat(self, key: str) -> Found | None:
         with self._told(key):
             answer = self._unless_absent(self._client.head_object, key)
             return Found(answer["ContentLength"], answer.get("ContentType", "")) if answer else None
-
-    def sha256(self, key: str) -> str:
-        with self._told(key):
-            answer = self._unless_absent(self._client.get_object, key)
-            return digest_of(answer["Body"].iter_chunks(1 << 20)) if answer else ""
 
     def put_new(self, key: str, upload: Upload) -> bool:
         self._probe()
@@ -100,8 +109,7 @@ class S3Target:
     def replace(self, key: str, upload: Upload, tag: str | None) -> None:
         self._probe()
         if not self._conditional:
-            now = self.get(key)
-            if (now.tag if now else None) != tag:
+            if self.fetch(key, Digest()) != tag:
                 raise Changed(key)
         with self._told(key):
             self._put(key, upload, {"IfMatch": tag} if tag else {"IfNoneMatch": "*"})

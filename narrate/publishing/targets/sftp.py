@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
 import os
 import secrets
 import socket
@@ -22,7 +21,18 @@ import paramiko
 
 from narrate.errors import PublishError
 from narrate.publishing.settings import TargetSettings
-from narrate.publishing.targets.base import STATE, Changed, Found, Stored, Unreachable, Upload, check_key, digest_of
+from narrate.publishing.targets.base import (
+    STATE,
+    Changed,
+    Digest,
+    Fetching,
+    Found,
+    Sink,
+    Unreachable,
+    Upload,
+    check_key,
+)
+from narrate.publishing.targets.turns import Turn
 
 _TEMPORARY = ".narrate-part-"
 _TIMEOUT_S = 30
@@ -31,7 +41,7 @@ _STALE_PART_S = 86_400
 _LOCK_WAIT_S = 300
 
 
-class SftpTarget:
+class SftpTarget(Fetching):
     """Temporary file and rename; `rename` refuses to overwrite, `posix_rename` replaces in one step."""
 
     def __init__(self, settings: TargetSettings, base: Path) -> None:
@@ -41,18 +51,20 @@ class SftpTarget:
         self._client: paramiko.SSHClient | None = None
         self._sftp: paramiko.SFTPClient | None = None
         self._folders: set[str] = set()
-        self._depth = 0
+        self._turn = Turn(self._acquire, self._release)
         self._owner = b""
 
     @property
     def where(self) -> str:
         return f"sftp://{self._settings.host}/{str(self._root).lstrip('/')}"
 
-    def get(self, key: str) -> Stored | None:
+    def fetch(self, key: str, into: Sink) -> str | None:
+        digest = Digest(into)
         with self._told(key) as sftp, contextlib.suppress(FileNotFoundError), sftp.open(self._name(key), "rb") as file:
             file.prefetch()
-            data = file.read()
-            return Stored(data, hashlib.sha256(data).hexdigest())
+            while piece := file.read(1 << 18):
+                digest.write(piece)
+            return digest.hex
         return None
 
     def stat(self, key: str) -> Found | None:
@@ -60,12 +72,6 @@ class SftpTarget:
             found = sftp.stat(self._name(key))
             return Found(found.st_size or 0) if stat.S_ISREG(found.st_mode or 0) else None
         return None
-
-    def sha256(self, key: str) -> str:
-        with self._told(key) as sftp, contextlib.suppress(FileNotFoundError), sftp.open(self._name(key), "rb") as file:
-            file.prefetch()
-            return digest_of(iter(lambda: file.read(1 << 18), b""))
-        return ""
 
     def put_new(self, key: str, upload: Upload) -> bool:
         if self.stat(key) is not None:
@@ -81,8 +87,7 @@ class SftpTarget:
 
     def replace(self, key: str, upload: Upload, tag: str | None) -> None:
         with self.exclusive(), self._told(key) as sftp, self._written(sftp, key, upload) as part:
-            now = self.get(key)
-            if (now.tag if now else None) != tag or not self._still_ours(sftp):
+            if (self.sha256(key) or None) != tag or not self._still_ours(sftp):
                 raise Changed(key)
             sftp.posix_rename(part, self._name(key))
 
@@ -121,21 +126,12 @@ class SftpTarget:
     # ---------------------------------------------------------------------------------------------------- the lock
 
     def exclusive(self) -> AbstractContextManager[None]:
-        return self._held()
+        return self._turn
 
-    @contextlib.contextmanager
-    def _held(self) -> Iterator[None]:
-        if self._depth == 0:
-            self._acquire()
-        self._depth += 1
-        try:
-            yield
-        finally:
-            self._depth -= 1
-            if self._depth == 0:
-                with contextlib.suppress(Unreachable, PublishError), self._told("lock") as sftp:
-                    if self._still_ours(sftp):
-                        sftp.remove(self._lock_name)
+    def _release(self) -> None:
+        with contextlib.suppress(Unreachable, PublishError), self._told("lock") as sftp:
+            if self._still_ours(sftp):
+                sftp.remove(self._lock_name)
 
     @property
     def _lock_name(self) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import hashlib
 import http.client
 import netrc
 import os
@@ -17,18 +16,31 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from narrate.errors import PublishError
-from narrate.publishing.elements import Malformed, parse
+from narrate.publishing.elements import Element, Malformed, parse
 from narrate.publishing.settings import TargetSettings
-from narrate.publishing.targets.base import STATE, Changed, Found, Stored, Unreachable, Upload, check_key
+from narrate.publishing.targets.base import (
+    STATE,
+    Changed,
+    Digest,
+    Fetching,
+    Found,
+    Sink,
+    Unreachable,
+    Upload,
+    check_key,
+)
+from narrate.publishing.targets.turns import Turn
 
 _TIMEOUT_S = 60
 _LOCK_S = 120  # the server lifts the lock of a killed publisher after this
 _LOCK_WAIT_S = 300
 _TEMPORARY = ".narrate-part-"
+_STALE_PART_S = 86_400
 _LOCK_BODY = (
     b'<?xml version="1.0" encoding="utf-8"?><D:lockinfo xmlns:D="DAV:"><D:lockscope><D:exclusive/></D:lockscope>'
     b"<D:locktype><D:write/></D:locktype><D:owner>narrate</D:owner></D:lockinfo>"
@@ -36,6 +48,7 @@ _LOCK_BODY = (
 _PROPFIND_BODY = (
     b'<?xml version="1.0" encoding="utf-8"?><D:propfind xmlns:D="DAV:"><D:prop><D:resourcetype/></D:prop></D:propfind>'
 )
+_PROPFIND_DATES = _PROPFIND_BODY.replace(b"<D:resourcetype/>", b"<D:resourcetype/><D:getlastmodified/>")
 
 
 @dataclass(frozen=True)
@@ -45,7 +58,7 @@ class _Answer:
     body: bytes
 
 
-class WebdavTarget:
+class WebdavTarget(Fetching):
     """Uploads under another name, then MOVE, all under one lock: readers never get half a file."""
 
     def __init__(self, settings: TargetSettings, base: Path) -> None:
@@ -53,26 +66,23 @@ class WebdavTarget:
         self._parts = urlsplit(self._root)
         self._authorization = _authorization(self._parts.hostname or "")
         self._folders: set[str] = set()
-        self._depth = 0
+        self._turn = Turn(self._acquire, self._release)
         self._token = ""
 
     @property
     def where(self) -> str:
         return self._root
 
-    def get(self, key: str) -> Stored | None:
-        answer = self._ask("GET", key, absent=True)
-        return Stored(answer.body, hashlib.sha256(answer.body).hexdigest()) if answer.status == 200 else None
+    def fetch(self, key: str, into: Sink) -> str | None:
+        digest = Digest(into)
+        answer = self._ask("GET", key, absent=True, into=digest)
+        return digest.hex if answer.status == 200 else None
 
     def stat(self, key: str) -> Found | None:
         answer = self._ask("HEAD", key, absent=True)
         if answer.status != 200:
             return None
         return Found(int(answer.headers.get("content-length", "-1")), answer.headers.get("content-type", ""))
-
-    def sha256(self, key: str) -> str:
-        answer = self._ask("GET", key, absent=True)
-        return hashlib.sha256(answer.body).hexdigest() if answer.status == 200 else ""
 
     def put_new(self, key: str, upload: Upload) -> bool:
         if self.stat(key) is not None:
@@ -82,8 +92,7 @@ class WebdavTarget:
 
     def replace(self, key: str, upload: Upload, tag: str | None) -> None:
         with self._written(key, upload) as part, self.exclusive():
-            now = self.get(key)
-            if (now.tag if now else None) != tag or not self._lock_lives():
+            if (self.sha256(key) or None) != tag or not self._lock_lives():
                 raise Changed(key)
             self._move(part, key, overwrite=True)
 
@@ -91,27 +100,21 @@ class WebdavTarget:
         self._ask("DELETE", key, absent=True)
 
     def keys(self, folder: str) -> list[str]:
-        headers = {"Depth": "1", "Content-Type": "application/xml"}
-        answer = self._ask("PROPFIND", f"{folder}/", headers, _PROPFIND_BODY, absent=True)
-        if answer.status != 207:
-            return []
-        try:
-            root = parse(answer.body)
-        except Malformed as error:
-            raise Unreachable(f"{self._root}/{folder}: {error}") from error
-        names = []
-        for response in root.iterfind("{DAV:}response"):
-            path = unquote(urlsplit(response.findtext("{DAV:}href") or "").path)
-            name = path.rpartition("/")[2]  # empty for folders, whose paths end with a slash
-            if name and response.find(".//{DAV:}collection") is None and not name.startswith(_TEMPORARY):
-                names.append(f"{folder}/{name}")
-        return sorted(names)
+        names = [name for name, _ in self._entries(folder, _PROPFIND_BODY) if not name.startswith(_TEMPORARY)]
+        return sorted(f"{folder}/{name}" for name in names)
 
     def settle(self) -> None:
         return None
 
     def sweep(self) -> None:
-        return None
+        """Remove what killed publishers left in the folders that this run wrote to."""
+        for folder in sorted(self._folders):
+            told = [(name, _modified(entry)) for name, entry in self._entries(folder, _PROPFIND_DATES)]
+            dated = [(name, date) for name, date in told if date is not None]
+            newest = max((date for _, date in dated), default=0.0)  # the server's clock
+            for name, date in dated:
+                if name.startswith(_TEMPORARY) and newest - date > _STALE_PART_S:
+                    self.remove(f"{folder}/{name}")
 
     def close(self) -> None:
         return None
@@ -119,21 +122,12 @@ class WebdavTarget:
     # ---------------------------------------------------------------------------------------------------- the lock
 
     def exclusive(self) -> AbstractContextManager[None]:
-        return self._held()
+        return self._turn
 
-    @contextlib.contextmanager
-    def _held(self) -> Iterator[None]:
-        if self._depth == 0:
-            self._acquire()
-        self._depth += 1
-        try:
-            yield
-        finally:
-            self._depth -= 1
-            if self._depth == 0:
-                with contextlib.suppress(Unreachable, PublishError):
-                    self._ask("UNLOCK", f"{STATE}/lock", {"Lock-Token": self._token}, absent=True)
-                self._token = ""
+    def _release(self) -> None:
+        with contextlib.suppress(Unreachable, PublishError):
+            self._ask("UNLOCK", f"{STATE}/lock", {"Lock-Token": self._token}, absent=True)
+        self._token = ""
 
     def _acquire(self) -> None:
         self._make_folder(f"{STATE}/lock")
@@ -156,6 +150,22 @@ class WebdavTarget:
 
     # --------------------------------------------------------------------------------------------------- the requests
 
+    def _entries(self, folder: str, properties: bytes) -> Iterator[tuple[str, Element]]:
+        """The names of the files directly below a folder, with what the server tells of them."""
+        headers = {"Depth": "1", "Content-Type": "application/xml"}
+        answer = self._ask("PROPFIND", f"{folder}/", headers, properties, absent=True)
+        if answer.status != 207:
+            return
+        try:
+            root = parse(answer.body)
+        except Malformed as error:
+            raise Unreachable(f"{self._root}/{folder}: {error}") from error
+        for response in root.iterfind("{DAV:}response"):
+            path = unquote(urlsplit(response.findtext("{DAV:}href") or "").path)
+            name = path.rpartition("/")[2]  # empty for folders, whose paths end with a slash
+            if name and response.find(".//{DAV:}collection") is None:
+                yield name, response
+
     @contextlib.contextmanager
     def _written(self, key: str, upload: Upload) -> Iterator[str]:
         self._make_folder(key)
@@ -163,8 +173,7 @@ class WebdavTarget:
         name = f"{_TEMPORARY}{secrets.token_hex(8)}"
         part = f"{folder}/{name}" if folder else name
         try:
-            body = b"".join(upload.chunks())
-            self._ask("PUT", part, {"Content-Type": upload.media_type}, body)
+            self._ask("PUT", part, {"Content-Type": upload.media_type}, upload)
             yield part
         finally:
             with contextlib.suppress(Unreachable, PublishError):
@@ -189,13 +198,15 @@ class WebdavTarget:
         method: str,
         key: str,
         headers: Mapping[str, str] | None = None,
-        body: bytes | None = None,
+        body: bytes | Upload | None = None,
         *,
         absent: bool = False,
         accept: tuple[int, ...] = (),
+        into: Sink | None = None,
     ) -> _Answer:
         where = f"{self._root}/{key}"
-        answer = self._sent(method, f"{self._parts.path}/{quote(_checked(key))}", dict(headers or {}), body, where)
+        path = f"{self._parts.path}/{quote(_checked(key))}"
+        answer = self._sent(method, path, dict(headers or {}), body, where, into)
         if 200 <= answer.status < 300 or answer.status in accept or (absent and answer.status in (404, 410)):
             return answer
         if answer.status >= 500 or answer.status in (404, 408, 409, 423, 425, 429):
@@ -203,24 +214,50 @@ class WebdavTarget:
         hint = "NARRATE_WEBDAV_USER and NARRATE_WEBDAV_PASSWORD, or ~/.netrc" if answer.status in (401, 403) else ""
         raise PublishError(f"{where}: the server answers {answer.status} to {method}", hint)
 
-    def _sent(self, method: str, path: str, headers: dict[str, str], body: bytes | None, where: str) -> _Answer:
+    def _sent(
+        self,
+        method: str,
+        path: str,
+        headers: dict[str, str],
+        body: bytes | Upload | None,
+        where: str,
+        into: Sink | None,
+    ) -> _Answer:
         secure = self._parts.scheme == "https"
         kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
         connection = kind(self._parts.hostname or "", self._parts.port, timeout=_TIMEOUT_S)
         if self._authorization:
             headers["Authorization"] = self._authorization
+        if isinstance(body, Upload):
+            headers["Content-Length"] = str(body.length)
         try:
-            connection.request(method, path, body=body, headers=headers)
+            connection.request(method, path, body.chunks() if isinstance(body, Upload) else body, headers)
             response = connection.getresponse()
-            data = response.read()
-            length = response.getheader("Content-Length")
-            if method == "GET" and length is not None and int(length) != len(data):
-                raise Unreachable(f"{where}: the answer was cut short")
+            data = _copied(response, into, where) if into and response.status == 200 else response.read()
             return _Answer(response.status, {name.lower(): value for name, value in response.getheaders()}, data)
         except (OSError, http.client.HTTPException) as error:
             raise Unreachable(f"{where}: {error or type(error).__name__}") from error
         finally:
             connection.close()
+
+
+def _copied(response: http.client.HTTPResponse, into: Sink, where: str) -> bytes:
+    """Copy what is served, a piece at a time."""
+    length, arrived = response.getheader("Content-Length"), 0
+    while piece := response.read(1 << 18):
+        into.write(piece)
+        arrived += len(piece)
+    if length is not None and int(length) != arrived:
+        raise Unreachable(f"{where}: the answer was cut short")
+    return b""
+
+
+def _modified(entry: Element) -> float | None:
+    """When a file was written, in seconds; None if the server does not tell."""
+    try:
+        return parsedate_to_datetime(entry.findtext(".//{DAV:}getlastmodified") or "").timestamp()
+    except (ValueError, OverflowError):
+        return None
 
 
 def _checked(key: str) -> str:
