@@ -71,6 +71,7 @@ def archive(folder: Path, episodes: int) -> Podcast:
     channel.claim()
     for number in range(episodes):
         channel.records.put(episode(number))
+    channel.close()
     rebuild(podcast)
     return podcast
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import subprocess
 from dataclasses import replace
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,9 @@ from publishing_editions import optional, program
 from narrate.publishing.channel import podcast_guid
 from narrate.publishing.elements import NAMESPACES, OLD_PODCAST, Malformed, parse
 from narrate.publishing.episodes import Asset, Episode, Soundbite, from_json, to_json
-from narrate.publishing.feed import Kept, Links, render
+from narrate.publishing.feed import Kept, render
+from narrate.publishing.feeditem import notice_of
+from narrate.publishing.masthead import Links, Masthead
 from narrate.publishing.settings import (
     Funding,
     Licence,
@@ -28,7 +29,7 @@ from narrate.publishing.settings import (
     TargetSettings,
     UpdateFrequency,
 )
-from narrate.publishing.standing import BrokenFeed, standing_of
+from narrate.publishing.standing import BrokenFeed, Standing, ours_of, standing_of
 from narrate.publishing.text import clean, clip, one_line
 
 NS = dict(NAMESPACES)
@@ -67,7 +68,16 @@ EPISODE = Episode(
 
 def made(show: Show = SHOW, *episodes: Episode, kept: Kept | None = None) -> bytes:
     image = "https://example.org/podcast/evening/cover-1.png"
-    return render(show, GUID, image, episodes or (EPISODE,), LINKS, kept or Kept())
+    shown = episodes or (EPISODE,)
+    trailers = tuple(episode for episode in shown if episode.kind == "trailer")
+    newest, notice = shown[0].published, notice_of(show, shown[0])
+    head = Masthead(GUID, LINKS, image, newest, newest, notice, trailers)
+    extra = kept or Kept()
+    return b"".join(render(show, head, (*extra.whole, *shown), extra))
+
+
+def standing(feed: bytes) -> Standing:
+    return standing_of(feed.splitlines(keepends=True), [EPISODE.guid], ours_of(SHOW))
 
 
 def value(root: Any, path: str) -> Any:
@@ -188,15 +198,6 @@ def test_everything_on_request_is_written_when_asked_for() -> None:
     assert people == ["Editor A", "Author A"]
 
 
-def test_the_newest_comes_first_and_equal_arguments_give_equal_bytes() -> None:
-    older = replace(EPISODE, guid="a", published="2026-11-19T18:00:00Z")
-    newer = replace(EPISODE, guid="b", published="2026-11-21T18:00:00Z")
-    one = made(SHOW, older, newer, EPISODE)
-    assert one == made(SHOW, newer, EPISODE, older)
-    dates = [parsedate_to_datetime(str(date)) for date in parse(one).xpath("channel/item/pubDate/text()")]
-    assert dates == sorted(dates, reverse=True)
-
-
 def test_the_podcast_guid_is_the_one_of_the_namespaces_example() -> None:
     assert podcast_guid("https://podnews.net/rss") == "9b024349-ccf0-5f69-a609-6b82873eab3c"
     assert podcast_guid("http://podnews.net/rss/") == "9b024349-ccf0-5f69-a609-6b82873eab3c"
@@ -223,8 +224,8 @@ def test_elements_added_by_hand_survive_with_their_prefix() -> None:
     by_hand = feed.replace("<rss ", '<rss xmlns:own="https://own.example/ns" ')
     by_hand = by_hand.replace("<item>", '<!-- ours --><podcast:txt purpose="verify">abc</podcast:txt><item>')
     by_hand = by_hand.replace("</item>", '<own:score of="10">7</own:score></item>')
-    first = made(kept=standing_of(by_hand.encode(), [EPISODE.guid]).kept)
-    again = made(kept=standing_of(first, [EPISODE.guid]).kept)
+    first = made(kept=standing(by_hand.encode()).kept)
+    again = made(kept=standing(first).kept)
     assert first == again
     for text in (
         b"<!-- ours -->",
@@ -238,15 +239,15 @@ def test_elements_added_by_hand_survive_with_their_prefix() -> None:
 def test_an_item_without_a_record_stays_in_its_place() -> None:
     foreign = b"<item><title>By hand</title><guid>hand</guid><pubDate>Sat, 21 Nov 2026 09:00:00 +0000</pubDate></item>"
     feed = made().replace(b"</channel>", foreign + b"</channel>")
-    root = parse(made(kept=standing_of(feed, [EPISODE.guid]).kept))
+    root = parse(made(kept=standing(feed).kept))
     assert root.xpath("channel/item/title/text()") == ["By hand", "Council keeps the library open"]
 
 
 def test_the_old_address_of_the_podcast_namespace_is_ours_too() -> None:
     feed = made().replace(NAMESPACES["podcast"].encode(), OLD_PODCAST.encode())
-    standing = standing_of(feed, [EPISODE.guid])
-    assert standing.guid == GUID
-    assert standing.kept.items == {}
+    found = standing(feed)
+    assert found.guid == GUID
+    assert found.kept.items == {}
 
 
 @pytest.mark.parametrize(
@@ -264,7 +265,7 @@ def test_the_old_address_of_the_podcast_namespace_is_ours_too() -> None:
 )
 def test_a_broken_or_dangerous_feed_is_named_so(data: bytes) -> None:
     with pytest.raises(BrokenFeed):
-        standing_of(data, [])
+        standing(data)
 
 
 def test_xmllint_finds_the_feed_well_formed(tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def test_a_full_show_is_read_as_written(tmp_path: Path) -> None:
     assert show.license is not None
     assert show.license.name == "cc-by-4.0"
     assert show.accept.languages == ("en",)
-    assert show.private == ("alice", "bob")
+    assert show.private == ("reader-1", "reader-2")
     assert show.target.path == "./public"
 
 
@@ -187,7 +187,7 @@ def test_the_example_loads_as_it_is_and_with_everything_switched_on(tmp_path: Pa
     (tmp_path / "cover.jpg").write_bytes(b"")
     all_on = re.sub(r"(?m)^    # (?!target)(\w+: )", r"    \1", example_podcast())
     path.write_text(all_on, encoding="utf-8")
-    assert load_podcast(path).shows["evening"].private == ("alice", "bob")
+    assert load_podcast(path).shows["evening"].private == ("reader-1", "reader-2")
     for target in re.findall(r"(?m)^    # (target: .*)$", example_podcast()):
         path.write_text(example_podcast().replace("target: ./public ", f"{target}\n    # "), encoding="utf-8")
         assert load_podcast(path).shows["evening"].target.path

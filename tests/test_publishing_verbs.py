@@ -85,6 +85,13 @@ def test_publishing_twice_changes_nothing(place: Path) -> None:
     assert dangling(place) == []
 
 
+def test_the_newest_episode_comes_first_whatever_the_order_of_publishing(place: Path) -> None:
+    podcast = load_podcast(podcast_file(place))
+    for day in (2, 0, 3, 1):
+        publish([edition(place, f"day-{day}")], podcast, now=NOW + timedelta(days=9), at=NOW + timedelta(days=day))
+    assert [title[-2] for title in titles(place)] == ["3", "2", "1", "0"]
+
+
 def test_a_dry_run_writes_nothing_and_shows_the_difference(place: Path) -> None:
     podcast = load_podcast(podcast_file(place))
     report = publish([edition(place)], podcast, dry_run=True, now=NOW)

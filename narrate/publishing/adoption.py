@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import copy
 import html
 import json
 import re
@@ -12,12 +11,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from lxml import etree
-
 from narrate.errors import PublishError
 from narrate.publishing.categories import CATEGORIES
 from narrate.publishing.channel import Channel
-from narrate.publishing.elements import Element, qualified
+from narrate.publishing.elements import Element, outer_xml, qualified
 from narrate.publishing.episodes import Asset, Episode, Role
 from narrate.publishing.reports import Outcome, PublishReport
 from narrate.publishing.settings import Podcast, is_url
@@ -206,7 +203,7 @@ def episode_of_item(item: Element, now: datetime) -> Episode | None:
         season=_number(item, "itunes:season"),
         number=_number(item, "itunes:episode"),
         synthetic=any(txt.get("purpose") == "ai-content" for txt in item.iterfind(qualified("podcast:txt"))),
-        foreign=tuple(_xml(child) for child in item if isinstance(child.tag, str) and _is_kept(child)),
+        foreign=tuple(outer_xml(child) for child in item if isinstance(child.tag, str) and _is_kept(child)),
     )
     kind = (item.findtext(qualified("itunes:episodeType")) or "").strip().lower()
     return replace(episode, kind=kind) if kind in ("trailer", "bonus") else episode  # type: ignore[arg-type]
@@ -218,13 +215,6 @@ _ALSO_KEPT = {qualified(f"podcast:{name}") for name in ("person", "soundbite", "
 def _is_kept(element: Element) -> bool:
     """Whether an imported element goes into the record as it is, because the record has no words for it."""
     return is_foreign(element) or element.tag in _ALSO_KEPT
-
-
-def _xml(element: Element) -> str:
-    bare = copy.deepcopy(element)
-    bare.tail = None
-    etree.cleanup_namespaces(bare)
-    return etree.tostring(bare, encoding="unicode")
 
 
 def _plain(markup: str) -> str:

@@ -11,6 +11,7 @@ from narrate.publishing.editions import FinishedEdition
 from narrate.publishing.episodes import Asset, Episode
 from narrate.publishing.media import Options, assets_of, corrected, episode_of, retire
 from narrate.publishing.reports import Action, Outcome
+from narrate.publishing.syndication import named_in_feeds
 from narrate.publishing.targets import Changed, Upload
 from narrate.publishing.text import moment_of, one_line, stamp
 
@@ -70,24 +71,23 @@ def withdraw(channel: Channel, name: str, now: datetime) -> Outcome:
 
 def find(channel: Channel, name: str) -> Episode:
     """The episode with this GUID, or the newest live one of this slug. PublishError if there is none."""
-    records = channel.records.all()
-    if name in records:
-        return records[name]
-    found = [episode for episode in records.values() if episode.slug == name]
+    entries = channel.records.entries()
+    found = [entries[name]] if name in entries else [entry for entry in entries.values() if entry.slug == name]
     if not found:
         message = f"{channel.show.name}: no episode '{name}' was ever published"
         raise PublishError(message, "narrate list shows slugs and GUIDs")
-    return max(found, key=lambda episode: (episode.state == "live", episode.published, episode.guid))
+    newest = max(found, key=lambda entry: (entry.live, entry.published, entry.guid))
+    return next(channel.records.read([newest]))
 
 
 def sweep(channel: Channel, now: datetime) -> list[str]:
     """Remove files whose grace period is over and that no feed names; their keys."""
     limit = stamp(now - timedelta(days=channel.show.grace_days))
     removed: list[str] = []
-    for episode in channel.records.all().values():
-        if any(entry.since <= limit for entry in episode.retired):
+    for entry in list(channel.records.entries().values()):
+        if entry.retired and entry.retired <= limit:
             with channel.target.exclusive():
-                removed += _sweep_one(channel, episode.guid, limit, now)
+                removed += _sweep_one(channel, entry.guid, limit, now)
     channel.target.sweep()
     return removed
 
@@ -95,11 +95,12 @@ def sweep(channel: Channel, now: datetime) -> list[str]:
 def _sweep_one(channel: Channel, guid: str, limit: str, now: datetime) -> list[str]:
     """The record first: files that nothing names do no harm, a record that names no file does."""
     channel.records.look_again()
-    feeds = [stored.data for feed in channel.feeds if (stored := channel.target.get(feed.key)) is not None]
     gone: list[str] = []
 
     def without(old: Episode) -> Episode | None:
-        over = [e.key for e in old.retired if e.since <= limit and not any(e.key.encode() in feed for feed in feeds)]
+        retired = [entry.key for entry in old.retired if entry.since <= limit]
+        named = named_in_feeds(channel, retired)
+        over = [key for key in retired if key not in named]
         gone[:] = over
         left = tuple(entry for entry in old.retired if entry.key not in over)
         return replace(old, retired=left, changed=stamp(now)) if over else None
@@ -171,7 +172,7 @@ def _refused(channel: Channel, edition: FinishedEdition, current: Episode) -> Ou
 def _next_number(channel: Channel, episode: Episode) -> int:
     """The next episode number of the season, claimed by a file that only one publisher can make."""
     folder = f"{channel.state}/numbers"
-    taken = [other.number for other in channel.records.all().values() if other.season == episode.season]
+    taken = [entry.number for entry in channel.records.entries().values() if entry.season == episode.season]
     for number in range(max(taken, default=0) + 1, _MOST_NUMBERS):
         key = f"{folder}/{episode.season}-{number}"
         mine = episode.guid.encode()

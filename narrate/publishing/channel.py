@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+import os
+import tempfile
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -13,11 +15,11 @@ from uuid import UUID, uuid5
 from narrate.errors import ConfigError, PublishError
 from narrate.publishing.episodes import Asset, Episode
 from narrate.publishing.privacy import secret_of, token
-from narrate.publishing.records import Records
+from narrate.publishing.records import Entry, Records
 from narrate.publishing.settings import Show, is_url
 from narrate.publishing.targets import Changed, Found, Target, Upload
 from narrate.publishing.targets.base import STATE
-from narrate.publishing.text import moment_of, short_hash
+from narrate.publishing.text import moment_of, short_hash, stamp
 
 _PODCAST_NAMESPACE = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")  # podcast-namespace, docs/tags/guid.md
 
@@ -49,8 +51,21 @@ class Channel:
         if show.private:
             # Records name the files of the audio, and GUIDs can be computed from what is known of a show.
             self.state += "-" + token(self._secret, show.name, "\0state")
-        self.records = Records(target, self.state)
+        self._scratch = tempfile.TemporaryDirectory(prefix="narrate-")
+        self.records = Records(target, self.state, Path(self._scratch.name))
         self._identity_key = f"{self.state}/show.json"
+
+    def close(self) -> None:
+        """Remove temporary files, and leave the target."""
+        self.records.close()
+        self._scratch.cleanup()
+        self.target.close()
+
+    def temporary(self) -> Path:
+        """A new file that is removed when the channel is closed."""
+        handle, name = tempfile.mkstemp(dir=self._scratch.name)
+        os.close(handle)
+        return Path(name)
 
     @property
     def feeds(self) -> list[FeedFile]:
@@ -135,13 +150,14 @@ class Channel:
 
     # ------------------------------------------------------------------------------------------------- episodes
 
-    def shown(self, episodes: Sequence[Episode], before: frozenset[str], now: datetime) -> list[Episode]:
+    def shown(self, entries: Iterable[Entry], before: Container[str], now: datetime) -> list[Entry]:
         """The episodes that belong into the feed now, oldest first.
 
         One that stands in the feed already stays: another machine's clock may run ahead of this one's.
         """
-        live = [e for e in episodes if e.state == "live" and (e.due(now) or e.guid in before)]
-        live.sort(key=lambda episode: (episode.published, episode.guid))
+        moment = stamp(now)
+        live = [e for e in entries if e.live and (not e.scheduled or e.published <= moment or e.guid in before)]
+        live.sort(key=lambda entry: (entry.published, entry.guid))
         if self.show.keep_days:
             live = [e for e in live if (now - moment_of(e.published)).days < self.show.keep_days]
         if self.show.keep_episodes:

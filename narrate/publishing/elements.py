@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from lxml import etree
 
@@ -62,10 +63,88 @@ def parse(data: bytes) -> Element:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise Malformed(f"not well-formed XML: {error}") from error
-    if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]
+    _refuse_doctype(root)
+    return root
+
+
+def children_of(file: Iterable[bytes], path: Sequence[str]) -> Iterator[Element]:
+    """The children of one element of a document, as they are read; the last one given out is forgotten again.
+
+    Parameters
+    ----------
+    file : iterable of bytes
+        The document, in pieces of any size.
+    path : sequence of str
+        The tags of the element and of those round it, "rss", "channel".
+
+    Raises
+    ------
+    Malformed
+        Not XML, or no such element.
+    """
+    parser = etree.XMLPullParser(
+        ("start", "end", "comment", "pi"),
+        resolve_entities=False,
+        no_network=True,
+        remove_blank_text=True,
+        huge_tree=False,
+    )
+    state = _Descent(path)
+    try:
+        for piece in file:
+            parser.feed(piece)
+            yield from state.of(parser.read_events())
+        parser.close()
+        yield from state.of(parser.read_events())
+    except etree.XMLSyntaxError as error:
+        raise Malformed(f"not well-formed XML: {error}") from error
+    if not state.arrived:
+        raise Malformed(f"there is no <{path[-1]}>")
+
+
+class _Descent:
+    """Follows a parser down to the children of one element."""
+
+    def __init__(self, path: Sequence[str]) -> None:
+        self._path = list(path)
+        self._open: list[str] = []
+        self.arrived = False
+
+    def of(self, events: Iterable[tuple[str, Any]]) -> Iterator[Element]:
+        for event, element in events:
+            if event == "start":
+                if not self._open:
+                    _refuse_doctype(element)
+                self._open.append(str(element.tag))
+                self.arrived = self.arrived or self._open == self._path
+                continue
+            if event == "end":
+                self._open.pop()
+            parent = element.getparent()
+            if parent is not None and self._open == self._path:
+                yield element
+                parent.remove(element)
+
+
+def _refuse_doctype(root: Element) -> None:
+    if root.getroottree().docinfo.doctype:  # type: ignore[attr-defined]
         # Entities of an own DTD can grow without limit, and no feed needs one.
         raise Malformed("a document type declaration is not allowed")
-    return root
+
+
+def fragment(xml: str) -> Element:
+    """The element, comment or instruction of its own XML."""
+    (found,) = parse(f"<fragment>{xml}</fragment>".encode())
+    return found
+
+
+def outer_xml(element: Element) -> str:
+    """The XML of an element without what surrounds it."""
+    bare = copy.deepcopy(element)
+    bare.tail = None
+    if isinstance(bare.tag, str):
+        etree.cleanup_namespaces(bare)
+    return etree.tostring(bare, encoding="unicode")
 
 
 def canonical(element: Element) -> bytes:

@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import etree
 
-from narrate.publishing.elements import Element, add, add_html, parse
+from narrate.publishing.elements import Element, add, add_html, fragment
 from narrate.publishing.episodes import Asset, Episode
 from narrate.publishing.settings import Person, Show
 from narrate.publishing.text import clip, clock, markup, one_line, paragraphs, rfc2822
@@ -43,7 +43,7 @@ def item_of(show: Show, episode: Episode) -> Element:
     _apple(item, show, episode)
     _podcasting20(item, show, episode)
     for text in episode.foreign:
-        item.append(parse(text.encode()))
+        item.append(fragment(text))
     return item
 
 

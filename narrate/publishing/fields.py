@@ -278,3 +278,25 @@ class Named:
     def schema(self) -> Schema:
         shown: Schema = {"type": "object", "minProperties": 1, "additionalProperties": False}
         return shown | {"patternProperties": {f"^(?:{self.pattern})$": self.of.schema()}}
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A mapping from positive numbers to values of one kind."""
+
+    of: Field
+    about: str
+
+    def read(self, node: Located) -> tuple[tuple[int, Any], ...]:
+        if not node.is_mapping:
+            raise node.error("expected a mapping from numbers", "1: The first year")
+        found = {}
+        for key, value in node.items():
+            if not re.fullmatch(r"[1-9]\d{0,5}", key, re.ASCII):
+                raise value.error(f"'{key}' is not a positive number")
+            found[int(key)] = self.of.read(value)
+        return tuple(sorted(found.items()))
+
+    def schema(self) -> Schema:
+        shown: Schema = {"type": "object", "additionalProperties": False, "description": self.about}
+        return shown | {"patternProperties": {"^[1-9][0-9]{0,5}$": self.of.schema()}}

@@ -1,7 +1,8 @@
 """How a page of a feed was made, so that the next one reuses its items instead of parsing and making 5,000 anew.
 
 An imprint holds the hash of the page's bytes. While it agrees, the page is exactly what was made of the records it
-lists, nobody has edited it since, and each item can be cut out of the bytes. Where it does not, nothing is reused.
+lists, and nobody has edited it since: each item can be cut out of it, and what was added by hand before is known. Where
+it does not agree, the page is read anew.
 """
 
 from __future__ import annotations
@@ -10,50 +11,65 @@ import contextlib
 import functools
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
+from typing import NamedTuple
 
 from narrate.errors import NarrateError
 from narrate.publishing.channel import Channel
-from narrate.publishing.episodes import Episode
-from narrate.publishing.targets import Changed, Stored, Unreachable, Upload
+from narrate.publishing.feed import Kept
+from narrate.publishing.targets import Changed, Unreachable, Upload
 
-Printed = Mapping[tuple[str, int], bytes]
-"""GUID and revision -> the item's bytes."""
-_ITEM = b"    <item>\n"  # nowhere else: text and CDATA have their "<" escaped, and foreign elements make no imprint
-_MAKERS = ("elements.py", "feed.py", "feeditem.py", "text.py")
+_MAKERS = ("elements.py", "feed.py", "feeditem.py", "masthead.py", "text.py")
+
+
+class Printed(NamedTuple):
+    """Where an item stands in a page, and of which revision of its record it was made; 0: of none."""
+
+    guid: str
+    revision: int
+    start: int
+    length: int
 
 
 @dataclass(frozen=True)
 class Imprint:
     """What the page that stands on the target was made of."""
 
-    guids: frozenset[str]
-    printed: Printed
+    items: Sequence[Printed]
+    kept: Kept
+    current: bool  # today's settings and code would make the same items of the same records
 
 
-def imprint_of(channel: Channel, key: str, stored: Stored) -> Imprint | None:
-    """The imprint of a stored page; None if there is none or anything has changed since it was made."""
-    kept = channel.target.get(_key(channel, key))
+def imprint_of(channel: Channel, key: str, sha256: str) -> Imprint | None:
+    """The imprint of a page with this hash; None if there is none, or the page was changed since it was made."""
+    stored = channel.target.get(_key(channel, key))
     with contextlib.suppress(ValueError, KeyError, TypeError):
-        facts = json.loads(kept.data) if kept else {}
-        if facts["sha256"] != hashlib.sha256(stored.data).hexdigest() or facts["maker"] != _maker(channel):
+        facts = json.loads(stored.data) if stored else {}
+        if facts["sha256"] != sha256:
             return None
-        records = [(str(guid), int(revision)) for guid, revision in facts["records"]]
-        items = list(_cut(stored.data))
-        if len(items) == len(records):
-            return Imprint(frozenset(guid for guid, _ in records), dict(zip(records, items, strict=True)))
+        return Imprint(_items(facts), Kept.of(facts["kept"]), facts["maker"] == maker_of(channel))
     return None
 
 
-def keep_imprint(channel: Channel, key: str, data: bytes, episodes: Sequence[Episode]) -> None:
+def _items(facts: dict[str, list[list[str | int]]]) -> list[Printed]:
+    start = int(facts["head"])  # type: ignore[call-overload]
+    items = []
+    for guid, revision, length in facts["items"]:
+        items.append(Printed(str(guid), int(revision), start, int(length)))
+        start += int(length)
+    return items
+
+
+def keep_imprint(channel: Channel, key: str, sha256: str, items: Sequence[Printed], kept: Kept) -> None:
     """Remember how a page was made; failing to costs time and nothing else."""
-    newest_first = sorted(episodes, key=lambda episode: (episode.published, episode.guid), reverse=True)
     facts = {
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "maker": _maker(channel),
-        "records": [[episode.guid, episode.revision] for episode in newest_first],
+        "sha256": sha256,
+        "maker": maker_of(channel),
+        "head": items[0].start if items else 0,
+        "items": [(item.guid, item.revision, item.length) for item in items],
+        "kept": kept.facts(),
     }
     with contextlib.suppress(Changed, Unreachable, NarrateError):
         name = _key(channel, key)
@@ -62,21 +78,17 @@ def keep_imprint(channel: Channel, key: str, data: bytes, episodes: Sequence[Epi
         channel.target.replace(name, upload, before.tag if before else None)
 
 
+def forget_imprint(channel: Channel, key: str) -> None:
+    """Remove the imprint of a page that is gone."""
+    channel.target.remove(_key(channel, key))
+
+
 def _key(channel: Channel, page: str) -> str:
     # The page of a private feed has its secret in its name, which must not stand among the records.
     return f"{channel.state}/imprints/{hashlib.sha256(page.encode()).hexdigest()[:24]}.json"
 
 
-def _cut(data: bytes) -> Iterator[bytes]:
-    end = data.rindex(b"  </channel>")
-    start = data.find(_ITEM)
-    while start != -1:
-        following = data.find(_ITEM, start + 1)
-        yield data[start : following if following != -1 else end]
-        start = following
-
-
-def _maker(channel: Channel) -> str:
+def maker_of(channel: Channel) -> str:
     """Stands for everything besides the record that decides how an item reads."""
     return hashlib.sha256(f"{_code()}\n{channel.show!r}".encode()).hexdigest()
 

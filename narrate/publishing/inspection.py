@@ -160,7 +160,7 @@ def _forgotten(channel: Channel, where: str) -> Iterator[Finding]:
     """Files of the show that no record names: left by a publisher that was killed, or put there by hand."""
     known = {
         key
-        for episode in channel.records.all().values()
+        for episode in channel.records.read(channel.records.entries().values())
         for key in (*(asset.key for asset in episode.assets), *(entry.key for entry in episode.retired))
     }
     for key in channel.target.keys(channel.media):

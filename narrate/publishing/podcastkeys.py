@@ -13,6 +13,7 @@ from narrate.publishing.fields import (
     Items,
     Language,
     Named,
+    Numbered,
     Pattern,
     Section,
     Text,
@@ -22,12 +23,17 @@ from narrate.publishing.settings import (
     Accept,
     Funding,
     Licence,
+    Location,
     Owner,
     Person,
+    Picture,
+    Recipient,
     RemoteShow,
     Show,
     TargetSettings,
+    Txt,
     UpdateFrequency,
+    Value,
     feed_name_pattern,
 )
 
@@ -103,6 +109,47 @@ _TARGET = Section(
     forbidden=_SECRETS,
 )
 
+_VALUE = Section(
+    Value,
+    {
+        "type": Text(50),
+        "method": Text(50),
+        "suggested": Text(30, r"\d+(\.\d+)?", "a number"),
+        "recipients": Items(
+            Section(
+                Recipient,
+                {
+                    "name": Text(250),
+                    "type": Text(50),
+                    "address": Text(500),
+                    "split": Count(0, 1_000_000),
+                    "custom_key": Text(250),
+                    "custom_value": Text(500),
+                    "fee": Flag(),
+                },
+                ("address", "split"),
+            )
+        ),
+    },
+    ("recipients",),
+    about="payments from listeners",
+)
+
+_LOCATION = Section(
+    Location,
+    {
+        "name": Text(128),
+        "geo": Text(
+            100, r"geo:-?\d+(\.\d+)?(,-?\d+(\.\d+)?){1,2}(;.*)?", "an RFC 5870 address such as geo:54.97,-1.61"
+        ),
+        "osm": Text(30, r"[NWR]\d+(#\d+)?", "an OpenStreetMap identifier such as R113314"),
+        "rel": Choice(("subject", "creator")),
+        "country": Text(2, r"[A-Z]{2}", "a country code of ISO 3166-1 such as GB"),
+    },
+    ("name",),
+    short="name",
+)
+
 _SHOW: dict[str, Field] = {
     "title": Text(250),
     "description": Text(4000, about="at most 4000 bytes"),
@@ -146,6 +193,31 @@ _SHOW: dict[str, Field] = {
     "podroll": Items(
         Section(RemoteShow, {"guid": Text(36, _UUID, "a UUID"), "url": Url(), "title": Text(250)}, ("guid",), "guid")
     ),
+    "seasons": Numbered(Text(128), "names of seasons by number"),
+    "location": _LOCATION,
+    "pictures": Items(
+        Section(
+            Picture,
+            {
+                "href": Url(),
+                "alt": Text(500),
+                "aspect_ratio": Text(11, r"\d{1,4}/\d{1,4}", "a ratio such as 16/9"),
+                "width": Count(1, 20_000),
+                "purpose": Text(128),
+            },
+            ("href",),
+            short="href",
+        ),
+        20,
+        about="further pictures of the show in other shapes",
+    ),
+    "value": _VALUE,
+    "txt": Items(
+        Section(Txt, {"text": Text(4000), "purpose": Text(128)}, ("text",), short="text"),
+        20,
+        about="text for machines, such as a directory's verification code",
+    ),
+    "block": Flag("directories do not list the show"),
     "complete": Flag("no more episodes will follow"),
     "new_feed_url": Url("where the feed has moved"),
     "ai_disclosure": Flag("say in descriptions and in podcast:txt that the voices are synthetic; Apple asks for it"),

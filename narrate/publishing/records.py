@@ -5,100 +5,179 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import IO, NamedTuple
 
 from narrate.errors import NarrateError, PublishError
 from narrate.publishing.episodes import Episode, from_facts, from_json, record_id, to_facts, to_json
-from narrate.publishing.targets import Changed, Target, Unreachable, Upload
+from narrate.publishing.targets import Changed, Digest, Target, Unreachable, Upload
 
 _NAME = re.compile(r"([0-9a-f]{24})\.(\d{6})\.json")
 _WORTH_A_CATALOG = 50  # records to read one by one before a common file pays
 
 
+class Entry(NamedTuple):
+    """What has to be known of every episode at once; a long archive has 5,000 of them."""
+
+    guid: str
+    slug: str
+    published: str
+    changed: str
+    revision: int
+    live: bool
+    scheduled: bool
+    synthetic: bool
+    kind: str
+    season: int
+    number: int
+    retired: str  # when the first of its files retired; empty: none has
+    at: int = -1  # where its record stands in the catalog
+
+
+def entry_of(episode: Episode, at: int = -1) -> Entry:
+    """The entry of a record."""
+    return Entry(
+        episode.guid,
+        "" if episode.slug == episode.guid else episode.slug,
+        episode.published,
+        episode.published if episode.changed == episode.published else episode.changed,
+        episode.revision,
+        episode.state == "live",
+        episode.scheduled,
+        episode.synthetic,
+        episode.kind,
+        episode.season,
+        episode.number,
+        min((entry.since for entry in episode.retired), default=""),
+        at,
+    )
+
+
 class Records:
-    """Reads and adds the records of one show.
+    """Reads and adds the records of one show, one at a time: in memory is an index.
 
     Every change to an episode is a file with the next number, made only if there is none: two publishers cannot both
-    make revision 4. A catalog holds copies of all of them, so that a target far away is asked once and not 5,000
-    times; as a file's name stands for its content for ever, the catalog can lack records but never be wrong.
+    make revision 4. A catalog holds copies of all of them, a line each, so that a target far away is asked once and
+    not 5,000 times; as a file's name stands for its content for ever, the catalog can lack records but never be wrong.
     """
 
-    def __init__(self, target: Target, state: str) -> None:
+    def __init__(self, target: Target, state: str, scratch: Path) -> None:
         self._target = target
+        self._scratch = scratch
         self._folder = f"{state}/episodes"
-        self._catalog = f"{state}/catalog.json"
-        self._read: dict[str, Episode] = {}
-        self._in_catalog: frozenset[str] = frozenset()
-        self._names: dict[str, str] | None = None  # record id -> name of its newest revision
+        self._catalog = f"{state}/catalog.jsonl"
+        self._entries: dict[str, Entry] = {}  # by GUID
+        self._listed = False
+        self._copy: IO[bytes] | None = None  # of the catalog, in a temporary file
+        self._fresh: dict[str, Episode] = {}  # added by this run
 
     def look_again(self) -> None:
         """See what other publishers have added since; a listing of 5,000 takes several requests."""
-        self._names = None
+        self._listed = False
 
-    def all(self) -> dict[str, Episode]:
-        """The newest record of every episode, by GUID."""
-        names = list(self._newest().values())
-        missing = {name for name in names if name not in self._read}
-        if len(missing) > _WORTH_A_CATALOG:
-            self._load_catalog(missing)
-        episodes = (self._one(name) for name in names)
-        return {episode.guid: episode for episode in episodes}
+    def entries(self) -> Mapping[str, Entry]:
+        """The newest entry of every episode, by GUID."""
+        if not self._listed:
+            self._read_index()
+        return self._entries
 
     def get(self, guid: str) -> Episode | None:
         """The newest record of one episode."""
-        name = self._newest().get(record_id(guid))
-        return self._one(name) if name else None
+        entry = self.entries().get(guid)
+        return self._episode(entry) if entry else None
+
+    def read(self, entries: Iterable[Entry]) -> Iterator[Episode]:
+        """The records of these entries, read one by one."""
+        return (self._episode(entry) for entry in entries)
 
     def put(self, episode: Episode) -> None:
         """Add a revision. `Changed` if another publisher has made the same revision with other content."""
-        name = f"{record_id(episode.guid)}.{episode.revision:06d}.json"
         data = to_json(episode)
-        key = f"{self._folder}/{name}"
+        key = self._key(record_id(episode.guid), episode.revision)
         if not self._target.put_new(key, Upload(data, "application/json")):
             stored = self._target.get(key)
             if stored is None or stored.data != data:
                 self.look_again()
                 raise Changed(key)
-        self._read[name] = episode
-        self._newest()[record_id(episode.guid)] = name
+        self._fresh[episode.guid] = episode
+        self._entries[episode.guid] = entry_of(episode)
 
     def save_catalog(self) -> None:
         """Write the catalog anew if much is missing from it; failing to is no harm."""
-        known = {name: self._read[name] for name in self._newest().values() if name in self._read}
-        if len(known.keys() - self._in_catalog) <= _WORTH_A_CATALOG:
+        entries = sorted(self.entries().values())
+        if sum(entry.at < 0 for entry in entries) <= _WORTH_A_CATALOG:
             return
-        with contextlib.suppress(Changed, Unreachable, NarrateError):
-            before = self._target.get(self._catalog)
-            shown = {name: to_facts(episode) for name, episode in known.items()}
-            data = json.dumps({"version": 1, "records": shown}, separators=(",", ":"), sort_keys=True).encode()
-            upload = Upload(data, "application/json", immutable=False)
-            self._target.replace(self._catalog, upload, before.tag if before else None)
+        path = self._scratch / "catalog.new"
+        with contextlib.suppress(Changed, Unreachable, NarrateError, OSError):
+            before = self._target.fetch(self._catalog, Digest())
+            with path.open("wb") as file:
+                for episode in self.read(entries):
+                    line = json.dumps(to_facts(episode), separators=(",", ":"), sort_keys=True)
+                    file.write(line.encode() + b"\n")
+            self._target.replace(self._catalog, Upload(path, "application/json", immutable=False), before)
 
-    def _newest(self) -> dict[str, str]:
-        if self._names is None:
-            self._names = {}
-            for key in self._target.keys(self._folder):
-                name = key.rpartition("/")[2]
-                if match := _NAME.fullmatch(name):
-                    self._names[match[1]] = name  # keys come sorted: the last revision stays
-        return self._names
+    def close(self) -> None:
+        """Let go of the copy of the catalog."""
+        if self._copy is not None:
+            self._copy.close()
+            self._copy = None
 
-    def _one(self, name: str) -> Episode:
-        if name not in self._read:
-            where = f"{self._target.where}/{self._folder}/{name}"
-            stored = self._target.get(f"{self._folder}/{name}")
-            if stored is None:
-                raise PublishError(f"{where}: the record has vanished while it was read", "publish again")
-            self._read[name] = from_json(stored.data, where)
-        return self._read[name]
+    # --------------------------------------------------------------------------------------------------- the index
 
-    def _load_catalog(self, wanted: set[str]) -> None:
-        stored = self._target.get(self._catalog)
+    def _read_index(self) -> None:
+        newest: dict[str, int] = {}
+        for key in self._target.keys(self._folder):
+            if match := _NAME.fullmatch(key.rpartition("/")[2]):
+                newest[match[1]] = int(match[2])  # keys come sorted: the last revision stays
+        known = {record_id(guid): guid for guid in self._entries}
+        for name in known.keys() - newest.keys():
+            del self._entries[known[name]]
+        missing = {
+            name: revision
+            for name, revision in newest.items()
+            if name not in known or self._entries[known[name]].revision != revision
+        }
+        if len(missing) > _WORTH_A_CATALOG and self._copy is None:
+            self._read_catalog(missing)
+        for name, revision in missing.items():
+            episode = self._stored(name, revision)
+            self._entries[episode.guid] = entry_of(episode)
+        self._listed = True
+
+    def _read_catalog(self, missing: dict[str, int]) -> None:
+        """Take what the catalog has of the missing records. A damaged one only costs time: the records are read."""
+        self._copy = (self._scratch / "catalog").open("w+b")
+        if self._target.fetch(self._catalog, self._copy) is None:
+            return
+        self._copy.seek(0)
+        at = 0
+        for line in self._copy:
+            with contextlib.suppress(ValueError, PublishError):
+                episode = from_facts(json.loads(line), self._catalog)
+                if missing.get(name := record_id(episode.guid)) == episode.revision:
+                    self._entries[episode.guid] = entry_of(episode, at)
+                    del missing[name]
+            at += len(line)
+
+    # --------------------------------------------------------------------------------------------------- one record
+
+    def _episode(self, entry: Entry) -> Episode:
+        fresh = self._fresh.get(entry.guid)
+        if fresh is not None and fresh.revision == entry.revision:
+            return fresh
+        if entry.at >= 0 and self._copy is not None:
+            self._copy.seek(entry.at)
+            return from_facts(json.loads(self._copy.readline()), self._catalog)
+        return self._stored(record_id(entry.guid), entry.revision)
+
+    def _stored(self, name: str, revision: int) -> Episode:
+        key = self._key(name, revision)
+        where = f"{self._target.where}/{key}"
+        stored = self._target.get(key)
         if stored is None:
-            return
-        # A damaged catalog only costs time: the records themselves are read instead.
-        with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError, PublishError):
-            found: dict[str, Any] = json.loads(stored.data)["records"]
-            for name in wanted & found.keys():
-                self._read[name] = from_facts(found[name], self._catalog)
-            self._in_catalog = frozenset(found)
+            raise PublishError(f"{where}: the record has vanished while it was read", "publish again")
+        return from_json(stored.data, where)
+
+    def _key(self, name: str, revision: int) -> str:
+        return f"{self._folder}/{name}.{revision:06d}.json"

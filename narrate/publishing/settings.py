@@ -71,6 +71,59 @@ class RemoteShow:
 
 
 @dataclass(frozen=True)
+class Location:
+    """Where a show is about, or where it is made; podcast:location."""
+
+    name: str
+    geo: str = ""  # RFC 5870, "geo:54.97,-1.61"
+    osm: str = ""  # OpenStreetMap, "R113314"
+    rel: str = ""  # subject or creator
+    country: str = ""  # ISO 3166-1
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A further picture of the show, in a shape of its own; podcast:image."""
+
+    href: str
+    alt: str = ""
+    aspect_ratio: str = ""  # "16/9"
+    width: int = 0  # pixels
+    purpose: str = ""  # "artwork", "social", "canvas banner"
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Who gets a share of what listeners send."""
+
+    address: str
+    split: int
+    type: str = "node"
+    name: str = ""
+    custom_key: str = ""
+    custom_value: str = ""
+    fee: bool = False
+
+
+@dataclass(frozen=True)
+class Value:
+    """Payments from listeners, handed on to the feed as they stand here; podcast:value."""
+
+    recipients: tuple[Recipient, ...]
+    type: str = "lightning"
+    method: str = "keysend"
+    suggested: str = ""
+
+
+@dataclass(frozen=True)
+class Txt:
+    """Free text for machines, such as the code by which a directory verifies the owner; podcast:txt."""
+
+    text: str
+    purpose: str = ""
+
+
+@dataclass(frozen=True)
 class Accept:
     """Which editions belong to a show: every list given must agree; none given: all of them."""
 
@@ -127,6 +180,12 @@ class Show:
     license: Licence | None = None
     update_frequency: UpdateFrequency | None = None
     podroll: tuple[RemoteShow, ...] = ()
+    seasons: tuple[tuple[int, str], ...] = ()  # number, name
+    location: Location | None = None
+    pictures: tuple[Picture, ...] = ()
+    value: Value | None = None
+    txt: tuple[Txt, ...] = ()
+    block: bool = False  # directories do not list the show
     complete: bool = False
     new_feed_url: str = ""
     ai_disclosure: bool = True  # Apple and the EU AI Act ask for it: a line in descriptions, and podcast:txt
@@ -150,6 +209,10 @@ class Show:
     @property
     def feed_url(self) -> str:
         return urljoin(self.url, self.feed)
+
+    @property
+    def unlisted(self) -> bool:
+        return self.block or bool(self.private)
 
 
 @dataclass(frozen=True)

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 
 from narrate.errors import PublishError
-from narrate.publishing.elements import NAMESPACES, OLD_PODCAST, Element, Malformed, parse, qualified
-from narrate.publishing.feed import Kept
+from narrate.publishing.elements import (
+    NAMESPACES,
+    OLD_PODCAST,
+    Element,
+    Malformed,
+    children_of,
+    outer_xml,
+    parse,
+    qualified,
+)
+from narrate.publishing.feed import Kept, Whole
+from narrate.publishing.masthead import Links, Masthead, channel_of_show
+from narrate.publishing.settings import Show
 from narrate.publishing.text import stamp
 
+# Everything else that podcast.yaml can say is ours only where it says so: what an old feed says besides stays.
 _CHANNEL_NAMES = """
-title link description language copyright generator image pubDate lastBuildDate item itunes:author itunes:owner
-itunes:image itunes:category itunes:explicit itunes:type itunes:block itunes:complete itunes:new-feed-url podcast:guid
-podcast:locked podcast:medium podcast:funding podcast:person podcast:license podcast:updateFrequency podcast:podroll
-podcast:block podcast:podping
+title link description language generator image pubDate lastBuildDate item itunes:image itunes:category itunes:explicit
+itunes:type itunes:block itunes:complete itunes:new-feed-url podcast:guid podcast:locked podcast:medium podcast:block
+podcast:podping podcast:trailer
 """
 _ITEM_NAMES = """
 title link guid pubDate description content:encoded enclosure itunes:title itunes:duration itunes:author
@@ -25,11 +35,12 @@ itunes:episodeType itunes:explicit itunes:season itunes:episode itunes:image itu
 podcast:chapters podcast:soundbite podcast:season podcast:episode podcast:person podcast:contentLink
 podcast:alternateEnclosure psc:chapters
 """
-_CHANNEL = frozenset(map(qualified, _CHANNEL_NAMES.split()))
-_ITEM = frozenset(map(qualified, _ITEM_NAMES.split()))
-_UNDATED = "1970-01-01T00:00:00Z"
-_RELATIONS = {"self", "first", "next", "previous", "last", "hub"}
 _TXT, _ATOM_LINK, _GUID = qualified("podcast:txt"), qualified("atom:link"), qualified("podcast:guid")
+_LINKS = frozenset(f"{_ATOM_LINK} {rel}" for rel in ("self", "first", "next", "previous", "last", "hub"))
+_ALWAYS = frozenset({f"{_TXT} ai-content"}) | _LINKS
+CHANNEL = frozenset(map(qualified, _CHANNEL_NAMES.split())) | _ALWAYS
+ITEM = frozenset(map(qualified, _ITEM_NAMES.split())) | _ALWAYS
+_UNDATED = "1970-01-01T00:00:00Z"
 
 
 @dataclass(frozen=True)
@@ -45,25 +56,57 @@ class BrokenFeed(PublishError):
     """A feed that is not well-formed RSS; the message says why."""
 
 
-def standing_of(data: bytes, known: Iterable[str]) -> Standing:
-    """Read a feed. `known` are the GUIDs that have records. BrokenFeed if it is not RSS."""
-    channel = channel_of(data)
-    recorded = frozenset(known)
-    shown: list[str] = []
-    items: dict[str, tuple[Element, ...]] = {}
-    whole: list[tuple[str, Element]] = []
-    for item in channel.iterfind("item"):
-        guid = guid_of(item)
-        shown.append(guid)
-        if guid in recorded:
-            further = tuple(copy.deepcopy(child) for child in item if is_foreign(child, _ITEM))
-            if further:
-                items[guid] = further
-        else:
-            whole.append((date_of(item), copy.deepcopy(item)))
-    before = tuple(copy.deepcopy(child) for child in channel if is_foreign(child, _CHANNEL))
-    kept = Kept(before, items, tuple(whole), _prefixes(channel.getparent()))
-    return Standing((channel.findtext(_GUID) or "").strip(), frozenset(shown), kept)
+def ours_of(show: Show) -> frozenset[str]:
+    """Signatures of what narrate writes into the channel of a show."""
+    return CHANNEL | {signature(element) for element in channel_of_show(show, Masthead("", Links("")))}
+
+
+def standing_of(file: Iterable[bytes], known: Container[str], ours: frozenset[str] = CHANNEL) -> Standing:
+    """Read a feed an item at a time.
+
+    Parameters
+    ----------
+    file : iterable of bytes
+        The feed in pieces, none of which ends within a namespace's address: lines, say.
+    known : container of str
+        The GUIDs that have records.
+    ours : set of str
+        Signatures of the channel's elements that narrate writes.
+
+    Raises
+    ------
+    BrokenFeed
+        If it is not RSS.
+    """
+    guid = ""
+    shown: set[str] = set()
+    further: list[str] = []
+    items: dict[str, tuple[str, ...]] = {}
+    whole: list[Whole] = []
+    prefixes: dict[str, str] = {}
+    for child in _children(file):
+        prefixes = prefixes or _prefixes(child.getparent())
+        if child.tag == "item":
+            name = guid_of(child)
+            shown.add(name)
+            if name not in known:
+                whole.append(Whole(date_of(child), name, outer_xml(child)))
+            elif added := tuple(outer_xml(one) for one in child if is_foreign(one)):
+                items[name] = added
+        elif child.tag == _GUID:
+            guid = (child.text or "").strip()
+        elif is_foreign(child, ours):
+            further.append(outer_xml(child))
+    return Standing(guid, frozenset(shown), Kept(tuple(further), items, tuple(whole), prefixes))
+
+
+def _children(file: Iterable[bytes]) -> Iterator[Element]:
+    """The children of the channel, in today's namespaces."""
+    old, new = OLD_PODCAST.encode(), NAMESPACES["podcast"].encode()
+    try:
+        yield from children_of((piece.replace(old, new) for piece in file), ("rss", "channel"))
+    except Malformed as error:
+        raise BrokenFeed(str(error)) from error
 
 
 def channel_of(data: bytes) -> Element:
@@ -98,15 +141,18 @@ def date_of(item: Element) -> str:
         return _UNDATED
 
 
-def is_foreign(element: Element, ours: frozenset[str] = _ITEM) -> bool:
-    """Whether narrate never writes such an element."""
-    if not isinstance(element.tag, str):  # a comment or processing instruction
-        return True
+def signature(element: Element) -> str:
+    """The tag, and what tells elements of one tag apart: the purpose of a text, the relation of a link."""
     if element.tag == _TXT:
-        return element.get("purpose") != "ai-content"
+        return f"{_TXT} {element.get('purpose', '')}"
     if element.tag == _ATOM_LINK:
-        return element.get("rel", "alternate") not in _RELATIONS
-    return element.tag not in ours
+        return f"{_ATOM_LINK} {element.get('rel', 'alternate')}"
+    return str(element.tag)
+
+
+def is_foreign(element: Element, ours: frozenset[str] = ITEM) -> bool:
+    """Whether narrate does not write such an element; comments and processing instructions it never writes."""
+    return not isinstance(element.tag, str) or signature(element) not in ours
 
 
 def _prefixes(root: Element | None) -> dict[str, str]:

@@ -6,18 +6,21 @@ import contextlib
 import difflib
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urljoin
+from pathlib import Path
 
 from narrate.errors import PublishError
 from narrate.publishing.channel import Channel, FeedFile
-from narrate.publishing.episodes import Episode
-from narrate.publishing.feed import Kept, Links, render
-from narrate.publishing.imprints import Printed, imprint_of, keep_imprint
-from narrate.publishing.standing import BrokenFeed, Standing, guid_of, refuse_foreign_feed, standing_of
-from narrate.publishing.targets import Changed, Stored, Upload
+from narrate.publishing.feed import Kept
+from narrate.publishing.feeditem import notice_of
+from narrate.publishing.imprints import Imprint, Printed, forget_imprint, imprint_of, keep_imprint
+from narrate.publishing.masthead import Links, Masthead
+from narrate.publishing.pages import Before, Page, fetch_pages, make_pages, page_key
+from narrate.publishing.records import Entry
+from narrate.publishing.standing import CHANNEL, BrokenFeed, Standing, ours_of, refuse_foreign_feed, standing_of
+from narrate.publishing.targets import Changed, Upload
 
 _ATTEMPTS = 200  # each failed swap means that another publisher succeeded
 _MEDIA_TYPE = "application/rss+xml; charset=utf-8"
@@ -35,16 +38,6 @@ class FeedChange:
     diff: str = ""  # of a dry run
 
 
-@dataclass(frozen=True)
-class _Before:
-    """The pages of a feed as they stand on the target."""
-
-    pages: dict[str, Stored]  # key -> bytes and tag
-    shown: frozenset[str]
-    kept: Kept
-    printed: Printed
-
-
 def refresh(channel: Channel, now: datetime, *, diff: bool = False, rebuild: bool = False) -> list[FeedChange]:
     """Make every feed of a show say what its records say.
 
@@ -56,7 +49,7 @@ def refresh(channel: Channel, now: datetime, *, diff: bool = False, rebuild: boo
     diff : bool
         Whether to tell the difference line by line.
     rebuild : bool
-        Whether to go on if the feed on the target is broken; a copy of it is kept in any case.
+        Whether to make every item anew, and to go on if the feed on the target is broken; a copy of it is kept.
 
     Returns
     -------
@@ -68,9 +61,8 @@ def refresh(channel: Channel, now: datetime, *, diff: bool = False, rebuild: boo
     PublishError
         If the feed there is not ours or is broken. Nothing was changed then.
     """
-    guid = channel.claim()
-    image = channel.artwork()
-    changes = [_refresh_one(channel, feed, guid, image, now, diff, rebuild) for feed in channel.feeds]
+    head = Masthead(channel.claim(), Links(""), channel.artwork())
+    changes = [_refresh_one(channel, feed, head, now, diff, rebuild) for feed in channel.feeds]
     if channel.show.private:
         _revoke_others(channel)
     channel.records.save_catalog()
@@ -80,93 +72,107 @@ def refresh(channel: Channel, now: datetime, *, diff: bool = False, rebuild: boo
 def check_ours(channel: Channel) -> None:
     """Refuse before anything is written if the feed on the target is not ours or is broken. PublishError."""
     for feed in channel.feeds:
-        stored = channel.target.get(feed.key)
-        if stored is not None and imprint_of(channel, feed.key, stored) is None:
-            _standing(channel, feed, stored, (), rebuild=False)
+        for key, page in fetch_pages(channel, feed).items():
+            if key == feed.key and imprint_of(channel, key, page.sha256) is None:
+                _standing(channel, key, page, (), rebuild=False)
 
 
 def shown_in(channel: Channel, feed: FeedFile) -> frozenset[str]:
     """The GUIDs that a feed names now, in all of its pages; none if it is not there or broken."""
     shown: set[str] = set()
-    for key, stored in _stored_pages(channel, feed).items():
-        imprint = imprint_of(channel, key, stored)
+    for key, page in fetch_pages(channel, feed).items():
+        imprint = imprint_of(channel, key, page.sha256)
         with contextlib.suppress(BrokenFeed):
-            shown |= imprint.guids if imprint else standing_of(stored.data, ()).shown
+            shown |= _guids(imprint) if imprint else _read_standing(page, (), CHANNEL).shown
     return frozenset(shown)
 
 
+def named_in_feeds(channel: Channel, keys: Iterable[str]) -> set[str]:
+    """Those of the keys that a page of a feed names."""
+    wanted = {key.encode(): key for key in keys}
+    found: set[str] = set()
+    for feed in channel.feeds:
+        for page in fetch_pages(channel, feed).values():
+            with page.path.open("rb") as file:
+                found |= {key for line in file for name, key in wanted.items() if name in line}
+    return found
+
+
 def _refresh_one(
-    channel: Channel, feed: FeedFile, guid: str, image: str, now: datetime, diff: bool, rebuild: bool
+    channel: Channel, feed: FeedFile, head: Masthead, now: datetime, diff: bool, rebuild: bool
 ) -> FeedChange:
-    first: dict[str, Stored] | None = None
+    first: Mapping[str, Page] | None = None
     for _ in range(_ATTEMPTS):
         with channel.target.exclusive():
             # The feed before the records: whoever adds a record after this will change the feed after this.
             before = _read(channel, feed, rebuild)
             first = before.pages if first is None else first
-            episodes = channel.shown(list(channel.records.all().values()), before.shown, now)
-            pages = _pages(channel, feed, guid, image, episodes, before)
-            wanted = {key: data for key, (data, _) in pages.items()}
-            if _write(channel, before, wanted):
-                if not before.kept:
-                    for key, (data, part) in pages.items():
-                        if key not in before.pages or before.pages[key].data != data or not before.printed:
-                            keep_imprint(channel, key, data, part)
-                changed = any(first.get(key) is None or first[key].data != data for key, data in wanted.items())
-                text = _difference(first, wanted) if diff else ""
-                return FeedChange(channel.show.name, feed.url, changed, len(episodes), feed.subscriber, text)
+            entries = channel.shown(channel.records.entries().values(), before.shown, now)
+            pages = make_pages(channel, feed, _told(channel, head, entries), entries, before)
+            if _write(channel, before, pages):
+                changed = any(key not in first or first[key].sha256 != page.sha256 for key, page in pages.items())
+                text = _difference(first, pages) if diff else ""
+                return FeedChange(channel.show.name, feed.url, changed, len(entries), feed.subscriber, text)
     raise PublishError(f"{feed.url}: other publishers keep changing the feed", "publish again when they have ended")
 
 
-def _write(channel: Channel, before: _Before, wanted: dict[str, bytes]) -> bool:
+def _told(channel: Channel, head: Masthead, entries: Sequence[Entry]) -> Masthead:
+    """The show says of its voices what the newest episode with synthetic ones says."""
+    synthetic = (entry for entry in reversed(entries) if entry.synthetic)
+    episode = next(channel.records.read(synthetic), None)
+    notice = notice_of(channel.show, episode) if episode else ""
+    return Masthead(head.guid, head.links, head.image, notice=notice)
+
+
+def _write(channel: Channel, before: Before, wanted: Mapping[str, Page]) -> bool:
     """Swap every page that differs, older pages first; False if somebody else was faster."""
     try:
-        for key, data in wanted.items():
+        for key, page in wanted.items():
             stored = before.pages.get(key)
-            if stored is None or stored.data != data:
-                upload = Upload(data, _MEDIA_TYPE, immutable=False)
+            if stored is None or stored.sha256 != page.sha256:
+                upload = Upload(page.path, _MEDIA_TYPE, immutable=False)
                 channel.target.replace(key, upload, stored.tag if stored else None)
-                back = channel.target.get(key)
-                if back is None or back.data != data:
+                if channel.target.sha256(key) != page.sha256:
                     return False
+            if stored is None or stored.sha256 != page.sha256 or not before.current:
+                keep_imprint(channel, key, page.sha256, page.items, before.kept)
     except Changed:
         return False
     for key in before.pages.keys() - wanted.keys():
         channel.target.remove(key)
+        forget_imprint(channel, key)
     return True
 
 
-def _read(channel: Channel, feed: FeedFile, rebuild: bool) -> _Before:
-    pages = _stored_pages(channel, feed)
+def _read(channel: Channel, feed: FeedFile, rebuild: bool) -> Before:
+    pages = fetch_pages(channel, feed)
     channel.records.look_again()
-    known = channel.records.all().keys()
+    known = channel.records.entries()
     shown: set[str] = set()
-    printed: dict[tuple[str, int], bytes] = {}
+    printed: dict[str, tuple[Path, Printed]] = {}
     kept: list[Kept] = []
-    for key, stored in pages.items():
-        imprint = None if rebuild else imprint_of(channel, key, stored)
-        if imprint is not None:
-            shown |= imprint.guids
-            printed |= imprint.printed
-            kept.append(Kept())
-        else:
-            standing = _standing(channel, feed, stored, known, rebuild)
+    current = not rebuild
+    for key, page in pages.items():
+        imprint = imprint_of(channel, key, page.sha256)
+        if imprint is None:
+            standing = _standing(channel, key, page, known, rebuild)
             shown |= standing.shown
             kept.append(standing.kept)
+            current = False
+            continue
+        shown |= _guids(imprint)
+        kept.append(imprint.kept)
+        if imprint.current and not rebuild:
+            printed |= {item.guid: (page.path, item) for item in imprint.items}
+        else:
+            current = False
     together = _kept_of(kept)
-    return _Before(pages, frozenset(shown), together, {} if together else printed)
+    alike = all(part.prefixes.items() <= together.prefixes.items() for part in kept)
+    return Before(pages, frozenset(shown), together, printed if alike else {}, current)
 
 
-def _stored_pages(channel: Channel, feed: FeedFile) -> dict[str, Stored]:
-    pages: dict[str, Stored] = {}
-    head = channel.target.get(feed.key)
-    if head is not None:
-        pages[feed.key] = head
-    number = 1
-    while (page := channel.target.get(_page_key(feed.key, number))) is not None:
-        pages[_page_key(feed.key, number)] = page
-        number += 1
-    return pages
+def _guids(imprint: Imprint) -> frozenset[str]:
+    return frozenset(item.guid for item in imprint.items)
 
 
 def _kept_of(parts: Sequence[Kept]) -> Kept:
@@ -174,16 +180,17 @@ def _kept_of(parts: Sequence[Kept]) -> Kept:
     if not parts:
         return Kept()
     items = {guid: further for part in parts for guid, further in part.items.items()}
-    whole = {guid_of(item): (date, item) for part in parts for date, item in part.whole}
-    return Kept(parts[0].channel, items, tuple(whole.values()), parts[0].prefixes)
+    whole = {one.guid: one for part in parts for one in part.whole}
+    prefixes = {prefix: uri for part in reversed(parts) for prefix, uri in part.prefixes.items()}
+    return Kept(parts[0].channel, items, tuple(whole.values()), prefixes)
 
 
-def _standing(channel: Channel, feed: FeedFile, stored: Stored, known: Iterable[str], rebuild: bool) -> Standing:
-    where = f"{channel.target.where}/{feed.key}"
+def _standing(channel: Channel, key: str, page: Page, known: Container[str], rebuild: bool) -> Standing:
+    where = f"{channel.target.where}/{key}"
     try:
-        standing = standing_of(stored.data, known)
+        standing = _read_standing(page, known, ours_of(channel.show))
     except BrokenFeed as error:
-        copy = _keep_copy(channel, stored.data)
+        copy = _keep_copy(channel, page)
         if rebuild:
             return Standing()
         hint = f"a copy is in {copy}; narrate publish --rebuild makes the feed again from its records"
@@ -196,59 +203,27 @@ def _standing(channel: Channel, feed: FeedFile, stored: Stored, known: Iterable[
     return standing
 
 
-def _keep_copy(channel: Channel, data: bytes) -> str:
-    key = f"{channel.state}/broken/feed-{hashlib.sha256(data).hexdigest()[:12]}.xml"
-    channel.target.put_new(key, Upload(data, "application/xml"))
+def _read_standing(page: Page, known: Container[str], ours: frozenset[str]) -> Standing:
+    with page.path.open("rb") as file:
+        return standing_of(file, known, ours)
+
+
+def _keep_copy(channel: Channel, page: Page) -> str:
+    key = f"{channel.state}/broken/feed-{page.sha256[:12]}.xml"
+    channel.target.put_new(key, Upload(page.path, "application/xml"))
     return f"{channel.target.where}/{key}"
 
 
-# ------------------------------------------------------------------------------------------------------------ pages
-
-
-def _page_key(key: str, number: int) -> str:
-    stem, dot, suffix = key.rpartition(".")
-    return f"{stem}.{number}.{suffix}" if dot and "/" not in suffix else f"{key}.{number}"
-
-
-def _pages(
-    channel: Channel, feed: FeedFile, guid: str, image: str, episodes: Sequence[Episode], before: _Before
-) -> dict[str, tuple[bytes, Sequence[Episode]]]:
-    """Key -> bytes and episodes of every page, the oldest first and the feed itself last.
-
-    Full pages are counted from the oldest episode on, so that a new one changes only the feed itself.
-    """
-    size = channel.show.page
-    archived = max(0, len(episodes) // size - 1) if size else 0
-    keys = [_page_key(feed.key, number) for number in range(1, archived + 1)] + [feed.key]
-    urls = [urljoin(channel.show.url, key) for key in keys]
-    made: dict[str, tuple[bytes, Sequence[Episode]]] = {}
-    for index, key in enumerate(keys):
-        part = episodes[index * size : (index + 1) * size] if index < archived else episodes[archived * size :]
-        kept = before.kept if index == archived else replace(before.kept, whole=())
-        data = render(channel.show, guid, image, part, _links(urls, index), kept, before.printed)
-        made[key] = data, part
-    return made
-
-
-def _links(urls: Sequence[str], index: int) -> Links:
-    if len(urls) == 1:
-        return Links(urls[0])
-    return Links(
-        own=urls[index],
-        first=urls[-1],
-        last=urls[0],
-        next=urls[index - 1] if index > 0 else "",
-        previous=urls[index + 1] if index + 1 < len(urls) else "",
-    )
-
-
-def _difference(before: dict[str, Stored], wanted: dict[str, bytes]) -> str:
+def _difference(before: Mapping[str, Page], wanted: Mapping[str, Page]) -> str:
     lines: list[str] = []
     for key in sorted(before.keys() | wanted.keys()):
-        old = before[key].data.decode("utf-8", "replace").splitlines() if key in before else []
-        new = wanted.get(key, b"").decode().splitlines()
+        old, new = _lines(before.get(key)), _lines(wanted.get(key))
         lines += difflib.unified_diff(old, new, f"{key} (now)", f"{key} (then)", n=2, lineterm="")
     return "\n".join(lines)
+
+
+def _lines(page: Page | None) -> list[str]:
+    return page.path.read_bytes().decode("utf-8", "replace").splitlines() if page else []
 
 
 # ------------------------------------------------------------------------------------------------------ subscribers
@@ -267,8 +242,9 @@ def _revoke_others(channel: Channel) -> None:
         if name and name not in channel.show.private:
             feed = channel.feed_of(name)
             number = 0
-            while channel.target.stat(page := _page_key(feed.key, number) if number else feed.key) is not None:
+            while channel.target.stat(page := page_key(feed.key, number)) is not None:
                 channel.target.remove(page)
+                forget_imprint(channel, page)
                 number += 1
             channel.target.remove(key)
 

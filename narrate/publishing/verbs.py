@@ -143,10 +143,10 @@ def publish_due(
     def work(channel: Channel) -> list[Outcome]:
         if not channel.guid():
             return []
-        before = {item.guid: item.state for item in _listed(channel, moment)}
-        waiting = [e for e in channel.records.all().values() if e.scheduled and before[e.guid] == "live"]
         shown = _shown_now(channel)
-        return [changes.outcome(channel, e, "published") for e in waiting if e.guid not in shown]
+        wanted = channel.shown(channel.records.entries().values(), shown, moment)
+        waiting = [entry for entry in wanted if entry.scheduled and entry.guid not in shown]
+        return [changes.outcome(channel, episode, "published") for episode in channel.records.read(waiting)]
 
     return _run(podcast, podcast.chosen(list(shows)), work, moment, dry_run, [])
 
@@ -204,10 +204,11 @@ def opened(show: Show, podcast: Podcast, dry_run: bool) -> Iterator[Channel]:
     target: Target = RetryingTarget(open_target(show.target, podcast.folder))
     if dry_run:
         target = RehearsalTarget(target)
+    channel = Channel(show, target, podcast.folder)
     try:
-        yield Channel(show, target, podcast.folder)
+        yield channel
     finally:
-        target.close()
+        channel.close()
 
 
 def _run(
@@ -256,10 +257,9 @@ def _doubts(channel: Channel, now: datetime) -> list[str]:
     name = channel.show.name
     found: list[str] = []
     days: dict[tuple[str, str], Episode] = {}
-    lately = stamp(now - timedelta(days=2))  # what is older was said when it was published
-    for episode in sorted(channel.records.all().values(), key=lambda one: one.published):
-        if episode.state != "live" or episode.published < lately:
-            continue
+    since = stamp(now - timedelta(days=2))  # what is older was said when it was published
+    lately = [entry for entry in channel.records.entries().values() if entry.live and entry.published >= since]
+    for episode in channel.records.read(sorted(lately, key=lambda entry: entry.published)):
         first = days.setdefault((one_line(episode.title).casefold(), episode.published[:10]), episode)
         if first is not episode:
             same = f"two episodes of {episode.published[:10]} are called '{one_line(episode.title)}'"
@@ -284,9 +284,8 @@ def _change_everywhere(
     known: list[str] = []
     for show in podcast.chosen(list(shows)):
         with opened(show, podcast, dry_run=True) as channel:
-            names = (
-                [word for e in channel.records.all().values() for word in (e.slug, e.guid)] if channel.guid() else []
-            )
+            entries = channel.records.entries().values() if channel.guid() else ()
+            names = [word for entry in entries for word in (entry.slug, entry.guid)]
             known += names
             if name in names:
                 having.append(show)
@@ -302,8 +301,8 @@ def _shown_now(channel: Channel) -> frozenset[str]:
 
 
 def _listed(channel: Channel, now: datetime) -> list[Listed]:
-    episodes = list(channel.records.all().values())
-    shown = {e.guid for e in channel.shown(episodes, _shown_now(channel), now)}
+    entries = channel.records.entries().values()
+    shown = {entry.guid for entry in channel.shown(entries, _shown_now(channel), now)}
     return [
         Listed(
             channel.show.name,
@@ -316,7 +315,7 @@ def _listed(channel: Channel, now: datetime) -> list[Listed]:
             e.audio.bytes,
             e.duration_ms,
         )
-        for e in episodes
+        for e in channel.records.read(entries)
     ]
 
 

@@ -196,4 +196,3 @@ def check_key(key: str) -> str:
     if not _KEY.fullmatch(key) or any(part in (".", "..") for part in key.split("/")):
         raise PublishError(f"'{key}' is not a name that can be published", "letters, digits, '.', '_' and '-' only")
     return key
-

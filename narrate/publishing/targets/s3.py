@@ -108,9 +108,8 @@ class S3Target(Fetching):
 
     def replace(self, key: str, upload: Upload, tag: str | None) -> None:
         self._probe()
-        if not self._conditional:
-            if self.fetch(key, Digest()) != tag:
-                raise Changed(key)
+        if not self._conditional and self.fetch(key, Digest()) != tag:
+            raise Changed(key)
         with self._told(key):
             self._put(key, upload, {"IfMatch": tag} if tag else {"IfNoneMatch": "*"})
 
