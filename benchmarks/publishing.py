@@ -43,8 +43,15 @@ import resource, sys, time
 start = time.perf_counter()
 from narrate.publishing import load_podcast, publish
 failed = publish([sys.argv[2]], load_podcast(sys.argv[1])).failed
+seconds = time.perf_counter() - start
 usage = resource.getrusage(resource.RUSAGE_SELF)
-print(failed, time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+peak = usage.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
+try:  # Linux counts the parent of a new process into ru_maxrss
+    with open("/proc/self/status") as status:
+        peak = next(int(line.split()[1]) / 1024 for line in status if line.startswith("VmHWM"))
+except OSError:
+    pass
+print(failed, seconds, usage.ru_utime + usage.ru_stime, peak)
 """
 
 
