@@ -36,7 +36,7 @@ def test_a_full_show_is_read_as_written(tmp_path: Path) -> None:
         "podroll": "[{guid: 9b024349-ccf0-5f69-a609-6b82873eab3c, url: https://podnews.net/rss}]",
         "accept": "{languages: en, titles: '(?i)council'}",
         "keep_episodes": "300",
-        "private": "[alice, bob]",
+        "private": "[reader-1, reader-2]",
         "hubs": "https://hub.example.org/",
     }
     show = load_podcast(podcast_file(tmp_path, **more)).shows["evening"]

@@ -39,6 +39,7 @@ class Imprint:
 
     items: Sequence[Printed]
     kept: Kept
+    recipe: str  # stands for all that the page was made of
     current: bool  # today's settings and code would make the same items of the same records
 
 
@@ -49,7 +50,7 @@ def imprint_of(channel: Channel, key: str, sha256: str) -> Imprint | None:
         facts = json.loads(stored.data) if stored else {}
         if facts["sha256"] != sha256:
             return None
-        return Imprint(_items(facts), Kept.of(facts["kept"]), facts["maker"] == maker_of(channel))
+        return Imprint(_items(facts), Kept.of(facts["kept"]), str(facts["recipe"]), facts["maker"] == maker_of(channel))
     return None
 
 
@@ -62,11 +63,12 @@ def _items(facts: dict[str, list[list[str | int]]]) -> list[Printed]:
     return items
 
 
-def keep_imprint(channel: Channel, key: str, sha256: str, items: Sequence[Printed], kept: Kept) -> None:
+def keep_imprint(channel: Channel, key: str, sha256: str, recipe: str, items: Sequence[Printed], kept: Kept) -> None:
     """Remember how a page was made; failing to costs time and nothing else."""
     facts = {
         "sha256": sha256,
         "maker": maker_of(channel),
+        "recipe": recipe,
         "head": items[0].start if items else 0,
         "items": [(item.guid, item.revision, item.length) for item in items],
         "kept": kept.facts(),

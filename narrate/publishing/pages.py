@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 from narrate.publishing.channel import Channel, FeedFile
 from narrate.publishing.episodes import Episode
 from narrate.publishing.feed import Kept, Whole, render
-from narrate.publishing.imprints import Printed
+from narrate.publishing.imprints import Printed, maker_of
 from narrate.publishing.masthead import Links, Masthead
 from narrate.publishing.records import Entry
 
@@ -23,6 +23,7 @@ class Page:
     path: Path
     sha256: str
     tag: str = ""  # of the target; empty: made here
+    recipe: str = ""  # stands for all that it was made of; empty: not known
     items: tuple[Printed, ...] = ()
 
 
@@ -34,21 +35,21 @@ class Before:
     shown: frozenset[str]  # GUIDs
     kept: Kept
     printed: Mapping[str, tuple[Path, Printed]]  # by GUID: items that can be used again
-    current: bool  # every page has an imprint, and by today's settings
 
 
 def fetch_pages(channel: Channel, feed: FeedFile) -> dict[str, Page]:
     """Every page of a feed, the feed itself first."""
     pages: dict[str, Page] = {}
     number = 0
-    while (page := _fetch(channel, key := page_key(feed.key, number))) is not None or number == 0:
+    while (page := fetch_page(channel, key := page_key(feed.key, number))) is not None or number == 0:
         if page is not None:
             pages[key] = page
         number += 1
     return pages
 
 
-def _fetch(channel: Channel, key: str) -> Page | None:
+def fetch_page(channel: Channel, key: str) -> Page | None:
+    """A page as it stands on the target; None if there is none."""
     path = channel.temporary()
     with path.open("w+b") as file:
         tag = channel.target.fetch(key, file)
@@ -86,8 +87,19 @@ def make_pages(
     for index, key in enumerate(keys):
         part = entries[index * size : (index + 1) * size] if index < archived else entries[archived * size :]
         kept = before.kept if index == archived else replace(before.kept, whole=())
-        made[key] = _make(channel, _dated(channel, head, _links(urls, index), part), part, kept, before)
+        told = _dated(channel, head, _links(urls, index), part)
+        recipe = _recipe(channel, told, part, kept)
+        stored = before.pages.get(key)
+        made[key] = stored if stored and stored.recipe == recipe else _make(channel, told, part, kept, before, recipe)
     return made
+
+
+def _recipe(channel: Channel, head: Masthead, part: Sequence[Entry], kept: Kept) -> str:
+    """Stands for all that decides a page's bytes: as long as it is the same, there is nothing to make."""
+    digest = hashlib.sha256(f"{maker_of(channel)}\n{head!r}\n{kept!r}\n".encode())
+    for entry in part:
+        digest.update(f"{entry.guid}\0{entry.revision}\n".encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
 
 
 def _dated(channel: Channel, head: Masthead, links: Links, part: Sequence[Entry]) -> Masthead:
@@ -98,7 +110,7 @@ def _dated(channel: Channel, head: Masthead, links: Links, part: Sequence[Entry]
     return replace(head, links=links, newest=part[-1].published, changed=changed, trailers=trailers[::-1])
 
 
-def _make(channel: Channel, head: Masthead, part: Sequence[Entry], kept: Kept, before: Before) -> Page:
+def _make(channel: Channel, head: Masthead, part: Sequence[Entry], kept: Kept, before: Before, recipe: str) -> Page:
     path = channel.temporary()
     order: list[Entry | Whole] = sorted([*part, *kept.whole], key=_place, reverse=True)
     pieces = render(channel.show, head, _sources(channel, order, before), kept)
@@ -112,7 +124,7 @@ def _make(channel: Channel, head: Masthead, part: Sequence[Entry], kept: Kept, b
                 printed.append(Printed(source.guid, revision, file.tell(), len(piece)))
             digest.update(piece)
             file.write(piece)
-    return Page(path, digest.hexdigest(), items=tuple(printed))
+    return Page(path, digest.hexdigest(), recipe=recipe, items=tuple(printed))
 
 
 def _place(source: Entry | Whole) -> tuple[str, str]:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import contextlib
-import difflib
 import hashlib
 import json
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from narrate.errors import PublishError
 from narrate.publishing.channel import Channel, FeedFile
+from narrate.publishing.difference import difference
 from narrate.publishing.feed import Kept
 from narrate.publishing.feeditem import notice_of
 from narrate.publishing.imprints import Imprint, Printed, forget_imprint, imprint_of, keep_imprint
 from narrate.publishing.masthead import Links, Masthead
-from narrate.publishing.pages import Before, Page, fetch_pages, make_pages, page_key
+from narrate.publishing.pages import Before, Page, fetch_page, fetch_pages, make_pages, page_key
 from narrate.publishing.records import Entry
 from narrate.publishing.standing import CHANNEL, BrokenFeed, Standing, ours_of, refuse_foreign_feed, standing_of
 from narrate.publishing.targets import Changed, Upload
@@ -72,9 +72,9 @@ def refresh(channel: Channel, now: datetime, *, diff: bool = False, rebuild: boo
 def check_ours(channel: Channel) -> None:
     """Refuse before anything is written if the feed on the target is not ours or is broken. PublishError."""
     for feed in channel.feeds:
-        for key, page in fetch_pages(channel, feed).items():
-            if key == feed.key and imprint_of(channel, key, page.sha256) is None:
-                _standing(channel, key, page, (), rebuild=False)
+        page = fetch_page(channel, feed.key)
+        if page and imprint_of(channel, feed.key, page.sha256) is None:
+            _standing(channel, feed.key, page, (), rebuild=False)
 
 
 def shown_in(channel: Channel, feed: FeedFile) -> frozenset[str]:
@@ -134,8 +134,8 @@ def _write(channel: Channel, before: Before, wanted: Mapping[str, Page]) -> bool
                 channel.target.replace(key, upload, stored.tag if stored else None)
                 if channel.target.sha256(key) != page.sha256:
                     return False
-            if stored is None or stored.sha256 != page.sha256 or not before.current:
-                keep_imprint(channel, key, page.sha256, page.items, before.kept)
+            if stored is not page:
+                keep_imprint(channel, key, page.sha256, page.recipe, page.items, before.kept)
     except Changed:
         return False
     for key in before.pages.keys() - wanted.keys():
@@ -151,24 +151,21 @@ def _read(channel: Channel, feed: FeedFile, rebuild: bool) -> Before:
     shown: set[str] = set()
     printed: dict[str, tuple[Path, Printed]] = {}
     kept: list[Kept] = []
-    current = not rebuild
     for key, page in pages.items():
         imprint = imprint_of(channel, key, page.sha256)
         if imprint is None:
             standing = _standing(channel, key, page, known, rebuild)
             shown |= standing.shown
             kept.append(standing.kept)
-            current = False
             continue
         shown |= _guids(imprint)
         kept.append(imprint.kept)
         if imprint.current and not rebuild:
             printed |= {item.guid: (page.path, item) for item in imprint.items}
-        else:
-            current = False
+            pages[key] = replace(page, recipe=imprint.recipe)
     together = _kept_of(kept)
     alike = all(part.prefixes.items() <= together.prefixes.items() for part in kept)
-    return Before(pages, frozenset(shown), together, printed if alike else {}, current)
+    return Before(pages, frozenset(shown), together, printed if alike else {})
 
 
 def _guids(imprint: Imprint) -> frozenset[str]:
@@ -215,15 +212,11 @@ def _keep_copy(channel: Channel, page: Page) -> str:
 
 
 def _difference(before: Mapping[str, Page], wanted: Mapping[str, Page]) -> str:
-    lines: list[str] = []
+    told = []
     for key in sorted(before.keys() | wanted.keys()):
-        old, new = _lines(before.get(key)), _lines(wanted.get(key))
-        lines += difflib.unified_diff(old, new, f"{key} (now)", f"{key} (then)", n=2, lineterm="")
-    return "\n".join(lines)
-
-
-def _lines(page: Page | None) -> list[str]:
-    return page.path.read_bytes().decode("utf-8", "replace").splitlines() if page else []
+        old, new = (page.path if page else None for page in (before.get(key), wanted.get(key)))
+        told.append(difference(old, new, key))
+    return "\n".join(filter(None, told))
 
 
 # ------------------------------------------------------------------------------------------------------ subscribers
