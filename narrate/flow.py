@@ -279,6 +279,7 @@ def _edition(slug: str, planned: Plan, recording: Recording, settings: Settings)
         true_peak_dbtp=recording.true_peak_dbtp,
         settings=settings.episode,
         versions={"narrate": __version__} | versions,
+        peaks=recording.peaks,
     )
 
 

@@ -339,6 +339,7 @@ class Recording:
     true_peak_dbtp: float
     spoken: int  # takes made by an engine in this run
     cached: int  # takes found in the cache
+    peaks: tuple[float, ...] = ()  # level over time, 0 to 1, at most a thousand points
 
 
 @dataclass(frozen=True)
@@ -398,3 +399,4 @@ class Edition:
     true_peak_dbtp: float
     settings: EpisodeSettings
     versions: Mapping[str, str] = field(default_factory=dict)
+    peaks: tuple[float, ...] = ()  # level over time, 0 to 1, for drawings

@@ -78,7 +78,7 @@ def test_lines_heard_in_the_same_millisecond_still_follow_each_other():
 def test_the_package_is_complete():
     names = {"index.html", "player.html", "embed.json", "chapters.json", "waveform.svg"}
     transcripts = {f"transcript.{suffix}" for suffix in ("vtt", "json", "txt", "html")}
-    assert set(package(edition_of(ferry()), peaks=[0.5])) == names | transcripts
+    assert set(package(edition_of(ferry(), peaks=(0.5,)))) == names | transcripts
 
 
 def test_json_segments_have_speaker_times_and_a_body():

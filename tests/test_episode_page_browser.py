@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import threading
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import NoReturn
@@ -128,7 +129,7 @@ def seen(browser, tmp_path_factory):
     for slug, edition in made.items():
         folder = root / slug
         folder.mkdir()
-        for name, data in package(edition, peaks=[0.1, 0.9, 0.4] * 99).items():
+        for name, data in package(replace(edition, peaks=(0.1, 0.9, 0.4) * 99)).items():
             (folder / name).write_bytes(data)
         record = {"title": edition.script.title, "date": "", "audio": {"duration_ms": edition.duration_ms}}
         (folder / "edition.json").write_text(json.dumps(record), encoding="utf-8")

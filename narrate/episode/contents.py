@@ -26,14 +26,12 @@ _LINKS = {"episode.mp3": "MP3", "transcript.txt": "text", "transcript.vtt": "cap
 _PLAYER_HEIGHT = 280
 
 
-def package(edition: Edition, *, peaks: Sequence[float] = (), extra: Sequence[str] = ()) -> dict[str, bytes]:
+def package(edition: Edition, *, extra: Sequence[str] = ()) -> dict[str, bytes]:
     """Return the files that stand beside the MP3, name to bytes.
 
     Parameters
     ----------
     edition : Edition
-    peaks : Sequence[float]
-        Loudness over time, 0 to 1, for waveform.svg and the player; empty: no waveform.
     extra : Sequence[str]
         Names of `ON_REQUEST` to make as well.
     """
@@ -41,10 +39,10 @@ def package(edition: Edition, *, peaks: Sequence[float] = (), extra: Sequence[st
     files |= {name: ON_REQUEST[name](edition) for name in extra}
     if edition.chapters:
         files["chapters.json"] = chapters_json(edition)
-    if peaks:
-        files["waveform.svg"] = waveform(peaks)
-    files["index.html"] = read_along_page(edition, peaks=peaks, files=_LINKS)
-    files["player.html"] = player_page(edition, peaks=peaks)
+    if edition.peaks:
+        files["waveform.svg"] = waveform(edition.peaks)
+    files["index.html"] = read_along_page(edition, files=_LINKS)
+    files["player.html"] = player_page(edition)
     files["embed.json"] = embed(edition)
     return files
 

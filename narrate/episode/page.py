@@ -25,9 +25,7 @@ AUDIO = "episode.mp3"
 _OPEN_CHAPTERS = 12  # longer lists are folded, or the article would start a screen further down
 
 
-def read_along_page(
-    edition: Edition, *, audio: bytes | None = None, peaks: Sequence[float] = (), files: Mapping[str, str] | None = None
-) -> bytes:
+def read_along_page(edition: Edition, *, audio: bytes | None = None, files: Mapping[str, str] | None = None) -> bytes:
     """Return index.html.
 
     Parameters
@@ -35,8 +33,6 @@ def read_along_page(
     edition : Edition
     audio : bytes or None
         The MP3, to be put into the page; None: the page plays the file `episode.mp3` beside it.
-    peaks : Sequence[float]
-        Loudness over time, 0 to 1, drawn behind the position; empty: no drawing.
     files : Mapping[str, str] or None
         Files to link to, name to what the link says.
     """
@@ -46,7 +42,6 @@ def read_along_page(
         "page.html",
         edition,
         audio,
-        peaks,
         {
             "summary": html.escape(summary(edition)),
             "generator": html.escape(f"narrate {edition.versions.get('narrate', '')}".strip()),
@@ -62,13 +57,13 @@ def read_along_page(
     )
 
 
-def player_page(edition: Edition, *, peaks: Sequence[float] = ()) -> bytes:
+def player_page(edition: Edition) -> bytes:
     """Return player.html: a small player for an iframe, with the line that is being spoken."""
     facts = {
         "site": html.escape(one_line(edition.script.site)),
         "cues": _embedded_json(_data(edition, words=False)),
     }
-    return _page("player.html", edition, None, peaks, facts)
+    return _page("player.html", edition, None, facts)
 
 
 def transcript_html(edition: Edition) -> bytes:
@@ -86,7 +81,7 @@ def transcript_html(edition: Edition) -> bytes:
     return "\n".join([head, "<body>", notice, *turns, "</body>", "</html>", ""]).encode("utf-8")
 
 
-def _page(name: str, edition: Edition, audio: bytes | None, peaks: Sequence[float], facts: Mapping[str, str]) -> bytes:
+def _page(name: str, edition: Edition, audio: bytes | None, facts: Mapping[str, str]) -> bytes:
     script, style = template("page.js"), template("page.css")
     language = edition.script.language
     common = {
@@ -100,7 +95,7 @@ def _page(name: str, edition: Edition, audio: bytes | None, peaks: Sequence[floa
         "audio": AUDIO if audio is None else "data:audio/mpeg;base64," + base64.b64encode(audio).decode("ascii"),
         "seconds": str(edition.duration_ms // 1000),
         "length": spoken_clock(edition.duration_ms),
-        "waveform": _waveform(peaks),
+        "waveform": _waveform(edition.peaks),
         "style": style,
         "script": script,
     }

@@ -28,6 +28,10 @@ MEDIA_TYPES = {
     ".yaml": "application/yaml",
     ".xml": "application/rss+xml",
 }
+SCRIPT_FACTS = ("title", "author", "date", "language", "site", "url", "image")
+"""What edition.json repeats of the script, under the same names."""
+PEAK_UNIT = 1000
+"""Full scale of a peak in edition.json."""
 _SUMMARY_CHARACTERS = 320
 _NUMBERS = re.compile(rb"\[\n\s*([-\d,\s]*?)\n\s*\]")
 _TILE = re.compile(rb'\[\n\s*(\d+),\n\s*(\d+),\n\s*("(?:cue|removed) \d+"|"white space")\n\s*\]')
@@ -73,11 +77,7 @@ def describe(edition: Edition, audio: AudioFile, files: Mapping[str, bytes] | No
     return {
         "version": 1,
         "slug": edition.slug,
-        "title": one_line(script.title),
-        "author": one_line(script.author),
-        "date": script.date,
-        "language": script.language,
-        "site": one_line(script.site),
+        **{name: one_line(getattr(script, name)) for name in SCRIPT_FACTS},
         "url": web_address(script.url),
         "image": web_address(script.image),
         "summary": summary(edition),
@@ -96,6 +96,7 @@ def describe(edition: Edition, audio: AudioFile, files: Mapping[str, bytes] | No
         ],
         "proof": prove(script, edition.lines),
         "versions": dict(edition.versions),
+        "peaks": [round(peak * PEAK_UNIT) for peak in edition.peaks],
     }
 
 

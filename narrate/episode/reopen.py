@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 from narrate.episode.outline import MOST_CHAPTERS
-from narrate.episode.record import AudioFile
+from narrate.episode.record import PEAK_UNIT, SCRIPT_FACTS, AudioFile
 from narrate.errors import SourceError
 from narrate.model import (
     NARRATOR,
@@ -55,17 +55,18 @@ def read_record(data: bytes, settings: EpisodeSettings, *, where: str = "edition
         No JSON, another version, or a field that is missing or of the wrong kind, with its path.
     """
     record = _opened(data, where)
+    audio = record.node("audio")
     lines = tuple(_timed_line(each) for each in record.entries("cues"))
     return Edition(
-        slug=record.get("slug", str),
         script=_script(record, lines),
         lines=lines,
         chapters=_chapters(record),
-        duration_ms=record.node("audio").get("duration_ms", int),
-        loudness_lufs=float(record.node("audio").get("loudness_lufs", (int, float))),
-        true_peak_dbtp=float(record.node("audio").get("true_peak_dbtp", (int, float))),
         settings=settings,
         versions={str(name): str(value) for name, value in record.get("versions", dict).items()},
+        peaks=tuple(peak / PEAK_UNIT for peak in record.numbers("peaks")) if "peaks" in record.value else (),
+        **record.every(str, "slug"),
+        **audio.every(int, "duration_ms"),
+        **audio.every((int, float), "loudness_lufs", "true_peak_dbtp"),
     )
 
 
@@ -78,15 +79,9 @@ def read_audio(data: bytes, *, where: str = "edition.json") -> AudioFile:
         As `read_record`.
     """
     audio = _opened(data, where).node("audio")
-    return AudioFile(
-        file=audio.get("file", str),
-        size=audio.get("bytes", int),
-        sha256=audio.get("sha256", str),
-        duration_ms=audio.get("duration_ms", int),
-        sample_rate_hz=audio.get("sample_rate_hz", int),
-        bitrate_kbps=audio.get("bitrate_kbps", int),
-        channels=audio.get("channels", int),
-    )
+    size = audio.get("bytes", int)
+    numbers = audio.every(int, "duration_ms", "sample_rate_hz", "bitrate_kbps", "channels")
+    return AudioFile(size=size, **audio.every(str, "file", "sha256"), **numbers)
 
 
 def _opened(data: bytes, where: str) -> _Node:
@@ -113,18 +108,22 @@ class _Node:
             raise SourceError(f"{self.path}: {key}: missing or of the wrong kind", _HINT)
         return found
 
+    def every(self, kind: type[_Kind] | tuple[type[_Kind], ...], *keys: str) -> dict[str, Any]:
+        """Return the values of several keys, all of one kind."""
+        return {key: self.get(key, kind) for key in keys}
+
     def node(self, key: str) -> _Node:
         return _Node(cast(Mapping[str, Any], self.get(key, dict)), f"{self.path}: {key}")
 
     def entries(self, key: str) -> list[_Node]:
         return [_Node(each, f"{self.path}: {key}[{index}]") for index, each in enumerate(self.get(key, list))]
 
-    def numbers(self, key: str | None, count: int) -> list[int]:
+    def numbers(self, key: str | None, count: int | None = None) -> list[int]:
         """Return a list of whole numbers, not negative: the value itself, or the one under a key."""
         found = self.value if key is None else self.get(key, list)
         whole = isinstance(found, list) and all(type(number) is int and number >= 0 for number in found)
-        if not whole or len(found) != count:
-            raise SourceError(f"{self.path}: {key or 'entry'}: {count} whole numbers expected", _HINT)
+        if not whole or (count is not None and len(found) != count):
+            raise SourceError(f"{self.path}: {key or 'entry'}: {count or 'only'} whole numbers expected", _HINT)
         return cast("list[int]", found)
 
 
@@ -132,21 +131,13 @@ def _script(record: _Node, lines: tuple[TimedLine, ...]) -> Script:
     proof = record.node("proof")
     removed = [each for each in record.entries("removed") if each.get("reason", str) not in _FOUND_AGAIN]
     return Script(
-        title=record.get("title", str),
         lines=tuple(timed.line for timed in lines),
         speakers=tuple(_speaker(each) for each in record.entries("speakers")),
-        removed=tuple(
-            Removal(each.get("start", int), each.get("end", int), each.get("reason", str)) for each in removed
-        ),
+        removed=tuple(Removal(**each.every(int, "start", "end"), **each.every(str, "reason")) for each in removed),
         removed_texts=tuple(each.get("text", str) for each in removed),
-        author=record.get("author", str),
-        date=record.get("date", str),
-        language=record.get("language", str),
-        site=record.get("site", str),
-        url=record.get("url", str),
-        image=record.get("image", str),
         article_sha256=proof.get("sha256", str),
         article_characters=proof.get("characters", int),
+        **record.every(str, *SCRIPT_FACTS),
     )
 
 
@@ -169,14 +160,13 @@ def _timed_line(cue: _Node) -> TimedLine:
         text=text,
         kind=cast(LineKind, kind),
         speaker=None if label in (NARRATOR, "unknown") else label,
-        paragraph=cue.get("paragraph", int),
-        level=cue.get("level", int),
         start=start,
         end=end,
         digest=_OF_OTHER_WORDS if cue.get("edited", bool) else digest_of(text),
-        unsure=cue.get("unsure", bool),
+        **cue.every(int, "paragraph", "level"),
+        **cue.every(bool, "unsure"),
     )
-    return TimedLine(line, cue.get("voice", str), cue.get("start_ms", int), cue.get("end_ms", int), _words(cue))
+    return TimedLine(line, words=_words(cue), **cue.every(str, "voice"), **cue.every(int, "start_ms", "end_ms"))
 
 
 def _words(cue: _Node) -> tuple[TimedWord, ...]:

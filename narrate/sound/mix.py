@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from narrate.sound.cache import Store
+from narrate.sound.envelope import UNIT, cell_seconds
 from narrate.sound.keys import BLEEP
 from narrate.sound.loudness import CELL_SECONDS, DUAL_MONO_LU, Meter, integrated_lufs
 from narrate.sound.orders import Part
@@ -31,7 +32,7 @@ def measure(cache: Store, parts: Sequence[Part], end_pause_ms: int, rate_hz: int
     Returns
     -------
     JSON values: `takes` (key -> frames, lead and tail at `rate_hz`, words), `gains` (tenths of a decibel, one a part),
-    `lufs` (of the episode with these gains, as heard; null for silence).
+    `lufs` (of the episode with these gains, as heard; null for silence), `levels` and `level_seconds` (see envelope).
     """
     lengths, cells = {}, {}
     for key in dict.fromkeys(part.take for part in parts):
@@ -41,10 +42,13 @@ def measure(cache: Store, parts: Sequence[Part], end_pause_ms: int, rate_hz: int
     trims = [voices[part.group] + part.volume_db for part in parts]
     plain = _episode_lufs(parts, cells, trims, end_pause_ms)
     overall = round(target_lufs - plain, 1) if np.isfinite(plain) else 0.0
+    step = cell_seconds(_total_seconds(parts, cells, end_pause_ms), CELL_SECONDS)
     return {
         "takes": lengths,
         "gains": [round((trim + overall) * 10) for trim in trims],
         "lufs": round(plain + overall, 2) if np.isfinite(plain) else None,
+        "levels": {key: _levels(found, step) for key, found in cells.items()},
+        "level_seconds": step,
     }
 
 
@@ -65,14 +69,27 @@ def _voice_gains(
 def _episode_lufs(
     parts: Sequence[Part], cells: Mapping[str, NDArray[np.float32]], trims: Sequence[float], end_pause_ms: int
 ) -> float:
-    seconds = sum(part.pause_ms / 1000 + _seconds(cells[part.take]) for part in parts) + end_pause_ms / 1000
-    meter = Meter(seconds)
+    meter = Meter(_total_seconds(parts, cells, end_pause_ms))
     position = 0.0
     for part, trim in zip(parts, trims, strict=True):
         position += part.pause_ms / 1000
         meter.add(position, cells[part.take], 10 ** (trim / 20))
         position += _seconds(cells[part.take])
     return meter.integrated_lufs() + DUAL_MONO_LU
+
+
+def _total_seconds(parts: Sequence[Part], cells: Mapping[str, NDArray[np.float32]], end_pause_ms: int) -> float:
+    return sum(part.pause_ms / 1000 + _seconds(cells[part.take]) for part in parts) + end_pause_ms / 1000
+
+
+def _levels(cells: NDArray[np.float32], step: float) -> list[int]:
+    """The loudest cell of each stretch of `step` seconds, as a level."""
+    if not len(cells):
+        return []
+    stretches = int(np.ceil(_seconds(cells) / step - 1e-6))
+    starts = (np.arange(stretches) * step / CELL_SECONDS + 1e-6).astype(int)
+    loudest = np.maximum.reduceat(cells, starts)
+    return [round(float(level)) for level in np.sqrt(loudest / CELL_SECONDS) * UNIT]
 
 
 def _seconds(cells: NDArray[np.float32]) -> float:

@@ -18,6 +18,7 @@ from narrate.sound.assembly import assemble
 from narrate.sound.cache import Cache, Unusable
 from narrate.sound.contract import Contract
 from narrate.sound.desk import Desk
+from narrate.sound.envelope import envelope
 from narrate.sound.keys import level_group, mix_key, piece_key, take_key
 from narrate.sound.mp3 import layout_of
 from narrate.sound.orders import EncodeOrder, MixOrder, Part, SpeakOrder
@@ -147,6 +148,7 @@ class Session:
             true_peak_dbtp=round(20 * math.log10(peak), 2) if peak else _FLOOR_DBTP,
             spoken=self._spoken,
             cached=len(set(takes)) - self._spoken,
+            peaks=self._peaks(takes, mix, score),
         )
 
     def _take_keys(self) -> list[str]:
@@ -205,6 +207,11 @@ class Session:
         orders = [EncodeOrder(key, piece, piece.frames * 1000 // rate_hz) for key, piece in longest_first]
         yield from self._desk.have_done("encoding", orders)
         return keys
+
+    def _peaks(self, takes: Sequence[str], mix: dict[str, Any], score: Score) -> tuple[float, ...]:
+        seconds = mix["level_seconds"]
+        rate_hz = self.grid.rate_hz
+        return envelope(mix["levels"], seconds, takes, mix["gains"], score.onsets, score.frames, rate_hz)
 
     def _cues(self, takes: Sequence[str], mix: dict[str, Any], score: Score) -> list[Cue]:
         cues = []
