@@ -16,7 +16,8 @@ entries of a lexicon, which stand in settings, articles and scripts alike."""
 MODULES = {
     "errors": set(),
     "settings": set(),
-    "model": {"settings"},
+    "voicing": {"settings"},
+    "model": {"settings", "voicing"},
     "located": {"errors"},
     "patch": set(),
     "tasks": set(),
