@@ -1,4 +1,4 @@
-"""Train the four small linear models of narrate.dialogue and write weights.json.
+"""Train the five small linear models of narrate.dialogue and write weights.json.
 
 usage: python benchmarks/train_dialogue.py GOLD.jsonl... [--out FILE] | --smoke
 
@@ -21,7 +21,8 @@ from typing import Any
 import numpy as np
 
 from narrate.dialogue.attribution import Attributor
-from narrate.dialogue.candidates import Candidate
+from narrate.dialogue.candidates import Candidate, Situation
+from narrate.dialogue.floating import floating_candidates, floats
 from narrate.dialogue.kinds import kind_features
 from narrate.dialogue.mentions import Mention, Scene
 from narrate.dialogue.model import Weights
@@ -97,11 +98,12 @@ class Teacher(Attributor):
     """Walks through a page with the gold speakers in place of its own and notes what it saw."""
 
     def __init__(self, page: Page, record: Record, weight: float) -> None:
-        super().__init__(page, Weights({}, {}, {}, {}))
+        super().__init__(page, Weights({}, {}, {}, {}, {}))
         self.reader: Pupil = Pupil(page, record, weight)
         self.record = record
         self.weight = weight
         self.choices: list[Choice] = []
+        self.floats: list[Choice] = []
         self.gold = [_gold_of(page, record, number) for number in range(len(page.runs))]
         self.entities: dict[int, str] = {}
 
@@ -112,7 +114,9 @@ class Teacher(Attributor):
         run = self.page.runs[number]
         entity = str(quote.get("speaker_entity") or quote["speaker"])
         if run.family != "label" and run.continues is None:
-            self._learn(candidates_of(self.situation(number)), entity, quote, number)
+            situation = self.situation(number)
+            learn = self._learn_floating if floats(situation) else self._learn
+            learn(situation, entity, quote)
         if quote.get("kind", "direct") == "direct":
             self.entities[number] = entity
             person = self._person(entity, quote)
@@ -123,21 +127,36 @@ class Teacher(Attributor):
             self.history.append(number)
             self.reader.heard(person)
 
-    def _learn(self, candidates: Sequence[Candidate], entity: str, quote: Record, number: int) -> None:
+    def _learn(self, situation: Situation, entity: str, quote: Record) -> None:
         """Only the closest kind of right candidate gets credit; the other right ones are left out of the choice.
 
         Where a plain tag decides, there is nothing to learn.
         """
+        candidates = candidates_of(situation)
         if any(is_plain(candidate) or goes_on(candidate) for candidate in candidates):
             return
         right = [self._is_right(candidate, entity, quote) for candidate in candidates]
-        place, spans = self.page.places[number][0], quote.get("speaker_spans") or []
+        place, spans = situation.scene.paragraph.index, quote.get("speaker_spans") or []
         tiers = [_tier(c, place, spans) if ok else 9 for c, ok in zip(candidates, right, strict=True)]
         best = min(tiers, default=9)
         if best == 9:
             return
         kept = [(c.features, tier == best) for c, tier in zip(candidates, tiers, strict=True) if tier in (best, 9)]
         self.choices.append(Choice([found for found, _ in kept], [ok for _, ok in kept], self.weight))
+
+    def _learn_floating(self, situation: Situation, entity: str, quote: Record) -> None:
+        found = floating_candidates(situation, self.surroundings())
+        right = [self._is_right(c, entity, quote) or self._is_named(c, entity, quote) for c in found]
+        if any(right) and not all(right):
+            self.floats.append(Choice([c.features for c in found], right, self.weight))
+
+    def _is_named(self, candidate: Candidate, entity: str, quote: Record) -> bool:
+        mention = candidate.mention
+        if candidate.kind != "mention" or mention is None:
+            return False
+        if mention.kind == "name":
+            return self.page.people[mention.person].name.lower() in _aliases(self.record, entity, quote)
+        return self._names_agree(mention, entity, quote)
 
     def _is_right(self, candidate: Candidate, entity: str, quote: Record) -> bool:
         if candidate.kind == "previous":
@@ -213,6 +232,7 @@ class Lessons:
     """What records teach the models."""
 
     speaker: list[Choice] = field(default_factory=list)
+    floating: list[Choice] = field(default_factory=list)
     referent: list[Choice] = field(default_factory=list)
     speech: list[Decision] = field(default_factory=list)
 
@@ -226,6 +246,7 @@ def learn(records: Iterable[Record], weight: float, lessons: Lessons) -> None:
             teacher.reader.weight = weight * _FICTION_PRONOUNS
         teacher.attribute()
         lessons.speaker.extend(teacher.choices)
+        lessons.floating.extend(teacher.floats)
         lessons.referent.extend(teacher.reader.choices)
         lessons.speech.extend(_decisions(page, teacher, record, weight))
 
@@ -338,6 +359,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("gold", nargs="*", help="JSONL file, with an optional weight: file.jsonl=0.5")
     parser.add_argument("--smoke", action="store_true", help="train on a small file of the tests, and write nothing")
     parser.add_argument("--speaker", type=float, default=1.0, help="L2 penalty of the speaker model")
+    parser.add_argument("--floating", type=float, default=1.0, help="L2 penalty of the model for floating paragraphs")
     parser.add_argument("--referent", type=float, default=30.0, help="L2 penalty of the pronoun model")
     parser.add_argument("--out", default="narrate/dialogue/weights.json")
     options = parser.parse_args(arguments)
@@ -353,12 +375,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "speech": train_kind(lessons.speech, [decision.speech for decision in lessons.speech]),
         "quoted": train_kind(lessons.speech, [decision.quoted for decision in lessons.speech]),
         "speaker": train_choice(lessons.speaker, options.speaker),
+        "floating": train_choice(lessons.floating, options.floating, plain=options.floating),
         "referent": train_choice(lessons.referent, options.referent, PRIOR),
     }
     text = json.dumps(trained, indent=0, sort_keys=True) + "\n"
     if not options.smoke:
         out.write_text(text, encoding="utf-8")
-    counts = f"{len(lessons.speech)} runs, {len(lessons.speaker)} speakers, {len(lessons.referent)} pronouns"
+    sizes = f"{len(lessons.speaker)} speakers, {len(lessons.floating)} floating, {len(lessons.referent)} pronouns"
+    counts = f"{len(lessons.speech)} runs, {sizes}"
     print(f"{counts} -> {'nothing written' if options.smoke else out} ({len(text) // 1024} kB)")
     return 0
 

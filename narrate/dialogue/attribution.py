@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from narrate.dialogue.candidates import Candidate, Situation
+from narrate.dialogue.floating import Surroundings, floating_candidates, floats
 from narrate.dialogue.kinds import is_clause, kind_features, probability
 from narrate.dialogue.mentions import Mention
 from narrate.dialogue.model import Weights
@@ -45,6 +46,7 @@ class Attributor:
     def __init__(self, page: Page, weights: Weights) -> None:
         self.page = page
         self.weights = weights.speaker
+        self.floating = weights.floating
         self.reader = Reader(page, weights.referent)
         self.attributions = [self._kind(number, weights) for number in range(len(page.runs))]
         self.style = _style(page)
@@ -120,7 +122,20 @@ class Attributor:
         return self.history[-1] if apart == 0 or (apart == 1 and found.how == "previous") else None
 
     def _ranked(self, number: int) -> list[tuple[Candidate, float]]:
-        return rank(candidates_of(self.situation(number)), self.weights)
+        situation = self.situation(number)
+        candidates = candidates_of(situation)
+        if not floats(situation) or any(is_plain(candidate) for candidate in candidates):
+            return rank(candidates, self.weights)
+        return rank(floating_candidates(situation, self.surroundings()), self.floating)
+
+    def surroundings(self) -> Surroundings:
+        """Who is who, and who took turns, for a paragraph that is a quotation alone."""
+        turn = self._turn()
+        places = [self.page.places[number][0] for number in self.history[-2:]]
+        exchange = (
+            len(places) == 2 and places[1] - places[0] == 1 and turn == self.attributions[self.history[-2]].person
+        )
+        return Surroundings(self.reader.nature_of, self.reader.leads, -1 if turn is None else turn, exchange)
 
     def situation(self, number: int) -> Situation:
         """What is known when the run is read."""

@@ -1,4 +1,4 @@
-"""The weights of the four small linear models, as trained by benchmarks/train_dialogue.py (see PROVENANCE.md)."""
+"""The weights of the five small linear models, as trained by benchmarks/train_dialogue.py (see PROVENANCE.md)."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ class Weights:
     speech: Mapping[str, float]  # is the run a whole utterance?
     quoted: Mapping[str, float]  # are the words somebody's at all, or a term?
     speaker: Mapping[str, float]
+    floating: Mapping[str, float]  # the speaker of a paragraph that is a quotation alone
     referent: Mapping[str, float]
 
 
@@ -23,4 +24,4 @@ class Weights:
 def weights() -> Weights:
     """The weights that ship with the package."""
     data = json.loads(Path(__file__).with_name("weights.json").read_text(encoding="utf-8"))
-    return Weights(data["speech"], data["quoted"], data["speaker"], data["referent"])
+    return Weights(data["speech"], data["quoted"], data["speaker"], data["floating"], data["referent"])

@@ -138,6 +138,8 @@ def _goes_on(tokens: Sequence[Token], stop: int, at: int, lexicon: Lexicon, habi
         return True
     if _is_name_word(token, lexicon) or (_is_title(token, lexicon) and token.text[0].isupper()):
         return True
+    if token.lower in lexicon.demonyms and token.lower in lexicon.given and _is_title(tokens[stop - 1], lexicon):
+        return True  # Capt. Christian Pardo
     if token.text.isdigit():
         return len(token.text) < 4 and stop == at + 1
     if token.lower in ("der", "den") and tokens[stop - 1].lower == "von":

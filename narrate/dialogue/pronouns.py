@@ -256,6 +256,10 @@ class Reader:
             f"spoke={focus.spoke}|par={paragraphs}|{act}",
         ]
 
+    def nature_of(self, number: int) -> str:
+        """What kind of speaker a person is, by number."""
+        return self._nature(self.people[number]) if number < len(self.people) else "human"
+
     def _nature(self, person: Person) -> str:
         """One of human (by name, title or role), role (a description), likely (some name), group, thing."""
         lexicon = self.page.lexicon

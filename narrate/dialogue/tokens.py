@@ -83,8 +83,15 @@ def _sentences(tokens: list[Token]) -> list[int]:
     for at, token in enumerate(tokens):
         numbers.append(number)
         following = tokens[at + 1] if at + 1 < len(tokens) else None
-        number += _closes_sentence(token, following) if token.run >= 0 else token.text in _SENTENCE_ENDS
+        number += _closes_sentence(token, following) if token.run >= 0 else _ends_sentence(token, following)
     return numbers
+
+
+def _ends_sentence(token: Token, following: Token | None) -> bool:
+    """Not the full stop of "(D-Pa.)" or of "Inc., a maker of"."""
+    if token.text not in _SENTENCE_ENDS:
+        return False
+    return token.text != "." or following is None or following.text not in (",", ")", ";")
 
 
 def _closes_sentence(quote: Token, following: Token | None) -> bool:

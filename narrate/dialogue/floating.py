@@ -1,0 +1,196 @@
+"""Paragraphs that are a quotation and nothing else: who goes on speaking, or whom has the narrator just turned to?
+
+One candidate for each person: the previous speaker, the one before, and everyone whom the narrator mentions in the
+paragraphs between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from narrate.dialogue.candidates import Candidate, Situation
+from narrate.dialogue.mentions import Mention, Scene, Tag
+
+_BACK = 3  # paragraphs above that are looked at
+_ROLES = ("teller", "told", "subject", "lead", "other", "owner")
+_TAG = 12  # tokens between a speech and the verb of its tag
+
+
+@dataclass(slots=True)
+class _Presence:
+    """Where a person stands in the paragraphs above."""
+
+    back: int
+    role: str
+    mention: Mention
+    tag: Tag | None
+    count: int = 0
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """What the attributor knows beyond the situation."""
+
+    nature: Callable[[int], str]
+    leads: Sequence[Sequence[Mention]]  # by paragraph: mentions that look like subjects
+    turn: int = -1  # the speaker before the previous one
+    exchange: bool = False  # the two spoke in turn in the paragraphs right above
+    people: dict[int, _Presence] = field(default_factory=dict)
+
+
+def floats(situation: Situation) -> bool:
+    """Whether the run is a paragraph of its own in a report."""
+    tokens = situation.scene.paragraph.tokens
+    return situation.style == "report" and situation.at == 0 and not any(token.is_word for token in tokens[:40])
+
+
+def floating_candidates(situation: Situation, around: Surroundings) -> list[Candidate]:
+    """One candidate for each person who comes into question, features filled in."""
+    _look_up(situation, around)
+    previous = situation.speaker if situation.previous is not None else -1
+    found = []
+    if previous >= 0:
+        presence = around.people.pop(previous, None)
+        features = [*_as_previous(situation, around), *_as_mentioned(situation, around, previous, presence)]
+        found.append(Candidate("previous", features=features))
+    if around.turn >= 0 and around.turn != previous and previous >= 0:
+        presence = around.people.pop(around.turn, None)
+        features = [*_as_turn(situation, around), *_as_mentioned(situation, around, around.turn, presence)]
+        found.append(Candidate("turn", features=features))
+    for person, presence in around.people.items():
+        features = ["new", *_as_mentioned(situation, around, person, presence)]
+        found.append(Candidate("mention", presence.mention, presence.tag, features))
+    return [*found, *_below(situation, around)]
+
+
+def _look_up(situation: Situation, around: Surroundings) -> None:
+    index = situation.scene.paragraph.index
+    spoken = situation.previous[0] if situation.previous is not None else -1
+    for back in range(1, _BACK + 1):
+        if index - back < max(spoken, 0):
+            return
+        scene = situation.page.scenes[index - back]
+        if scene.paragraph.kind in ("title", "heading"):
+            return
+        leads = {id(mention) for mention in around.leads[index - back]}
+        after = _after_speech(situation, scene) if index - back == spoken else -1
+        for mention in scene.mentions:
+            if mention.first <= after:
+                continue
+            person = situation.resolved.get(id(mention), -1)
+            if person < 0:
+                continue
+            tag = next(reversed(scene.tagged.get(id(mention), ())), None)
+            _attend(around, person, _Presence(back, _role(situation, scene, mention, tag, leads), mention, tag))
+
+
+def _after_speech(situation: Situation, scene: Scene) -> int:
+    """The last token of the previous speech with its tag: who is named there is no news."""
+    assert situation.previous is not None
+    paragraph, at = scene.paragraph, situation.previous[1]
+    last = max((tag.verb for tag in scene.tags if at < tag.verb <= at + _TAG), default=at)
+    sentence = paragraph.sentences[last]
+    while last + 1 < len(paragraph.tokens) and paragraph.sentences[last + 1] == sentence:
+        last += 1
+    return last
+
+
+def _attend(around: Surroundings, person: int, seen: _Presence) -> None:
+    known = around.people.setdefault(person, seen)
+    known.count += 1
+    better = seen.back == known.back and _ROLES.index(seen.role) < _ROLES.index(known.role)
+    if better:
+        seen.count = known.count
+        around.people[person] = seen
+
+
+def _role(situation: Situation, scene: Scene, mention: Mention, tag: Tag | None, leads: set[int]) -> str:
+    sentences = scene.paragraph.sentences
+    last = sentences[mention.first] == sentences[-1]
+    if tag is not None:
+        return "teller" if last else "told"
+    if id(mention) in leads:
+        if mention.kind == "pronoun" and not mention.gender:
+            return "other"
+        return "subject" if last else "lead"
+    return "owner" if mention.possessive else "other"
+
+
+def _as_previous(situation: Situation, around: Surroundings) -> Iterator[str]:
+    assert situation.previous is not None
+    gap = min(situation.scene.paragraph.index - situation.previous[0], 4)
+    yield f"previous|gap={gap}"
+    yield f"previous|gap={gap}|ends={_ending(situation)}"
+    yield f"previous|focus={situation.focus}"
+    yield f"previous|focus={situation.focus}|gap={gap}"
+    if around.exchange and gap == 1:
+        yield f"previous|exchange|asked={_asked(situation)}"
+
+
+def _as_turn(situation: Situation, around: Surroundings) -> Iterator[str]:
+    assert situation.previous is not None
+    gap = min(situation.scene.paragraph.index - situation.previous[0], 4)
+    yield f"turn|gap={gap}"
+    if around.exchange and gap == 1:
+        yield f"turn|exchange|asked={_asked(situation)}"
+
+
+def _as_mentioned(situation: Situation, around: Surroundings, person: int, presence: _Presence | None) -> Iterator[str]:
+    nature = around.nature(person)
+    yield f"nature={nature}"
+    if presence is None:
+        yield "unmentioned"
+        return
+    yield f"back={presence.back}|{presence.role}"
+    yield f"{presence.role}|{nature}"
+    yield f"{presence.mention.kind}|{nature}"
+    yield f"count={min(presence.count, 3)}"
+    if presence.back > 1:
+        yield f"crossed={_crossed(around, presence.back)}"
+    rivals = sum(
+        other.back <= presence.back and other.role in ("teller", "told", "subject", "lead")
+        for number, other in around.people.items()
+        if number != person and around.nature(number) in ("human", "role", "likely")
+    )
+    yield f"rivals={min(rivals, 2)}|{presence.role}"
+
+
+def _crossed(around: Surroundings, back: int) -> bool:
+    """Whether somebody else is a subject nearer by."""
+    return any(
+        other.back < back and other.role in ("teller", "told", "subject", "lead") and around.nature(number) == "human"
+        for number, other in around.people.items()
+    )
+
+
+def _ending(situation: Situation) -> str:
+    """How the paragraph of the previous speech ends: with it, with its tag, or with more."""
+    assert situation.previous is not None
+    paragraph = situation.page.scenes[situation.previous[0]].paragraph
+    rest = paragraph.tokens[situation.previous[1] + 1 :]
+    if not any(token.is_word for token in rest):
+        return "speech"
+    same = paragraph.sentences[-1] - paragraph.sentences[situation.previous[1]] <= 1
+    return "tag" if same else "more"
+
+
+def _asked(situation: Situation) -> bool:
+    assert situation.previous is not None
+    token = situation.page.scenes[situation.previous[0]].paragraph.tokens[situation.previous[1]]
+    return "?" in token.text[-3:]
+
+
+def _below(situation: Situation, around: Surroundings) -> Iterator[Candidate]:
+    """Whom the next paragraph begins with, if nobody has spoken yet: "That was how Ana Ruiz described the night"."""
+    index = situation.scene.paragraph.index + 1
+    if situation.previous is not None or index >= len(situation.page.scenes):
+        return
+    scene = situation.page.scenes[index]
+    for mention in scene.mentions:
+        if mention.kind != "name" or scene.paragraph.sentences[mention.first] or mention.possessive:
+            continue
+        tag = next(iter(scene.tagged.get(id(mention), ())), None)
+        nature = around.nature(mention.person)
+        role = "tag" if tag is not None else ("lead" if mention.first < 3 else "other")
+        yield Candidate("mention", mention, tag, [f"below|{role}", f"below|{nature}", f"below|{role}|{nature}"])
