@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from narrate.model import Raw
 from narrate.reading import read
 
@@ -30,3 +32,59 @@ def test_a_list_of_prizes_is_no_page() -> None:
     article = read(Raw("prizes.txt", text.encode()))
     assert all(block.kept for block in article.blocks)
     assert article.warnings == ()
+
+
+MENU = "Skip to content\nMenu\nHome\nNews\nSport\nSearch\nLog in\nSubscribe\nShare\nFacebook\nCookie settings\n" * 2
+BODY = [
+    "The harbour wall that fell in last week’s storm will be rebuilt by the autumn, the council said on Tuesday night.",
+    "“We have counted the stones,” said Marit Osei, who keeps the light. “More than half of them can be used again.”",
+    "The repairs will cost 2.4 million, a third of which comes from the region, and the rest from the harbour dues.",
+]
+
+
+def pasted(*between: str) -> list[str]:
+    """What is kept of a page whose article holds some lines between its paragraphs."""
+    lines = [MENU, "Harbour wall to be rebuilt by autumn", "By Ana Beck", *BODY, *between, *BODY[:2], MENU]
+    lines[-3:-1] = [line.replace("the", "their") for line in lines[-3:-1]]
+    article = read(Raw("pasted.txt", "\n".join(lines).encode()))
+    assert article.title == "Harbour wall to be rebuilt by autumn"
+    return [article.text[block.start : block.end] for block in article.blocks if block.kept][4:-2]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "9:41PM",
+        "Image copyright Getty Images",
+        "Image caption The outer wall on Monday morning",
+        "The outer wall on Monday morning. Credit : J. Lind - Contributor",
+        "J. Lind / AP file",
+        "LIGHTHOUSE KEEPER FINDS A LETTER IN THE WALL AND READS IT",
+        "Most read in world news\n" + "\n".join(f"Teaser number {n} of the day" for n in range(3)),
+        "School choir wins the harbour cup again after a year\nTen good ways to dry a carpet by Friday\n"
+        "Ferry to run again from Thursday, operator says",
+    ],
+)
+def test_what_only_a_page_holds_between_paragraphs_is_not_read(line: str) -> None:
+    assert pasted(line) == []
+
+
+@pytest.mark.parametrize(
+    "line", ["A list on the door", "THE STONES", "* first the wall\n* then the light\n* then the road"]
+)
+def test_headings_and_lists_of_a_pasted_article_stay(line: str) -> None:
+    assert [kept.lstrip("* ") for kept in pasted(line)] == [part.lstrip("* ") for part in line.split("\n")]
+
+
+def test_the_headline_stands_over_its_standfirst() -> None:
+    standfirst = "The council will rebuild the harbour wall that fell in last week’s storm by the autumn and pay for it"
+    text = "\n".join([MENU, "Wall to be rebuilt by autumn", standfirst, *BODY, *BODY[:1], MENU])
+    assert read(Raw("pasted.txt", text.encode())).title == "Wall to be rebuilt by autumn"
+
+
+def test_the_sections_of_a_long_list_make_it_no_page() -> None:
+    rows = ((what, who) for what in ("Film", "Music", "TV") for who in "ABCDEFGH")
+    prizes = "\n".join(f"{what}\nWinner\n{who} Lind\nWinner of the year" for what, who in rows)
+    article = read(Raw("prizes.txt", f"Who won\n\n{prizes}\n\n{BODY[0]}\n\n{BODY[1]}\n".encode()))
+    assert not article.warnings
+    assert sum(block.kept for block in article.blocks) == len(article.blocks)

@@ -15,7 +15,11 @@ _CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}")
 _CREDITED = re.compile(
     r"[(\[](?:(?:image|photo|picture|pic|credit|foto|bild|imagen|crédit|crédito|getty|ap photo|file photo|source)s?\b"
     r"(?: by| credit| source)?\s*[:/©]?[^()\[\]]{0,80}|[^()\[\]]{0,60}(?:/(?:AP|AFP|Getty|Reuters|EPA)|Getty Images)"
-    r"[^()\[\]]{0,30})[)\]]\.?$",
+    r"[^()\[\]]{0,30})[)\]]\.?$"
+    r"|(?-i:\b(?:Photo|Photograph|Picture|Image|Credit|Foto|Bild|Crédit|Crédito|Imagen|Fotografia|Immagine|Beeld)s?"
+    r"(?: [Cc]redit| by)?) ?: ?[^:!?]{1,79}[^:.!?]$"
+    r"|^[^:!?]{2,60}[/|] ?(?:(?:AP|AFP|PA|EPA|EFE|ANSA|ANP|DPA|Lusa|Reuters|Bloomberg|NurPhoto|ZUMA)|Getty Images)"
+    r"(?: (?:file|images|photo|media))?$",
     re.IGNORECASE,
 )
 _ROLE = (
@@ -29,6 +33,7 @@ _WRITER = re.compile(
 _JOB = re.compile(r".{0,60}" + _ROLE + r".{0,40}$", re.IGNORECASE)
 _OUTRO_FROM = 0.6  # share of the prose before a closing line of the desk
 _CREDIT_WORDS = 60
+_NAME_WORDS = 6  # of a byline
 
 
 def drop_furniture(draft: Draft, author: str = "") -> None:
@@ -73,8 +78,11 @@ def _drop_biographies(draft: Draft) -> None:
         if index == draft.title or passage.words > 80 or not _WRITER.match(passage.text):
             continue
         name = next((word for word in re.findall(r"[^\W\d_]+", passage.text)[1:3] if word[0].isupper()), "")
-        if name and not any(name in other.text for i, other in kept if i < index):
+        if name and not any(name in other.text for i, other in kept if i < index and other.words > _NAME_WORDS):
             draft.drop(index, "about the author")
+            above = [i for i, other in kept if i < index and draft.is_kept(i)][-1:]
+            if above and above[0] != draft.title and passage.text.startswith(draft.passages[above[0]].text):
+                draft.drop(above[0], "about the author")
 
 
 def _repeats_itself(draft: Draft) -> bool:

@@ -14,24 +14,39 @@ _NUMBERED = re.compile(r"\d{1,3}[.)] ")
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 _SHORT_LINES = 20
 _JUNK_LINES = 6
+_FEWEST_CHROME = 4  # of them, all different: the sections of a prize list are called "Film" and "Music" too
 _TOP_LINES = 60
 _HEAD_LINES = 8  # an article begins within them: headline, standfirst, byline, date
 _MANY_LINES = 60
 _FEWEST_WORDS = 80
 _BULLETED = 0.3  # browsers paste teasers of other articles as lists
 _LEAD_LINES = 15
+_NO_TEASER = 26  # words of a paragraph too long to be one
+_ALONE = 0.5
+_NEAR = 2  # passages on either side
+_MENU_WORDS = 12
+_LONG_HEADLINE = 12  # words; more are rather a standfirst
+_STANDFIRST = 3  # passages over a standfirst, among which its headline stands
+_NEARLY = 0.6  # of the standfirst's score
+_HEAD_OF_STRETCH = 12  # passages at its start among which the headline may stand
 
 
-def is_whole_page(draft: Draft) -> bool:
-    """Evidence of site chrome: short lines, navigation phrases. Recipes, tables and prize lists are articles."""
+def is_whole_page(draft: Draft, known: bool = True) -> bool:
+    """Evidence of site chrome: short lines, navigation phrases. Recipes, tables and prize lists are articles.
+
+    `known` says that the text is in a language of the lexicons: then a page without navigation phrases is no page.
+    """
     short = [p for p in draft.passages if not p.is_prose]
     prose = len(draft.passages) - len(short)
     if len(short) < _SHORT_LINES or len(short) <= prose:
         return False
     first = next((i for i, p in enumerate(draft.passages) if p.is_long and _value(draft, p) > 0), 0)
     above = sum(_is_chrome(draft, p) for p in draft.passages[: min(max(first, _HEAD_LINES), _TOP_LINES)])
-    if above >= 2 and sum(_is_chrome(draft, p) for p in short) >= _JUNK_LINES:
+    chrome = [p.folded for p in short if _is_chrome(draft, p)]
+    if above >= 2 and len(chrome) >= _JUNK_LINES:
         return True
+    if known and len(set(chrome)) < _FEWEST_CHROME:
+        return False
     head = draft.passages[:first]
     if first >= _LEAD_LINES and sum(p.words <= 3 for p in head) * 3 >= first * 2:
         return True
@@ -50,26 +65,46 @@ def _is_chrome(draft: Draft, passage: Passage) -> bool:
     return any((phrases.chrome.fullmatch(phrase), phrases.asides.fullmatch(phrase), phrases.junk.match(passage.text)))
 
 
+def _is_menu(text: str) -> bool:
+    """Whether a line is a menu whose entries run together: nearly every word begins with a capital."""
+    words = [word for word in text.split() if word[0].isalpha()]
+    return len(words) >= _MENU_WORDS and sum(word[0].isupper() for word in words) > 0.7 * len(words)
+
+
 def _value(draft: Draft, passage: Passage) -> float:
     phrases = draft.phrases
     if phrases.junk.match(passage.text) or _is_chrome(draft, passage):
         return -2.0
     if passage.phrase and phrases.anchors.fullmatch(passage.phrase):
         return -3.0
+    if not passage.is_sentence and _is_menu(passage.text):
+        return -2.0
     if passage.is_prose:
         return min(12.0, passage.words / 8) * (_BULLETED if passage.text[0] in "*+•" else 1)
     return -0.9
 
 
+def _values(draft: Draft) -> list[float]:
+    """What each passage adds to a stretch; prose alone among short lines is most likely a teaser of another article."""
+    prose = [passage.is_prose for passage in draft.passages]
+    values = [_value(draft, passage) for passage in draft.passages]
+    for index, passage in enumerate(draft.passages):
+        around = prose[max(0, index - _NEAR) : index] + prose[index + 1 : index + 1 + _NEAR]
+        if prose[index] and passage.words < _NO_TEASER and not any(around):
+            values[index] = min(values[index], _ALONE * values[index])
+    return values
+
+
 def drop_page(draft: Draft) -> bool:
     """Keep the stretch of the page that adds up to most prose, and its headline; False if no stretch stands out."""
-    values = [_value(draft, p) for p in draft.passages]
-    start, end = _best_stretch(values)
+    start, end = _best_stretch(_values(draft))
     total = sum(p.words for p in draft.passages if p.is_prose)
     inside = sum(p.words for p in draft.passages[start:end] if p.is_prose)
     if inside < max(_FEWEST_WORDS, 0.35 * total):
         return False  # a list of prizes, a timetable: what is not prose is the article
     draft.title = _headline_near(draft, start, end)
+    if draft.title is not None:
+        start = max(start, draft.title)
     for index in range(len(draft.passages)):
         if index == draft.title:
             draft.label(index, "title", "headline-like line near the start of the text", level=1)
@@ -94,20 +129,29 @@ def _headline_near(draft: Draft, start: int, end: int) -> int | None:
     """The line above the text that says most of what the text says; recurrence and a byline below it count."""
     occurrences = Counter(passage.folded for passage in draft.passages)
     body = {word for p in draft.passages[start:end] if p.is_prose for word in p.folded.split()}
-    best: tuple[float, int] | None = None
-    above = range(max(0, start - _ABOVE), start)
-    for index in above or range(start, min(len(draft.passages), start + 3)):
+    first = next((i for i in range(start, end) if draft.passages[i].is_long), start)
+    scores: dict[int, float] = {}
+    for index in range(max(0, start - _ABOVE), max(min(first, start + _HEAD_OF_STRETCH), start + 1)):
         passage = draft.passages[index]
         if not _may_be_headline(draft, passage):
             continue
         words = [word for word in passage.folded.split() if len(word) > 3]
         shared = sum(word in body for word in words) / max(3, len(words))
         signed = any(_is_signature(draft, p) for p in draft.passages[index + 1 : index + 4])
-        score = 8 * shared + 2 * (occurrences[passage.folded] > 1) + 2 * signed + 0.2 * min(passage.words, 10)
-        score -= 0.1 * abs(start - index)
-        if best is None or score > best[0]:
-            best = score, index
-    return best[1] if best else None
+        scores[index] = 8 * shared + 2 * (occurrences[passage.folded] > 1) + 2 * signed - 0.1 * abs(start - index)
+        scores[index] += 0.2 * min(passage.words, 10) - (2 if passage.words < 4 else 0)
+    if not scores:
+        return None
+    best = max(scores, key=lambda index: scores[index])
+    length = draft.passages[best].words
+    if length < _LONG_HEADLINE:
+        return best
+    above = [
+        index
+        for index in range(best - _STANDFIRST, best)
+        if scores.get(index, 0) >= _NEARLY * scores[best] and 4 <= draft.passages[index].words < length
+    ]
+    return above[-1] if above else best
 
 
 def _may_be_headline(draft: Draft, passage: Passage) -> bool:
@@ -115,7 +159,8 @@ def _may_be_headline(draft: Draft, passage: Passage) -> bool:
     if (
         not 2 <= passage.words <= 32
         or text.endswith((":", ",", ".", ".”", '."'))
-        or text[0] in "*+-•|[({"
+        or text[0] in "*+-•|[({@"
+        or any(mark in text for mark in (" > ", " » ", "[", "://"))
         or _NUMBERED.match(text)
     ):
         return False

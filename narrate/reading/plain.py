@@ -8,6 +8,7 @@ from narrate.errors import SourceError
 from narrate.model import Article, Raw
 
 from .cautions import WHOLE_PAGE, mostly_dropped
+from .clutter import LONGEST_BOX, drop_clutter
 from .draft import Draft
 from .encoding import clean, decode, refuse_binary
 from .furniture import drop_furniture
@@ -64,17 +65,19 @@ def article_of(text: str, origin: str) -> Article:
             f"{origin}: {text.count(chr(10)):,} lines are too many for one article", "cut it into articles"
         )
     text, passages = passages_of(text)
-    language = language_of(text)
+    spoken = language_of(text, default="")
+    language = spoken or "en"
     draft = Draft(text, passages, phrases_of(language))
     warnings = []
-    if is_whole_page(draft) and drop_page(draft):
+    if is_whole_page(draft, bool(spoken)) and drop_page(draft):
+        drop_clutter(draft)
         warnings.append(WHOLE_PAGE)
     else:
         find_title(draft)
     cut_suffix(draft)
     repeats = drop_repeats(draft)
     drop_tail(draft, repeats, drop_metadata(draft))
-    drop_boxes(draft)
+    drop_boxes(draft, *([LONGEST_BOX] if warnings else []))
     drop_furniture(draft)
     cut_inline(draft)
     label_list_items(draft)

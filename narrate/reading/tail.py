@@ -21,7 +21,6 @@ _TALK = re.compile(
 )
 _HEADED_WORDS = 25
 _NUMBERED = re.compile(r"\d{1,2}[.)] \S")
-_LONGEST_BOX = 10
 _MUCH_TALK = 6  # lines like "Jo says:": a thread of comments may be longer than its article
 _COPYRIGHT = re.compile(r"(?:©|\(c\)\s*\d{4}|copyright\b.{0,20}\d{4})", re.IGNORECASE)
 
@@ -77,20 +76,20 @@ def drop_tail(draft: Draft, repeats: list[int], metadata: list[int]) -> None:
             return
 
 
-def drop_boxes(draft: Draft) -> None:
-    """Drop "Related articles" and the teasers under it where the article goes on below."""
+def drop_boxes(draft: Draft, longest: int = 10) -> None:
+    """Drop "Related articles" and up to `longest` teasers under it where the article goes on below."""
     kept = [index for index, _ in draft.kept()]
     for place, index in enumerate(kept):
         if index == draft.title or not _anchor(draft, index):
             continue
         box = []
-        for later in kept[place + 1 : place + 1 + _LONGEST_BOX]:
+        for later in kept[place + 1 : place + 1 + longest]:
             if draft.passages[later].is_prose or draft.blocks[later].kind not in ("paragraph", "list_item"):
                 break
             box.append(later)
         following = kept[place + 1 + len(box) : place + 2 + len(box)]
         emptied = draft.blocks[index].kind == "heading" and not all(b.kept for b in draft.blocks[index + 1 : index + 2])
-        if (box or emptied) and len(box) < _LONGEST_BOX and following:
+        if (box or emptied) and len(box) < longest and following:
             for member in (index, *box):
                 draft.drop(member, f"box inside the article ({draft.passages[index].text[:40].strip()})")
 
