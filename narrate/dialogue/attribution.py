@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from narrate.dialogue.candidates import Candidate, Situation
 from narrate.dialogue.floating import Surroundings, floating_candidates, floats
-from narrate.dialogue.kinds import is_clause, kind_features, probability
+from narrate.dialogue.kinds import is_clause, is_name, kind_features, probability
 from narrate.dialogue.mentions import Mention
 from narrate.dialogue.model import Weights
 from narrate.dialogue.names import Person
@@ -18,6 +18,7 @@ from narrate.dialogue.ranker import candidates_of, is_plain, rank
 from narrate.dialogue.subjects import clause_subject
 from narrate.model import QuotationKind
 
+_QUOTED = 0.6  # belief from which quoted words inside the narrator's sentence count as somebody's
 _TAGGED = 0.5  # belief from which a tag in a later paragraph of the same quotation counts
 _MEMORY = 4  # paragraphs after which the previous speaker is forgotten
 _DOUBT = 0.5  # a rival with this share of the speaker's belief is evidence against a link
@@ -71,7 +72,9 @@ class Attributor:
         chance = probability(features, weights.speech)
         if chance >= 0.5:
             return Attribution("speech", chance)
-        return Attribution("fragment" if probability(features, weights.quoted) >= 0.5 else "term", chance)
+        if is_name(self.page.text, run, scene.paragraph, at, self.page.lexicon):
+            return Attribution("term", chance)
+        return Attribution("fragment" if probability(features, weights.quoted) >= _QUOTED else "term", chance)
 
     def attribute(self) -> list[Attribution]:
         """Decide every run; the result is parallel to the page's runs."""

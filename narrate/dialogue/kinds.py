@@ -11,7 +11,11 @@ from narrate.dialogue.runs import Run
 from narrate.dialogue.tokens import Paragraph, Token, words_of
 
 _MARKS = "\"“”„‟«»‹›‘’'`″ \t\u00a0\u202f\u2009"
+_ABBREVIATED = re.compile(r"\s?\(\w*[^\W\d_a-zäöü]{2}[\w-]*\)")
+_COMPOUND = re.compile(r"[-‑]\w")
+_ADDRESS = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}")
 _TITLE_WORDS = re.compile(r"(?:[A-Z0-9][\w’'&.-]*(?:[ :,!?]+|$)|(?:of|the|and|a|in|on|for|to|is|by|at|with)[ ]+)+")
+_LIST_GAP = 4  # tokens between two runs of a list
 _MAX_TITLE = 90  # characters
 _SENTENCE_BREAK = re.compile(r"[.?!…]\s")
 _THAT = {
@@ -54,7 +58,60 @@ def kind_features(text: str, run: Run, paragraph: Paragraph, at: int, lexicon: L
     if before is None and after is None:
         found.append("alone")
         found.append(f"alone|{paragraph.kind}")
+    if lexicon.reported:
+        # Each feature a second time, for this language alone (Daumé III 2007, "Frustratingly Easy Domain Adaptation"):
+        # a capital says little of a German word, and what sets terms apart there is not what does in English.
+        found += _by_grammar(text, run, words, paragraph, at, lexicon)
+        found += [f"{lexicon.language}:{feature}" for feature in found]
     return found
+
+
+def _by_grammar(
+    text: str, run: Run, words: list[str], paragraph: Paragraph, at: int, lexicon: Lexicon
+) -> list[str]:
+    """What a language with cases and moods tells: the article before the mark, reported speech, names in brackets."""
+    tokens, sentence = paragraph.tokens, paragraph.sentences[at]
+    found = []
+    inner = text[run.start : run.end].strip(_MARKS)
+    shape = "upper" if inner[:1].isupper() else "lower"
+    before = tokens[at - 1] if at else None
+    if before is not None and before.lower in lexicon.determiners | lexicon.prepositions | lexicon.naming:
+        found += [f"word={before.lower}", f"word={before.lower}|{shape}"]
+    found += [f"{shape}|{_length(len(words))}", f"{shape}|before={_word_class(before, lexicon)}"]
+    outside = {token.lower for i, token in enumerate(tokens) if token.run < 0 and paragraph.sentences[i] == sentence}
+    for name, listed in (("reported", lexicon.reported), ("source", lexicon.sources), ("judging", lexicon.judging)):
+        if not listed.isdisjoint(outside):
+            found += [name, f"{name}|{shape}"]
+    if _ABBREVIATED.match(text, run.end):
+        found.append("abbreviated")
+    if any(_is_listed(paragraph, here, lexicon) for here in (at, at + 1)):
+        found.append(f"listed|{shape}")
+    if any(token.lower in lexicon.naming for token in tokens[at + 1 : at + 4] if token.run < 0):
+        found.append("naming-after")
+    if before is not None and before.run < 0 and before.text[0].isupper() and before.is_word and at > 1:
+        found.append(f"after-noun|{shape}")
+    return found
+
+
+def is_name(text: str, run: Run, paragraph: Paragraph, at: int, lexicon: Lexicon) -> bool:
+    """Whether the marks hold a name by their form: an address, part of a compound, or after "so-called"."""
+    inner = text[run.start : run.end].strip(_MARKS)
+    if _ADDRESS.fullmatch(inner) or _COMPOUND.match(text, run.end):
+        return True
+    before = paragraph.tokens[at - 1] if at else None
+    return before is not None and before.lower in lexicon.so_called
+
+
+def _is_listed(paragraph: Paragraph, at: int, lexicon: Lexicon) -> bool:
+    """Whether a run that ends or begins at `at` stands in a list with one before it: “A”, “B” and the “C”."""
+    tokens = paragraph.tokens
+    here = at if at < len(tokens) and tokens[at].run >= 0 else at - 1
+    back = here - 1
+    while back > 0 and here - back <= _LIST_GAP and tokens[back].run < 0:
+        if tokens[back].text != "," and tokens[back].lower not in lexicon.conjunctions | lexicon.determiners:
+            return False
+        back -= 1
+    return back >= 0 and back < here - 1 and tokens[back].run >= 0 and paragraph.sentences[back] == paragraph.sentences[here]
 
 
 def is_clause(text: str, run: Run, paragraph: Paragraph, at: int, lexicon: Lexicon) -> bool:

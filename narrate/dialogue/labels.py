@@ -28,6 +28,8 @@ def label_runs(text: str, spans: Sequence[tuple[int, int]]) -> dict[int, Run]:
     labels = {index: found for index, (start, end) in enumerate(spans) if (found := _label(text, start, end))}
     if not _is_interview([text[found[0] : found[1]] for found in labels.values()]):
         return {}
+    if 2 * sum(text[body].isdigit() for _, _, body in labels.values()) > len(labels):
+        return {}  # a table of results
     runs = {
         index: Run(index, body, spans[index][1], family="label", name=(a, b)) for index, (a, b, body) in labels.items()
     }

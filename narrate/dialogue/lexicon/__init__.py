@@ -54,7 +54,9 @@ _PARTICLES = frozenset(
 class Lexicon:
     """The words of one language, lower case; `given` maps given names to the gender they mostly carry.
 
-    `function_words` are never part of a name; `openers` are none at the start of a sentence.
+    `function_words` are never part of a name; `openers` are none at the start of a sentence. `reported` holds verbs in
+    the mood of reported speech, `sources` nouns that lead to one ("nach Ansicht"), `judging` verbs that attach a word to
+    somebody's view ("nannte").
     """
 
     language: str
@@ -84,6 +86,10 @@ class Lexicon:
     persons: frozenset[str]
     quoted_verbs: frozenset[str]
     naming: frozenset[str]
+    so_called: frozenset[str]
+    reported: frozenset[str]
+    sources: frozenset[str]
+    judging: frozenset[str]
     time_words: frozenset[str]
     phrasal_verbs: frozenset[tuple[str, ...]]
     according: tuple[tuple[str, ...], ...]
@@ -125,6 +131,10 @@ def lexicon_of(language: str) -> Lexicon:
         persons=frozenset(sections.get("persons", ())),
         quoted_verbs=frozenset(sections.get("quoted verbs", ())),
         naming=frozenset(sections.get("naming", ())),
+        so_called=frozenset(sections.get("so called", ())),
+        reported=frozenset(sections.get("reported", ())),
+        sources=frozenset(sections.get("sources", ())),
+        judging=frozenset(sections.get("judging", ())),
         documents=frozenset(sections.get("documents", ())),
         time_words=frozenset(sections.get("time words", ())),
         phrasal_verbs=frozenset(_phrases(code, "phrasal verbs")),
