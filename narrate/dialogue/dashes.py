@@ -24,6 +24,7 @@ _RAYA = re.compile(r"(?:[ \u00a0](?P<dash>—)(?=\w)|(?<=\w)(?P<end>—)(?=[\s.,
 _JOINED = re.compile(r"(?:--|[—―])(?=[^\W\d_])")  # elsewhere a dash with a space after it is a list, not speech
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _SENTENCE = re.compile(r"[^.!?…]*(?:[.!?…]+[ \u00a0]*(?:»|\")?|$)")
+_TITLED = re.compile(r"\b(?:MM?|Mgr|Dr|[A-Z])\.$")  # dit M. Antoine: no end of the tag
 _STOP = re.compile(r"[,;:.!?…]+[ \u00a0»]*")
 _BEFORE_TAG = re.compile(r"[,?!…][ \u00a0]*|[.] (?=[a-zà-ÿ])")
 _MAX_TAG = 300  # characters of a tag inside of speech
@@ -138,6 +139,8 @@ def _is_tag(text: str, at: int, end: int, lexicon: Lexicon) -> bool:
     if not words or words[0][:1].isupper():
         return False
     verb = words[0].lower()
+    if verb in ("dit-on", "disait-on"):
+        return False  # hearsay within the speech
     if _INVERTED.search(verb):
         return _INVERTED.sub("", verb) in lexicon.verbs or verb in lexicon.verbs
     return verb in lexicon.verbs and any(_is_subject(word, lexicon) for word in words[1:6])
@@ -157,6 +160,8 @@ def _tag_end(text: str, at: int, end: int) -> int:
     """Where speech goes on after a tag: after its full stop, or after the comma that no description follows."""
     for match in _STOP.finditer(text, at, min(end, at + _MAX_TAG)):
         here = match.end()
+        if match.group()[0] == "." and _TITLED.search(text, at, match.start() + 1):
+            continue
         if match.group()[0] != "," or not _GOES_ON.match(text, here, end):
             return here
     return end
