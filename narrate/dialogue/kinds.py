@@ -66,9 +66,7 @@ def kind_features(text: str, run: Run, paragraph: Paragraph, at: int, lexicon: L
     return found
 
 
-def _by_grammar(
-    text: str, run: Run, words: list[str], paragraph: Paragraph, at: int, lexicon: Lexicon
-) -> list[str]:
+def _by_grammar(text: str, run: Run, words: list[str], paragraph: Paragraph, at: int, lexicon: Lexicon) -> list[str]:
     """What a language with cases and moods tells: the article before the mark, reported speech, names in brackets."""
     tokens, sentence = paragraph.tokens, paragraph.sentences[at]
     found = []
@@ -111,7 +109,12 @@ def _is_listed(paragraph: Paragraph, at: int, lexicon: Lexicon) -> bool:
         if tokens[back].text != "," and tokens[back].lower not in lexicon.conjunctions | lexicon.determiners:
             return False
         back -= 1
-    return back >= 0 and back < here - 1 and tokens[back].run >= 0 and paragraph.sentences[back] == paragraph.sentences[here]
+    return (
+        back >= 0
+        and back < here - 1
+        and tokens[back].run >= 0
+        and paragraph.sentences[back] == paragraph.sentences[here]
+    )
 
 
 def is_clause(text: str, run: Run, paragraph: Paragraph, at: int, lexicon: Lexicon) -> bool:

@@ -55,8 +55,8 @@ class Lexicon:
     """The words of one language, lower case; `given` maps given names to the gender they mostly carry.
 
     `function_words` are never part of a name; `openers` are none at the start of a sentence. `reported` holds verbs in
-    the mood of reported speech, `sources` nouns that lead to one ("nach Ansicht"), `judging` verbs that attach a word to
-    somebody's view ("nannte").
+    the mood of reported speech, `sources` nouns that lead to one ("nach Ansicht"), `judging` verbs that attach a word
+    to somebody's view ("nannte").
     """
 
     language: str

@@ -1,0 +1,52 @@
+"""Speech, somebody's words in the narrator's sentence, or a name: what the marks hold, in German and French."""
+
+import pytest
+
+from narrate.dialogue import article_of, find_quotations
+from narrate.model import DialogueSettings
+
+
+def kinds(text: str, language: str) -> dict[str, str]:
+    found = find_quotations(article_of(text, language), DialogueSettings(min_confidence=0.0))
+    return {text[q.start : q.end].strip("„“«»– "): q.kind for q in found.quotations}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Der Zugverkehr ist gestört, meldet „weserblick.de“ am Abend.",
+        "Die „Drehrohr“-Anlage steht seit Montag still.",
+        "Der so genannte „Gelbe Brief“ kommt per Post.",
+        "Gespielt wird im Theater „Kleine Elbe“ das Stück „Der Rest der Zeit“.",
+        "Die „Union freier Winzer“ (UFW) tagt in Bingen.",
+    ],
+)
+def test_german_names_are_nobodys_words(sentence: str) -> None:
+    assert set(kinds(sentence, "de").values()) == {"term"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Der Verein erklärte, das Ergebnis sei „ernüchternd und völlig unerwartet“ gewesen.",
+        "Der Minister sprach von einem „schwarzen Tag für das Land“.",
+        "Nach Angaben der Feuerwehr war die Halle „nicht mehr zu retten“.",
+    ],
+)
+def test_what_is_reported_in_german_is_somebodys_words(sentence: str) -> None:
+    assert set(kinds(sentence, "de").values()) == {"fragment"}
+
+
+def test_a_table_of_results_is_no_interview() -> None:
+    table = "\n\n".join(f"{name}: {share} %" for name, share in [("Liste A", 31), ("Liste B", 28)] * 2)
+    assert kinds(table, "de") == {}
+
+
+def test_a_title_with_a_full_stop_does_not_end_the_tag() -> None:
+    said = kinds("— Ce n’est rien, dit M. Antoine, je vais la laver moi-même.", "fr")
+    assert list(said) == ["— Ce n’est rien,", "je vais la laver moi-même."]
+
+
+def test_hearsay_is_part_of_the_speech() -> None:
+    text = "— Elle reste rue de la Ville, dans un hôtel que lui a donné, dit-on, le duc."
+    assert list(kinds(text, "fr")) == [text]
