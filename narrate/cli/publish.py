@@ -60,6 +60,7 @@ def _list(rows: Sequence[Any], as_json: bool) -> None:
 @click.option("--season", type=click.IntRange(1))
 @click.option("--episode", type=click.IntRange(1))
 @click.option("--soundbite", "soundbites", multiple=True, metavar="START+SECONDS[=TITLE]", help="A short taste of it.")
+@click.option("--explicit/--clean", default=None, help="Its language, where it is not that of the show.")
 @click.option("--kind", type=click.Choice(["full", "trailer", "bonus"]), default="full", show_default=True)
 @dry_run_option
 def publish(
@@ -73,6 +74,7 @@ def publish(
     season: int | None,
     episode: int | None,
     soundbites: Sequence[str],
+    explicit: bool | None,
     kind: Literal["full", "trailer", "bonus"],
     dry_run: bool,
 ) -> int:
@@ -101,6 +103,7 @@ def publish(
         season=season,
         episode=episode,
         kind=kind,
+        explicit=explicit,
         soundbites=tuple(publishing.parse_soundbite(text) for text in soundbites),
         dry_run=dry_run,
     )
@@ -176,20 +179,23 @@ def check(url: str | None, podcast_file: Path, shows: Sequence[str], allow_priva
 @click.argument("feed")
 @podcast_option
 @click.option("--show", default="", metavar="NAME", help="The show that takes the episodes.")
+@click.option("--copy", is_flag=True, help="Copy the audio and what goes with it to the show's target, too.")
 @options.allow_private
 @dry_run_option
-def import_(feed: str, podcast_file: Path, show: str, allow_private: bool, dry_run: bool) -> int:
-    """Take over an existing feed (a file or an address) with its GUIDs.
+def import_(feed: str, podcast_file: Path, show: str, copy: bool, allow_private: bool, dry_run: bool) -> int:
+    """Take over an existing feed (a file or an address) with its GUIDs, dates and descriptions.
 
-    Without a podcast.yaml, print one that fits the feed.
+    The audio stays where it is unless --copy is given. Without a podcast.yaml, print one that fits the feed.
     """
     from narrate import publishing
 
     if not podcast_file.exists():
-        click.echo(publishing.propose_show(feed), nl=False)
+        click.echo(publishing.propose_show(feed, allow_private=allow_private), nl=False)
         return 0
     podcast = _podcast(podcast_file)
-    return _tell(publishing.import_feed(feed, podcast, show=show, dry_run=dry_run, allow_private=allow_private))
+    return _tell(
+        publishing.import_feed(feed, podcast, show=show, copy=copy, dry_run=dry_run, allow_private=allow_private)
+    )
 
 
 @click.command()

@@ -11,11 +11,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from lxml import etree
+
 from narrate.errors import PublishError
 from narrate.publishing.categories import CATEGORIES
 from narrate.publishing.channel import Channel
 from narrate.publishing.elements import Element, outer_xml, qualified
 from narrate.publishing.episodes import Asset, Episode, Role
+from narrate.publishing.relocation import relocations
 from narrate.publishing.reports import Outcome, PublishReport
 from narrate.publishing.settings import Podcast, is_url
 from narrate.publishing.standing import BrokenFeed, channel_of, date_of, guid_of, is_foreign
@@ -25,6 +28,7 @@ from narrate.publishing.text import one_line, paragraphs, stamp, utc
 from narrate.publishing.web import Client
 
 _LARGEST = 64_000_000
+_MOST_PAGES = 1000
 
 
 def import_feed(
@@ -32,13 +36,12 @@ def import_feed(
     podcast: Podcast,
     *,
     show: str = "",
+    copy: bool = False,
     dry_run: bool = False,
     allow_private: bool = False,
     now: datetime | None = None,
 ) -> PublishReport:
-    """Make records of every item of an existing feed, then write the feed of the show anew.
-
-    The audio stays where it is; `replace(guid=...)` moves an episode to the show's own target.
+    """Make records of every item of an existing feed, all of its pages, then write the feed of the show anew.
 
     Parameters
     ----------
@@ -47,6 +50,8 @@ def import_feed(
     podcast : Podcast
     show : str
         The show that takes it over; may be left out if there is only one.
+    copy : bool
+        Copy audio, transcripts, chapters and pictures to the show's target; otherwise they stay where they are.
     dry_run : bool
     allow_private : bool
         Also fetch from machines of one's own network.
@@ -64,13 +69,14 @@ def import_feed(
         raise PublishError("which show takes the feed over?", f"--show, one of: {', '.join(podcast.shows)}")
     (chosen,) = podcast.chosen(names)
     moment = utc(now or datetime.now(UTC))
-    data = _data(source, allow_private)
-    found = _channel(data, source)
+    client = Client(allow_private)
+    found, data = _whole(source, client)
     episodes = [episode for item in found.iterfind("item") if (episode := episode_of_item(item, moment)) is not None]
     left_out = len(found.findall("item")) - len(episodes)
     with opened(chosen, podcast, dry_run) as channel:
         _claim(channel, found, data)
         outcomes = [_adopt(channel, episode) for episode in episodes]
+        outcomes += relocations(channel, dry_run, client, moment) if copy else ()
         feeds = refresh(channel, moment, diff=dry_run)
         channel.target.settle()
     warnings = (f"{left_out} items without audio stay in the feed as they are",) if left_out else ()
@@ -79,7 +85,7 @@ def import_feed(
 
 def propose_show(source: str | Path, *, allow_private: bool = False) -> str:
     """podcast.yaml for an existing feed, to be completed by hand where it says so."""
-    found = _channel(_data(source, allow_private), source)
+    found = _channel(_data(source, Client(allow_private)), source)
     categories = [
         " > ".join(part for part in (top.get("text", ""), sub.get("text", "") if sub is not None else "") if part)
         for top in found.iterfind(qualified("itunes:category"))
@@ -110,9 +116,27 @@ def propose_show(source: str | Path, *, allow_private: bool = False) -> str:
     )
 
 
-def _data(source: str | Path, allow_private: bool) -> bytes:
+def _whole(source: str | Path, client: Client) -> tuple[Element, bytes]:
+    """The channel with the items of all its pages (RFC 5005), and the bytes of such a feed."""
+    data = _data(source, client)
+    whole = _channel(data, source)
+    seen, page = {str(source)}, whole
+    while (following := _next(page)) and following not in seen and len(seen) < _MOST_PAGES:
+        seen.add(following)
+        page = _channel(_data(following, client), following)
+        whole.extend(page.findall("item"))
+    return whole, data if len(seen) == 1 else etree.tostring(whole.getroottree(), encoding="UTF-8")
+
+
+def _next(page: Element) -> str:
+    links = [link for link in page.iterfind(qualified("atom:link")) if link.get("rel") == "next"]
+    address = str(links[0].get("href", "")) if links else ""
+    return address if is_url(address) else ""
+
+
+def _data(source: str | Path, client: Client) -> bytes:
     if isinstance(source, str) and is_url(source):
-        answer = Client(allow_private).ask(source, most_bytes=_LARGEST)
+        answer = client.ask(source, most_bytes=_LARGEST)
         if answer.status != 200:
             raise PublishError(f"{source}: the server answers {answer.status}")
         return answer.body
@@ -202,6 +226,7 @@ def episode_of_item(item: Element, now: datetime) -> Episode | None:
         chapters=tuple(_chapters(item)),
         season=_number(item, "itunes:season"),
         number=_number(item, "itunes:episode"),
+        explicit=_explicit(item),
         synthetic=any(txt.get("purpose") == "ai-content" for txt in item.iterfind(qualified("podcast:txt"))),
         foreign=tuple(outer_xml(child) for child in item if isinstance(child.tag, str) and _is_kept(child)),
     )
@@ -209,12 +234,16 @@ def episode_of_item(item: Element, now: datetime) -> Episode | None:
     return replace(episode, kind=kind) if kind in ("trailer", "bonus") else episode  # type: ignore[arg-type]
 
 
-_ALSO_KEPT = {qualified(f"podcast:{name}") for name in ("person", "soundbite", "alternateEnclosure")}
+_OWN_WORDS = """
+description content:encoded itunes:title itunes:author itunes:block podcast:person podcast:soundbite podcast:season
+podcast:episode podcast:contentLink podcast:alternateEnclosure psc:chapters
+"""
+_KEPT = frozenset(map(qualified, _OWN_WORDS.split()))
 
 
 def _is_kept(element: Element) -> bool:
-    """Whether an imported element goes into the record as it is, because the record has no words for it."""
-    return is_foreign(element) or element.tag in _ALSO_KEPT
+    """Whether an imported element goes into the record as it is: the record has no words for all it may say."""
+    return is_foreign(element) or element.tag in _KEPT
 
 
 def _plain(markup: str) -> str:
@@ -239,6 +268,11 @@ def _milliseconds(duration: str) -> int:
 def _number(item: Element, name: str) -> int:
     text = (item.findtext(qualified(name)) or "").strip()
     return int(text) if re.fullmatch(r"\d{1,6}", text, re.ASCII) else 0
+
+
+def _explicit(item: Element) -> bool | None:
+    said = (item.findtext(qualified("itunes:explicit")) or "").strip().lower()
+    return said in ("true", "yes", "explicit") if said else None
 
 
 def _assets(item: Element, enclosure: Element) -> Sequence[Asset]:

@@ -83,6 +83,7 @@ class Episode:
     season: int = 0
     number: int = 0
     soundbites: tuple[Soundbite, ...] = ()
+    explicit: bool | None = None  # None: as its show
     synthetic: bool = True  # read by synthetic voices: disclosed in the feed
     notice: str = ""  # the words that disclose it, in the edition's language
     retired: tuple[Retired, ...] = ()

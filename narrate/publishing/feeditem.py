@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from typing import Any
 
 from lxml import etree
 
-from narrate.publishing.elements import Element, add, add_html, fragment
+from narrate.publishing.elements import Element, add, add_html, fragment, qualified
 from narrate.publishing.episodes import Asset, Episode
 from narrate.publishing.settings import Person, Show
 from narrate.publishing.text import clip, clock, markup, one_line, paragraphs, rfc2822
@@ -42,9 +43,17 @@ def item_of(show: Show, episode: Episode) -> Element:
     add(item, "enclosure", url=audio.address(show.url), length=audio.bytes, type_=audio.media_type)
     _apple(item, show, episode)
     _podcasting20(item, show, episode)
-    for text in episode.foreign:
-        item.append(fragment(text))
+    _imported(item, [fragment(xml) for xml in episode.foreign])
     return item
+
+
+def _imported(item: Element, elements: Sequence[Element]) -> None:
+    """What an imported item said in its own words stands instead of what narrate would say."""
+    instead = {element.tag for element in elements} - {qualified("podcast:txt")}
+    for child in list(item):
+        if child.tag in instead:
+            item.remove(child)
+    item.extend(elements)
 
 
 def notice_of(show: Show, episode: Episode) -> str:
@@ -116,7 +125,8 @@ def _apple(item: Element, show: Show, episode: Episode) -> None:
     if author:
         add(item, "itunes:author", author)
     add(item, "itunes:episodeType", episode.kind)
-    add(item, "itunes:explicit", "true" if show.explicit else "false")
+    explicit = show.explicit if episode.explicit is None else episode.explicit
+    add(item, "itunes:explicit", "true" if explicit else "false")
     if episode.season:
         add(item, "itunes:season", str(episode.season))
     if episode.number:
@@ -138,7 +148,7 @@ def _podcasting20(item: Element, show: Show, episode: Episode) -> None:
         start, length = (f"{value / 1000:.3f}" for value in (bite.start_ms, bite.duration_ms))
         add(item, "podcast:soundbite", clip(one_line(bite.title), 128), startTime=start, duration=length)
     if episode.season:
-        add(item, "podcast:season", str(episode.season))
+        add(item, "podcast:season", str(episode.season), name=dict(show.seasons).get(episode.season, ""))
     if episode.number:
         add(item, "podcast:episode", str(episode.number))
     if episode.author:

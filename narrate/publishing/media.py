@@ -9,12 +9,14 @@ from typing import Literal
 
 from narrate.publishing.channel import Channel
 from narrate.publishing.editions import EditionFile, FinishedEdition
+from narrate.publishing.elements import fragment
 from narrate.publishing.episodes import Asset, Episode, Retired, Role, Soundbite
+from narrate.publishing.standing import is_foreign
 from narrate.publishing.targets import Upload
 from narrate.publishing.text import ascii_name, short_hash, stamp
 
 _TRANSCRIPTS = ("text/vtt", "application/json", "application/x-subrip", "text/html")
-_SUFFIXES = {
+SUFFIXES = {
     "audio/mpeg": ".mp3",
     "audio/x-m4a": ".m4a",
     "audio/mp4": ".m4a",
@@ -39,6 +41,7 @@ class Options:
     number: int | None = None
     kind: Literal["full", "trailer", "bonus"] = "full"
     soundbites: tuple[Soundbite, ...] = ()
+    explicit: bool | None = None
 
 
 def files_of(edition: FinishedEdition, alternates: bool) -> list[tuple[Role, EditionFile]]:
@@ -58,7 +61,7 @@ def _role_of(file: EditionFile, alternates: bool) -> Role | None:
         return "transcript"
     if file.media_type in ("image/jpeg", "image/png"):
         return "image"
-    if file.media_type.startswith("audio/") and file.media_type in _SUFFIXES and alternates:
+    if file.media_type.startswith("audio/") and file.media_type in SUFFIXES and alternates:
         return "alternate"
     return None
 
@@ -71,7 +74,7 @@ def assets_of(channel: Channel, edition: FinishedEdition, guid: str) -> list[tup
     order = {media_type: index for index, media_type in enumerate(_TRANSCRIPTS)}
     made = []
     for role, file in files_of(edition, channel.show.alternates):
-        name = f"{ascii_name(edition.slug)}-{short_hash(guid, file.sha256)}{_SUFFIXES.get(file.media_type, '.bin')}"
+        name = f"{ascii_name(edition.slug)}-{short_hash(guid, file.sha256)}{SUFFIXES.get(file.media_type, '.bin')}"
         language = edition.language if role == "transcript" else ""
         key = f"{channel.media}/{name}"
         asset = Asset(role, file.media_type, file.bytes, file.sha256, key, language=language)
@@ -94,6 +97,7 @@ def episode_of(
         number=options.number or 0,
         kind=options.kind,
         soundbites=options.soundbites,
+        explicit=options.explicit,
         **_content(edition, assets),  # type: ignore[arg-type]
     )
 
@@ -105,6 +109,9 @@ def corrected(old: Episode, edition: FinishedEdition, assets: Sequence[Asset], n
         title=edition.title,
         changed=stamp(now),
         state="live",
+        explicit=None,
+        # What an imported item said of its old sound and words ends with them.
+        foreign=tuple(xml for xml in old.foreign if is_foreign(fragment(xml))),
         **_content(edition, assets),  # type: ignore[arg-type]
     )
     return retire(changed, old, now)

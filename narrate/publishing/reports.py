@@ -9,7 +9,7 @@ from typing import Literal
 from narrate.publishing.syndication import FeedChange
 from narrate.publishing.text import clock
 
-Action = Literal["published", "unchanged", "scheduled", "replaced", "unpublished", "imported", "refused"]
+Action = Literal["published", "unchanged", "scheduled", "replaced", "unpublished", "imported", "copied", "refused"]
 Level = Literal["error", "warning", "note"]
 
 

@@ -42,6 +42,7 @@ def publish(
     episode: int | None = None,
     kind: Literal["full", "trailer", "bonus"] = "full",
     soundbites: Sequence[Soundbite] = (),
+    explicit: bool | None = None,
     now: datetime | None = None,
     report: Report | None = None,
 ) -> PublishReport:
@@ -63,6 +64,8 @@ def publish(
     season, episode : int, optional
     kind : {"full", "trailer", "bonus"}
     soundbites : sequence of Soundbite
+    explicit : bool, optional
+        Whether its words are explicit; None: as those of the show.
     now : datetime, optional
         The clock, for tests.
     report : callable, optional
@@ -74,7 +77,7 @@ def publish(
         One outcome for each edition and show. "refused" ones say why; all others are done.
     """
     moment = _moment(now)
-    options = Options(utc(at) if at else None, season, episode, kind, tuple(soundbites))
+    options = Options(utc(at) if at else None, season, episode, kind, tuple(soundbites), explicit)
     read, refused = _read(editions)
     chosen = podcast.chosen(list(shows))
     for edition in read:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from narrate.errors import PublishError
+from narrate.publishing.targets import Sink
 
 _TIMEOUT_S = 20
 _REDIRECTS = 5
@@ -34,9 +35,14 @@ class Client:
         self._allow_private = allow_private
 
     def ask(
-        self, url: str, method: str = "GET", headers: Mapping[str, str] | None = None, most_bytes: int = 64_000_000
+        self,
+        url: str,
+        method: str = "GET",
+        headers: Mapping[str, str] | None = None,
+        most_bytes: int = 64_000_000,
+        into: Sink | None = None,
     ) -> Answer:
-        """Ask for an address and follow redirects, each one checked anew.
+        """Ask for an address and follow redirects, each one checked anew; a body that is wanted goes `into` a file.
 
         Raises
         ------
@@ -44,14 +50,14 @@ class Client:
             No answer, an address that must not be asked, or more than `most_bytes`.
         """
         for _ in range(_REDIRECTS + 1):
-            answer = self._once(url, method, headers or {}, most_bytes)
+            answer = self._once(url, method, headers or {}, most_bytes, into)
             location = answer.headers.get("location", "")
             if answer.status not in (301, 302, 303, 307, 308) or not location:
                 return answer
             url = urljoin(url, location)
         raise PublishError(f"{url}: more than {_REDIRECTS} redirects")
 
-    def _once(self, url: str, method: str, headers: Mapping[str, str], most_bytes: int) -> Answer:
+    def _once(self, url: str, method: str, headers: Mapping[str, str], most_bytes: int, into: Sink | None) -> Answer:
         parts = _parts(url)
         machine = self._machine(parts, url)
         connection = _connection(parts, machine)
@@ -63,6 +69,8 @@ class Client:
                 headers={"Host": parts.netloc, "User-Agent": _AGENT, "Accept-Encoding": "identity", **headers},
             )
             response = connection.getresponse()
+            if into is not None and response.status == 200:
+                _copy(response, into, most_bytes, url)
             body = response.read(most_bytes + 1)
         except (OSError, http.client.HTTPException, ValueError) as error:
             raise PublishError(f"{url}: no answer: {error}") from error
@@ -85,6 +93,18 @@ class Client:
             if not self._allow_private and not _is_public(address):
                 raise PublishError(f"{url}: {host} is in a private network", "--allow-private if it is yours")
         return addresses[0]
+
+
+def _copy(response: http.client.HTTPResponse, into: Sink, most_bytes: int, url: str) -> None:
+    """Copy what is served, a piece at a time, and make sure that all of it came."""
+    length, arrived = response.getheader("Content-Length", ""), 0
+    while piece := response.read(1 << 18):
+        arrived += len(piece)
+        if arrived > most_bytes:
+            raise PublishError(f"{url}: larger than {most_bytes:,} bytes")
+        into.write(piece)
+    if length.isdecimal() and int(length) != arrived:
+        raise PublishError(f"{url}: cut short after {arrived:,} of {int(length):,} bytes")
 
 
 def _parts(url: str) -> SplitResult:
