@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from lxml import etree
 from publishing_editions import SHOW, edition, podcast_file
+from publishing_web import web
 
 from narrate.errors import PublishError
 from narrate.publishing import (
@@ -17,6 +19,7 @@ from narrate.publishing import (
     load_podcast,
     propose_show,
     publish,
+    rebuild,
     replace,
     unpublish,
 )
@@ -93,6 +96,117 @@ def test_an_imported_episode_can_be_replaced_and_unpublished(tmp_path: Path, old
     assert channel is not None
     assert channel.xpath("item/guid/text()") == ["Case-Sensitive ID 2", "x"]
     assert channel.xpath("item/enclosure/@url")[0].startswith("https://example.org/podcast/evening/")
+
+
+def test_what_an_old_item_said_in_its_own_words_stays_until_it_is_replaced(tmp_path: Path, old: Path) -> None:
+    words = "<itunes:title>Own</itunes:title><itunes:explicit>yes</itunes:explicit><itunes:block>Yes</itunes:block>"
+    words += '<podcast:season name="Winter">2</podcast:season><description>&lt;a href="/x"&gt;x&lt;/a&gt;</description>'
+    old.write_text(FOREIGN.replace("<title>First</title>", f"<title>First</title>{words}"), encoding="utf-8")
+    podcast = load_podcast(podcast_file(tmp_path))
+    import_feed(old, podcast, now=NOW)
+    for turn in ("imported", "rebuilt", "replaced"):
+        channel = parse((tmp_path / "public/feed.xml").read_bytes()).find("channel")
+        assert channel is not None
+        (item,) = channel.xpath("item[guid='https://old.example/?p=1']")
+        said = {
+            name: [element.text for element in item.iterfind(name, namespaces=NS)]
+            for name in ("description", "itunes:title", "itunes:block", "itunes:explicit", "podcast:season")
+        }
+        if turn == "replaced":
+            assert said["itunes:title"] == ["Council keeps the library open (council-library)"]
+            assert (said["itunes:block"], said["itunes:explicit"]) == ([], ["false"])
+            continue
+        assert said == {
+            "description": ['<a href="/x">x</a>'],
+            "itunes:title": ["Own"],
+            "itunes:block": ["Yes"],
+            "itunes:explicit": ["true"],
+            "podcast:season": ["2"],
+        }
+        if turn == "imported":
+            rebuild(podcast, now=NOW)
+        else:
+            replace(edition(tmp_path), podcast, guid="https://old.example/?p=1", now=NOW)
+
+
+def test_what_an_old_feed_says_of_its_show_stays_unless_podcast_yaml_says_it(tmp_path: Path, old: Path) -> None:
+    by_hand = '<podcast:funding url="https://old.example/give">Give</podcast:funding>'
+    by_hand += "<itunes:new-feed-url>x</itunes:new-feed-url>"
+    old.write_text(FOREIGN.replace("<own:value>", f"{by_hand}<own:value>"), encoding="utf-8")
+    podcast = load_podcast(podcast_file(tmp_path))
+    import_feed(old, podcast, now=NOW)
+    for _ in range(2):
+        feed = (tmp_path / "public/feed.xml").read_bytes()
+        assert feed.count(b"https://old.example/give") == 1
+        assert b"new-feed-url" not in feed
+        rebuild(podcast, now=NOW)
+    (tmp_path / "public/feed.xml").unlink()
+    import_feed(old, load_podcast(podcast_file(tmp_path, funding="https://example.org/give")), now=NOW)
+    assert b"old.example/give" not in (tmp_path / "public/feed.xml").read_bytes()
+
+
+@pytest.fixture
+def host(tmp_path: Path) -> Iterator[str]:
+    """The old host: two pages of a feed, and what they name; of the first episode the transcript is gone."""
+    place = tmp_path / "host"
+    place.mkdir()
+    with web(place) as base:
+        for number in (1, 2):
+            (place / f"{number}.mp3").write_bytes(b"ID3" + bytes([number]) * 30_000)
+        (place / "2.vtt").write_bytes(b"WEBVTT\n")
+        second, first = (f"<item>{part}" for part in FOREIGN.split("<item>")[1:3])
+        transcript = '<podcast:transcript url="https://old.example/{}.vtt" type="text/vtt"/></item>'
+        first = first.replace("</item>", transcript.format(1))
+        second = second.replace("</item>", transcript.format(2))
+        head = FOREIGN.partition("<item>")[0]
+        link = '<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="next" href="https://old.example/more.xml"/>'
+        for name, text in {"feed.xml": f"{head}{link}{second}", "more.xml": f"{head}{first}"}.items():
+            whole = f"{text}</channel></rss>".replace("https://old.example/?", "OLD").replace(
+                "https://old.example/", base
+            )
+            (place / name).write_text(whole.replace("OLD", "https://old.example/?"), encoding="utf-8")
+        yield base
+
+
+def test_an_import_follows_the_pages_and_copies_audio_only_when_asked(tmp_path: Path, host: str) -> None:
+    podcast = load_podcast(podcast_file(tmp_path))
+    report = import_feed(f"{host}feed.xml", podcast, allow_private=True, now=NOW)
+    assert [outcome.title for outcome in report.outcomes] == ["Second", "First"]
+    assert {entry.url for entry in list_episodes(podcast)} == {f"{host}1.mp3", f"{host}2.mp3"}
+    dry = import_feed(f"{host}feed.xml", podcast, allow_private=True, copy=True, dry_run=True, now=NOW)
+    assert [outcome.note for outcome in dry.outcomes if outcome.action == "copied"] == ["2 files", "2 files"]
+    report = import_feed(f"{host}feed.xml", podcast, allow_private=True, copy=True, now=NOW)
+    done = {outcome.title: (outcome.action, outcome.note) for outcome in report.outcomes[2:]}
+    assert done["Second"] == ("copied", "2 files copied")
+    assert done["First"] == ("refused", f"1 file copied; {host}1.vtt: the server answers 404")
+    channel = parse((tmp_path / "public/feed.xml").read_bytes()).find("channel")
+    assert channel is not None
+    assert channel.xpath("item/guid/text()") == ["Case-Sensitive ID 2", "https://old.example/?p=1"]
+    for enclosure, number in zip(channel.xpath("item/enclosure"), (2, 1), strict=True):
+        key = enclosure.get("url").removeprefix("https://example.org/podcast/")
+        assert (tmp_path / "public" / key).read_bytes() == (tmp_path / f"host/{number}.mp3").read_bytes()
+        assert enclosure.get("length") == "30003"
+    assert channel.findtext("item/pubDate") == "Tue, 02 Apr 2024 07:00:00 +0000"
+    before = (tmp_path / "public/feed.xml").read_bytes()
+    (tmp_path / "host/1.vtt").write_bytes(b"WEBVTT\n")
+    again = import_feed(f"{host}feed.xml", podcast, allow_private=True, copy=True, now=NOW)
+    assert [outcome.action for outcome in again.outcomes] == ["unchanged", "unchanged", "copied"]
+    assert not again.failed
+    assert (tmp_path / "public/feed.xml").read_bytes() != before
+
+
+def test_a_copy_never_asks_machines_of_ones_own_network(tmp_path: Path, host: str) -> None:
+    podcast = load_podcast(podcast_file(tmp_path))
+    report = import_feed(tmp_path / "host/feed.xml", podcast, copy=True, now=NOW)
+    assert "private network" in report.outcomes[-1].note
+    assert list_episodes(podcast)[0].url == f"{host}2.mp3"
+
+
+def test_a_page_that_is_missing_beside_a_feed_in_a_file_is_named(tmp_path: Path, host: str) -> None:
+    (tmp_path / "host/more.xml").unlink()
+    with pytest.raises(PublishError, match="goes on at") as caught:
+        import_feed(tmp_path / "host/feed.xml", load_podcast(podcast_file(tmp_path)), now=NOW)
+    assert "more.xml" in caught.value.hint
 
 
 def test_the_feed_at_our_own_address_is_taken_over_with_a_copy(tmp_path: Path, old: Path) -> None:

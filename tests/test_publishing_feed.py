@@ -22,12 +22,17 @@ from narrate.publishing.masthead import Links, Masthead
 from narrate.publishing.settings import (
     Funding,
     Licence,
+    Location,
     Owner,
     Person,
+    Picture,
+    Recipient,
     RemoteShow,
     Show,
     TargetSettings,
+    Txt,
     UpdateFrequency,
+    Value,
 )
 from narrate.publishing.standing import BrokenFeed, Standing, ours_of, standing_of
 from narrate.publishing.text import clean, clip, one_line
@@ -163,6 +168,11 @@ def test_everything_on_request_is_written_when_asked_for() -> None:
         podping=True,
         private=("alice",),
         alternates=True,
+        seasons=((2, "The second winter"),),
+        location=Location("Northfield", "geo:54.97,-1.61", "R113314", "subject", "GB"),
+        pictures=(Picture("https://example.org/b.jpg", "A banner", "16/9", 1600, "canvas banner"),),
+        value=Value((Recipient("03ae", 90, name="Desk"), Recipient("03af", 10, fee=True)), suggested="0.05"),
+        txt=(Txt("code", "verify"),),
     )
     extra = Asset("alternate", "audio/opus", 400_000, "00" * 32, "evening/one-abc.opus")
     art = Asset("image", "image/jpeg", 90_000, "00" * 32, "evening/one-abc.jpg")
@@ -178,6 +188,16 @@ def test_everything_on_request_is_written_when_asked_for() -> None:
         "channel/podcast:person/@img": "https://example.org/editor.jpg",
         "channel/podcast:license/@url": "https://example.org/licence",
         "channel/podcast:updateFrequency/@rrule": "FREQ=DAILY",
+        "channel/podcast:location/text()": "Northfield",
+        "channel/podcast:location/@geo": "geo:54.97,-1.61",
+        "channel/podcast:location/@country": "GB",
+        "channel/podcast:image/@aspect-ratio": "16/9",
+        "channel/podcast:image/@alt": "A banner",
+        "channel/podcast:value/@suggested": "0.05",
+        "channel/podcast:value/podcast:valueRecipient[1]/@address": "03ae",
+        "channel/podcast:value/podcast:valueRecipient[2]/@fee": "true",
+        "channel/podcast:txt[@purpose='verify']/text()": "code",
+        "channel/item/podcast:season/@name": "The second winter",
         "channel/podcast:podroll/podcast:remoteItem/@feedGuid": "9b024349-ccf0-5f69-a609-6b82873eab3c",
         "channel/item/itunes:season": "2",
         "channel/item/itunes:episode": "7",
@@ -196,6 +216,28 @@ def test_everything_on_request_is_written_when_asked_for() -> None:
     assert not root.xpath("channel/atom:link[@rel='hub'] | channel/podcast:podping", namespaces=NS)
     people = root.xpath("channel/item/podcast:person/text()", namespaces=NS)
     assert people == ["Editor A", "Author A"]
+
+
+def test_a_trailer_is_named_above_the_list_as_well() -> None:
+    trailer = replace(EPISODE, guid="trailer", kind="trailer", season=2)
+    root = parse(made(SHOW, EPISODE, trailer))
+    for path, wanted in {
+        "channel/podcast:trailer/text()": "Council keeps the library open",
+        "channel/podcast:trailer/@url": f"{SHOW.url}evening/one-abc.mp3",
+        "channel/podcast:trailer/@pubdate": "Fri, 20 Nov 2026 18:00:00 +0000",
+        "channel/podcast:trailer/@length": "1234567",
+        "channel/podcast:trailer/@type": "audio/mpeg",
+        "channel/podcast:trailer/@season": "2",
+        "channel/item[guid='trailer']/itunes:episodeType": "trailer",
+    }.items():
+        assert value(root, path) == wanted, path
+
+
+def test_one_episode_may_be_explicit_in_a_clean_show_and_the_other_way_round() -> None:
+    for show in (SHOW, replace(SHOW, explicit=True)):
+        for said, wanted in ((True, "true"), (False, "false"), (None, str(show.explicit).lower())):
+            root = parse(made(show, replace(EPISODE, explicit=said)))
+            assert value(root, "channel/item/itunes:explicit") == wanted
 
 
 def test_the_podcast_guid_is_the_one_of_the_namespaces_example() -> None:
@@ -341,6 +383,46 @@ def test_hostile_words_are_read_back_equal_by_every_parser(title: str, words: st
     html = parse(feed).findtext("channel/item/description") or ""
     shown = etree.HTML(f"<div>{html}</div>")
     assert one_line(" ".join(shown.xpath("//p//text()"))).startswith(one_line(f"W {words}"))
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(words=HOSTILE)
+def test_hostile_words_in_any_other_field_are_read_back_equal(words: str) -> None:
+    show = replace(
+        SHOW,
+        funding=(Funding("https://example.org/give", f"a {words}"),),
+        license=Licence(f"b {words}"),
+        update_frequency=UpdateFrequency(f"c {words}"),
+        podroll=(RemoteShow(GUID, title=f"d {words}"),),
+        location=Location(f"e {words}"),
+        pictures=(Picture("https://example.org/b.jpg", alt=f"f {words}"),),
+        value=Value((Recipient("03ae", 1, name=f"g {words}", custom_value=f"h {words}"),)),
+        txt=(Txt(f"i {words}", f"j {words}"),),
+        seasons=((1, f"k {words}"),),
+        copyright=f"l {words}",
+    )
+    trailer = replace(
+        EPISODE, kind="trailer", title=f"m {words}", season=1, soundbites=(Soundbite(0, 20_000, f"n {words}"),)
+    )
+    root = parse(made(show, trailer))
+    read = {
+        "a": "channel/podcast:funding/text()",
+        "b": "channel/podcast:license/text()",
+        "c": "channel/podcast:updateFrequency/text()",
+        "d": "channel/podcast:podroll/*/@title",
+        "e": "channel/podcast:location/text()",
+        "f": "channel/podcast:image/@alt",
+        "g": "channel/podcast:value/*/@name",
+        "h": "channel/podcast:value/*/@customValue",
+        "i": "channel/podcast:txt[@purpose != 'ai-content']/text()",
+        "j": "channel/podcast:txt[@purpose != 'ai-content']/@purpose",
+        "k": "channel/item/podcast:season/@name",
+        "l": "channel/copyright/text()",
+        "m": "channel/podcast:trailer/text()",
+        "n": "channel/item/podcast:soundbite/text()",
+    }
+    for letter, path in read.items():
+        assert "".join(map(str, root.xpath(path, namespaces=NS))) == clip(one_line(f"{letter} {words}"), 128), letter
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)

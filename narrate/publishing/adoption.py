@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -120,12 +121,28 @@ def _whole(source: str | Path, client: Client) -> tuple[Element, bytes]:
     """The channel with the items of all its pages (RFC 5005), and the bytes of such a feed."""
     data = _data(source, client)
     whole = _channel(data, source)
-    seen, page = {str(source)}, whole
-    while (following := _next(page)) and following not in seen and len(seen) < _MOST_PAGES:
+    seen: set[str | Path] = {source}
+    page = whole
+    while (address := _next(page)) and len(seen) < _MOST_PAGES:
+        following = _beside(source, address)
+        if following in seen:
+            break
         seen.add(following)
         page = _channel(_data(following, client), following)
         whole.extend(page.findall("item"))
     return whole, data if len(seen) == 1 else etree.tostring(whole.getroottree(), encoding="UTF-8")
+
+
+def _beside(source: str | Path, address: str) -> str | Path:
+    """Where a further page is: at its address, or for a feed in a file, in another file beside it."""
+    if isinstance(source, str) and is_url(source):
+        return address
+    path = Path(source).with_name(PurePosixPath(urlsplit(address).path).name or "feed.xml")
+    if not path.is_file():
+        raise PublishError(
+            f"{source}: the feed goes on at {address}", f"import its address, or save that page as {path}"
+        )
+    return path
 
 
 def _next(page: Element) -> str:
