@@ -161,6 +161,7 @@ def _cut(speech: Speech) -> Speech:
     """End it in the middle of a vowel."""
     samples = np.abs(np.frombuffer(speech.pcm, "<i2").astype(float))
     smooth = np.convolve(samples, np.ones(40), "same")[: len(samples) * 3 // 4]
+    smooth[: len(samples) // 2] = 0
     return Speech(speech.pcm[: 2 * int(smooth.argmax() + 20)], speech.sample_rate_hz)
 
 

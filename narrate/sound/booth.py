@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import pickle
 import threading
+from dataclasses import replace
 from functools import lru_cache
 from typing import Protocol, runtime_checkable
 
@@ -12,12 +13,14 @@ from narrate.errors import EngineError, NarrateError, VoiceError
 from narrate.model import Engine
 from narrate.sound import render, takes
 from narrate.sound.contract import Contract
+from narrate.sound.faults import Spoilt
 from narrate.sound.keys import is_speakable
 from narrate.sound.mix import measure
 from narrate.sound.orders import KINDS, MixOrder, Order, SpeakOrder, blame
 from narrate.tasks import FAREWELLS
 
 _TRIES = 2
+_OTHER_SEED = 1000
 _CONTRACTS = 4  # that a worker remembers: their engines may be large models
 
 
@@ -74,9 +77,11 @@ class Booth:
             last = attempt == _TRIES - 1
             try:
                 engine = self._engine(order.voice.engine)
-                speech = engine.speak(order.text, order.voice)
+                # From the same seed a spoilt take would come again.
+                voice = replace(order.voice, take=order.voice.take + attempt * _OTHER_SEED) if attempt else order.voice
+                speech = engine.speak(order.text, voice)
                 return takes.inspect(speech, order.text, order.voice, engine.capabilities.silent)
-            except takes.Spoilt as fault:
+            except Spoilt as fault:
                 if last:
                     raise blame(order, EngineError(f"the take is not usable: {fault}", _SPOILT_HINT)) from fault
             except VoiceError as error:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,26 +11,16 @@ from numpy.typing import NDArray
 
 from narrate.model import CastVoice, Speech, WordTime
 from narrate.sound.cache import Store
+from narrate.sound.faults import Spoilt, check_length, check_sound
 from narrate.sound.loudness import cells_of
 from narrate.sound.score import LEAD_MS, TAIL_MS
 
 _AUDIBLE = 10 ** (-50 / 20)  # of the take's peak
 _SILENT = 10 ** (-60 / 20)  # of full scale
 _FULL_SCALE = 32767
-_CLIPPED_SHARE = 0.02  # espeak's own gain control leaves up to some tenths of a percent; a broken gain leaves more
-_CUT_MS = 2
-_CUT_LEVEL = 0.7  # of the take's level while it sounds
-_WORDS_A_MINUTE = 145
-_LETTERS_A_SECOND = 14.0  # at that rate
-_PART = 1 << 20
 _BLEEP_FADE_MS = 8
-_HURRY, _DRAWL, _SLACK_SECONDS = 6.0, 8.0, 8.0  # how far a length may be off before it is not believed
 
 Samples = NDArray[np.int16]
-
-
-class Spoilt(Exception):
-    """A take that must not be used; says what is wrong with it."""
 
 
 @dataclass(frozen=True)
@@ -56,21 +45,17 @@ def inspect(speech: Speech, text: str, voice: CastVoice, silent: bool) -> Take:
     Raises
     ------
     Spoilt
-        Not PCM, silent, implausibly short or long, clipped, or cut at the end.
+        Not PCM, silent, or one of `narrate.sound.faults`.
     """
     samples = _samples_of(speech)
-    seconds = len(samples) / speech.sample_rate_hz
-    _check_length(seconds, text, voice)
+    check_length(len(samples) / speech.sample_rate_hz, text, voice)
     if silent:
         return Take(samples, speech.sample_rate_hz, 0, len(samples), speech.words)
     peak = max(int(samples.max()), -int(samples.min()))
     if peak < _SILENT * _FULL_SCALE:
         raise Spoilt("it is silent")
-    clipped = np.count_nonzero((samples >= _FULL_SCALE) | (samples <= -_FULL_SCALE)) / len(samples)
-    if clipped > _CLIPPED_SHARE:
-        raise Spoilt(f"{clipped:.0%} of it is clipped")
     start, stop = _audible(samples, max(2, int(peak * _AUDIBLE)))
-    _check_end(samples[start:], speech.sample_rate_hz)
+    check_sound(samples[start:], speech.sample_rate_hz, text, voice)
     return Take(samples, speech.sample_rate_hz, start, stop, _moved(speech.words, start, stop))
 
 
@@ -86,33 +71,9 @@ def _samples_of(speech: Speech) -> Samples:
     return np.frombuffer(speech.pcm, "<i2")
 
 
-def _check_length(seconds: float, text: str, voice: CastVoice) -> None:
-    letters = sum(map(str.isalnum, text))
-    expected = letters / _LETTERS_A_SECOND * _WORDS_A_MINUTE / max(voice.rate, 1)
-    if seconds < expected / _HURRY:
-        raise Spoilt(f"its {seconds:.2f} s are too short for {letters} letters")
-    if seconds > expected * _DRAWL + _SLACK_SECONDS:
-        raise Spoilt(f"its {seconds:.0f} s are too long for {letters} letters")
-
-
 def _audible(samples: Samples, level: int) -> tuple[int, int]:
     loud = (samples >= level) | (samples <= -level)
     return int(loud.argmax()), len(loud) - int(loud[::-1].argmax())
-
-
-def _check_end(sound: Samples, rate_hz: int) -> None:
-    last = sound[-max(1, rate_hz * _CUT_MS // 1000) :]
-    if len(sound) > 20 * len(last) and _rms(last) > _CUT_LEVEL * _rms(sound):
-        raise Spoilt("it breaks off in the middle of a sound")
-
-
-def _rms(samples: Samples) -> float:
-    parts = np.array_split(samples, 1 + len(samples) // _PART)
-    return math.sqrt(sum(float(np.vdot(part, part)) for part in map(_floats, parts)) / len(samples))
-
-
-def _floats(samples: Samples) -> NDArray[np.float32]:
-    return samples.astype(np.float32)
 
 
 def _moved(words: tuple[WordTime, ...], start: int, stop: int) -> tuple[WordTime, ...]:
