@@ -44,8 +44,8 @@ BODY = [
 
 def pasted(*between: str) -> list[str]:
     """What is kept of a page whose article holds some lines between its paragraphs."""
-    lines = [MENU, "Harbour wall to be rebuilt by autumn", "By Ana Beck", *BODY, *between, *BODY[:2], MENU]
-    lines[-3:-1] = [line.replace("the", "their") for line in lines[-3:-1]]
+    after = [f"{one} {other}" for one, other in zip(BODY, BODY[1:], strict=False)]
+    lines = [MENU, "Harbour wall to be rebuilt by autumn", "By Ana Beck", *BODY, *between, *after, MENU]
     article = read(Raw("pasted.txt", "\n".join(lines).encode()))
     assert article.title == "Harbour wall to be rebuilt by autumn"
     return [article.text[block.start : block.end] for block in article.blocks if block.kept][4:-2]

@@ -17,8 +17,19 @@ _TABLE = {
     "de": "Tabelle mit {rows} Zeilen: {heads}.",
     "fr": "Tableau de {rows} lignes : {heads}.",
     "es": "Tabla de {rows} filas: {heads}.",
+    "it": "Tabella di {rows} righe: {heads}.",
+    "nl": "Tabel met {rows} rijen: {heads}.",
+    "pt": "Tabela de {rows} linhas: {heads}.",
 }
-_CODE = {"en": "Code example.", "de": "Codebeispiel.", "fr": "Exemple de code.", "es": "Ejemplo de código."}
+_CODE = {
+    "en": "Code example.",
+    "de": "Codebeispiel.",
+    "fr": "Exemple de code.",
+    "es": "Ejemplo de código.",
+    "it": "Esempio di codice.",
+    "nl": "Codevoorbeeld.",
+    "pt": "Exemplo de código.",
+}
 
 
 @dataclass(frozen=True)

@@ -43,10 +43,10 @@ def is_whole_page(draft: Draft, known: bool = True) -> bool:
     first = next((i for i, p in enumerate(draft.passages) if p.is_long and _value(draft, p) > 0), 0)
     above = sum(_is_chrome(draft, p) for p in draft.passages[: min(max(first, _HEAD_LINES), _TOP_LINES)])
     chrome = [p.folded for p in short if _is_chrome(draft, p)]
-    if above >= 2 and len(chrome) >= _JUNK_LINES:
-        return True
     if known and len(set(chrome)) < _FEWEST_CHROME:
         return False
+    if above >= 2 and len(chrome) >= _JUNK_LINES:
+        return True
     head = draft.passages[:first]
     if first >= _LEAD_LINES and sum(p.words <= 3 for p in head) * 3 >= first * 2:
         return True

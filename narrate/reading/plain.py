@@ -68,16 +68,17 @@ def article_of(text: str, origin: str) -> Article:
     spoken = language_of(text, default="")
     language = spoken or "en"
     draft = Draft(text, passages, phrases_of(language))
-    warnings = []
-    if is_whole_page(draft, bool(spoken)) and drop_page(draft):
+    is_page = is_whole_page(draft, bool(spoken))
+    warnings = [WHOLE_PAGE] if is_page else []
+    is_page = is_page and drop_page(draft)
+    if is_page:
         drop_clutter(draft)
-        warnings.append(WHOLE_PAGE)
     else:
         find_title(draft)
     cut_suffix(draft)
     repeats = drop_repeats(draft)
     drop_tail(draft, repeats, drop_metadata(draft))
-    drop_boxes(draft, *([LONGEST_BOX] if warnings else []))
+    drop_boxes(draft, *([LONGEST_BOX] if is_page else []))
     drop_furniture(draft)
     cut_inline(draft)
     label_list_items(draft)

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 import yaml
 
-LANGUAGES = ("en", "de", "fr", "es")
+LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt")
 
 
 @dataclass(frozen=True)
