@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,7 @@ BODY = [
 
 def pasted(*between: str) -> list[str]:
     """What is kept of a page whose article holds some lines between its paragraphs."""
-    after = [f"{one} {other}" for one, other in zip(BODY, BODY[1:], strict=False)]
+    after = [f"{one} {other}" for one, other in pairwise(BODY)]
     lines = [MENU, "Harbour wall to be rebuilt by autumn", "By Ana Beck", *BODY, *between, *after, MENU]
     article = read(Raw("pasted.txt", "\n".join(lines).encode()))
     assert article.title == "Harbour wall to be rebuilt by autumn"
