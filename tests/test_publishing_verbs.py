@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,9 +19,11 @@ from narrate.publishing import (
     PublishReport,
     Soundbite,
     describe,
+    feed as feed_module,
     feed_urls,
     list_episodes,
     load_podcast,
+    pages,
     parse_soundbite,
     parse_time,
     publish,
@@ -200,6 +204,34 @@ def test_a_scheduled_episode_can_be_edited_moved_and_brought_forward(place: Path
     assert titles(place) == ["Better"]
 
 
+def test_what_is_said_of_an_episode_later_reaches_it_too(place: Path) -> None:
+    podcast = load_podcast(podcast_file(place))
+    one = edition(place, "one")
+    publish([one], podcast, now=NOW, at=NOW + timedelta(days=2), episode=1)
+    bite = Soundbite(1_000, 20_000, "Taste")
+    assert actions(publish([one], podcast, now=NOW, at=NOW + timedelta(days=1), season=3, explicit=True)) == [
+        "scheduled"
+    ]
+    publish_due(podcast, now=NOW + timedelta(days=1))
+    assert actions(publish([one], podcast, now=NOW + timedelta(days=1), kind="bonus", soundbites=[bite])) == ["changed"]
+    item = feed(place).find("item")
+    said = {name: item.findtext(f"itunes:{name}", namespaces=NS) for name in ("season", "episode", "explicit")}
+    assert said == {"season": "3", "episode": "1", "explicit": "true"}
+    assert item.findtext("itunes:episodeType", namespaces=NS) == "bonus"
+    assert item.findtext("podcast:soundbite", namespaces=NS) == "Taste"
+    before = everything(place)
+    again = publish([one], podcast, now=NOW + timedelta(days=1), season=3, at=NOW)
+    assert (actions(again), again.outcomes[0].note) == (["unchanged"], "its date stays")
+    assert everything(place) == before
+
+
+def test_a_soundbite_beyond_the_end_is_refused(place: Path) -> None:
+    podcast = load_podcast(podcast_file(place))
+    report = publish([edition(place)], podcast, now=NOW, soundbites=[Soundbite(180_000, 20_000)])
+    assert (actions(report), report.outcomes[0].note) == (["refused"], "the soundbite ends after it")
+    assert list_episodes(podcast) == ()
+
+
 def test_a_published_episode_stays_whatever_another_clock_says(place: Path) -> None:
     podcast = load_podcast(podcast_file(place))
     publish([edition(place, "one")], podcast, now=NOW + timedelta(hours=1))
@@ -298,7 +330,7 @@ def test_rules_decide_which_article_goes_where(place: Path) -> None:
     assert {outcome.slug: outcome.show for outcome in report.outcomes} == {
         "one": "evening",
         "zwei": "abend",
-        "trois": "-",
+        "trois": "",
     }
     assert report.failed
     assert len(titles(place)) == len(titles(place, "abend.xml")) == 1
@@ -516,6 +548,73 @@ def test_changed_settings_reach_items_that_are_in_the_feed_already(place: Path) 
     publish([edition(place)], load_podcast(podcast_file(place)), now=NOW)
     publish_due(load_podcast(podcast_file(place, explicit="true")), now=NOW)
     assert feed(place).xpath("item/itunes:explicit/text()", namespaces=NS) == ["true"]
+
+
+def test_a_page_that_did_not_change_is_not_made_again(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    podcast = load_podcast(podcast_file(place, page="2"))
+    for day in range(6):
+        publish([edition(place, f"day-{day}")], podcast, now=NOW + timedelta(days=day))
+    made: list[str] = []
+    real = pages._make
+    monkeypatch.setattr(pages, "_make", lambda *given: made.append(given[1].links.own) or real(*given))
+    publish([edition(place, "day-6")], podcast, now=NOW + timedelta(days=6))
+    assert made == ["https://example.org/podcast/feed.xml"]
+    made.clear()
+    unpublish("day-0", podcast, now=NOW + timedelta(days=7))
+    assert len(made) == 3  # every one: the oldest has moved up
+
+
+def test_what_was_added_by_hand_does_not_make_every_item_anew(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    podcast = load_podcast(podcast_file(place))
+    publish([edition(place, f"day-{day}") for day in range(5)], podcast, now=NOW)
+    path = place / "public/feed.xml"
+    by_hand = b'<own:score xmlns:own="urn:own">7</own:score></item>'
+    path.write_bytes(path.read_bytes().replace(b"</item>", by_hand, 1))
+    publish_due(podcast, now=NOW)
+    made: list[str] = []
+    real = feed_module.item_of
+    monkeypatch.setattr(feed_module, "item_of", lambda *given: made.append(given[1].slug) or real(*given))
+    publish([edition(place, "new")], podcast, now=NOW + timedelta(days=1))
+    assert made == ["new"]
+    assert path.read_bytes().count(b">7</own:score>") == 1
+    reused = path.read_bytes()
+    rebuild(podcast, now=NOW + timedelta(days=1))
+    assert path.read_bytes() == reused
+
+
+def patched(old: str, difference: str) -> str:
+    """A text after a unified difference, whose line numbers and old lines have to be right."""
+    lines, out, at = old.splitlines(), [], 0
+    for line in difference.splitlines()[2:]:
+        if hunk := re.fullmatch(r"@@ -(\d+)(?:,(\d+))? \+.* @@", line):
+            start = int(hunk[1]) - (hunk[2] != "0")
+            out += lines[at:start]
+            at = start
+        elif line.startswith("+"):
+            out.append(line[1:])
+        else:
+            assert line[1:] == lines[at]
+            out += [line[1:]] if line.startswith(" ") else []
+            at += 1
+    return "\n".join([*out, *lines[at:]]) + "\n"
+
+
+def test_the_difference_of_a_dry_run_leads_from_the_old_feed_to_the_new_one(place: Path) -> None:
+    podcast = load_podcast(podcast_file(place))
+    for day in range(8):
+        publish([edition(place, f"day-{day}")], podcast, now=NOW + timedelta(days=day))
+    changes: list[Callable[[bool], PublishReport]] = [
+        lambda dry: unpublish("day-3", podcast, dry_run=dry, now=NOW),
+        lambda dry: replace(edition(place, "day-5", title="New"), podcast, dry_run=dry, now=NOW),
+        lambda dry: publish([edition(place, "day-8")], podcast, dry_run=dry, now=NOW + timedelta(days=8)),
+        lambda dry: unpublish("day-0", podcast, dry_run=dry, now=NOW),
+    ]
+    for change in changes:
+        before = (place / "public/feed.xml").read_text(encoding="utf-8")
+        difference = change(True).feeds[0].diff
+        assert len(difference) < len(before) / 2
+        change(False)
+        assert patched(before, difference) == (place / "public/feed.xml").read_text(encoding="utf-8")
 
 
 def test_a_slug_that_looks_like_a_path_becomes_a_plain_name(place: Path) -> None:

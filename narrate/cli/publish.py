@@ -41,12 +41,22 @@ def _tell(result: Any) -> int:
     return int(bool(getattr(result, "failed", False)))
 
 
-def _list(rows: Sequence[Any], as_json: bool) -> None:
+def _list(rows: Sequence[Any], as_json: bool, if_none: str) -> None:
     """Print rows for people or for programs."""
     if as_json:
         click.echo(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=1))
-    else:
+    elif rows:
         _tell(rows)
+    else:
+        click.echo(if_none)
+
+
+def _name(episode: str) -> str:
+    """An episode's name; that of an edition if its folder was given."""
+    from narrate.folder import EDITION, read_record
+
+    place = Path(episode)
+    return str(json.loads(read_record(place))["slug"]) if (place / EDITION).is_file() else episode
 
 
 @click.command()
@@ -61,7 +71,7 @@ def _list(rows: Sequence[Any], as_json: bool) -> None:
 @click.option("--episode", type=click.IntRange(1))
 @click.option("--soundbite", "soundbites", multiple=True, metavar="START+SECONDS[=TITLE]", help="A short taste of it.")
 @click.option("--explicit/--clean", default=None, help="Its language, where it is not that of the show.")
-@click.option("--kind", type=click.Choice(["full", "trailer", "bonus"]), default="full", show_default=True)
+@click.option("--kind", type=click.Choice(["full", "trailer", "bonus"]), help="Default: full.")
 @dry_run_option
 def publish(
     editions: Sequence[Path],
@@ -75,7 +85,7 @@ def publish(
     episode: int | None,
     soundbites: Sequence[str],
     explicit: bool | None,
-    kind: Literal["full", "trailer", "bonus"],
+    kind: Literal["full", "trailer", "bonus"] | None,
     dry_run: bool,
 ) -> int:
     """Put editions (folders in out/) into the feeds of podcast.yaml.
@@ -124,15 +134,18 @@ def replace(edition: Path, podcast_file: Path, shows: Sequence[str], guid: str, 
 
 
 @click.command()
-@click.argument("episode", metavar="SLUG|GUID")
+@click.argument("episode", metavar="EPISODE")
 @podcast_option
 @show_option
 @dry_run_option
 def unpublish(episode: str, podcast_file: Path, shows: Sequence[str], dry_run: bool) -> int:
-    """Take an episode out of its feeds; its files follow after a grace period."""
+    """Take an episode out of its feeds; its files follow after a grace period.
+
+    EPISODE is its slug or GUID (narrate list), or the folder of its edition.
+    """
     from narrate import publishing
 
-    return _tell(publishing.unpublish(episode, _podcast(podcast_file), shows=shows, dry_run=dry_run))
+    return _tell(publishing.unpublish(_name(episode), _podcast(podcast_file), shows=shows, dry_run=dry_run))
 
 
 @click.command("list")
@@ -140,10 +153,14 @@ def unpublish(episode: str, podcast_file: Path, shows: Sequence[str], dry_run: b
 @show_option
 @options.as_json
 def list_(podcast_file: Path, shows: Sequence[str], as_json: bool) -> None:
-    """List the episodes of the shows."""
+    """List the episodes of the shows; times are in UTC."""
     from narrate import publishing
 
-    _list(publishing.list_episodes(_podcast(podcast_file), shows=shows), as_json)
+    _list(
+        publishing.list_episodes(_podcast(podcast_file), shows=shows),
+        as_json,
+        "no episodes yet: narrate publish EDITION",
+    )
 
 
 @click.command()
@@ -154,7 +171,7 @@ def feeds(podcast_file: Path, shows: Sequence[str], as_json: bool) -> None:
     """Print the addresses of the feeds (those of private feeds are secrets)."""
     from narrate import publishing
 
-    _list(publishing.feed_urls(_podcast(podcast_file), shows=shows), as_json)
+    _list(publishing.feed_urls(_podcast(podcast_file), shows=shows), as_json, "no feeds")
 
 
 @click.command()
@@ -171,7 +188,7 @@ def check(url: str | None, podcast_file: Path, shows: Sequence[str], allow_priva
         findings = publishing.check_url(url, allow_private=allow_private)
     else:
         findings = publishing.check(_podcast(podcast_file), shows=shows)
-    _list(findings, as_json)
+    _list(findings, as_json, "nothing wrong was found")
     return int(any(finding.level == "error" for finding in findings))
 
 

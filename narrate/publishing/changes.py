@@ -13,7 +13,7 @@ from narrate.publishing.media import Options, assets_of, corrected, episode_of, 
 from narrate.publishing.reports import Action, Outcome
 from narrate.publishing.syndication import named_in_feeds
 from narrate.publishing.targets import Changed, Upload
-from narrate.publishing.text import moment_of, one_line, stamp
+from narrate.publishing.text import one_line, stamp
 
 _MOST_NUMBERS = 100_000
 
@@ -35,8 +35,7 @@ def place(channel: Channel, edition: FinishedEdition, options: Options, as_new: 
             if current.state == "withdrawn" or not current.due(now):
                 return _bring_back(channel, edition, options, current, now)
             if same:
-                _heal(channel, assets_of(channel, edition, current.guid))
-                return outcome(channel, current, "unchanged")
+                return _told_anew(channel, edition, options, current, now)
             return _refused(channel, edition, current)
         except Changed:
             continue  # another publisher was faster: look again
@@ -148,17 +147,29 @@ def _bring_back(
     pairs = assets_of(channel, edition, current.guid)
     _heal(channel, pairs)
     moment = options.at or (None if current.state == "live" else now)
-    wanted = corrected(current, edition, [asset for asset, _ in pairs], now)
+    wanted = options.applied(corrected(current, edition, [asset for asset, _ in pairs], now))
     if moment is not None and not current.due(now):
         wanted = replace(wanted, published=stamp(moment), scheduled=moment > now)
     wanted = retire(wanted, current, now)
     if replace(wanted, changed=current.changed) == current:
-        return outcome(channel, current, "unchanged", f"scheduled for {current.published}")
+        return outcome(channel, current, "unchanged", f"scheduled for {_clock(current)}")
     revised = replace(wanted, revision=current.revision + 1)
     with channel.target.exclusive():
         channel.records.put(revised)
         _heal(channel, pairs)
     return outcome(channel, revised, "published" if revised.due(now) else "scheduled")
+
+
+def _told_anew(
+    channel: Channel, edition: FinishedEdition, options: Options, current: Episode, now: datetime
+) -> Outcome:
+    """An episode that is out: its files are put back at need, and what was said of it this time is written."""
+    _heal(channel, assets_of(channel, edition, current.guid))
+    note = "its date stays" if options.at else ""
+    if options.applied(current) == current:
+        return outcome(channel, current, "unchanged", note)
+    revised = channel.revise(current.guid, lambda old: replace(options.applied(old), changed=stamp(now)))
+    return outcome(channel, revised or current, "changed", note)
 
 
 def _refused(channel: Channel, edition: FinishedEdition, current: Episode) -> Outcome:
@@ -192,7 +203,7 @@ def _heal(channel: Channel, pairs: list[tuple[Asset, Upload]]) -> None:
 def outcome(channel: Channel, episode: Episode, action: Action, note: str = "") -> Outcome:
     """What is reported of an episode."""
     if action == "scheduled":
-        note = f"for {moment_of(episode.published).isoformat(' ', 'minutes')}"
+        note = f"for {_clock(episode)}; narrate publish --due brings it out"
     return Outcome(
         show=channel.show.name,
         slug=episode.slug,
@@ -202,3 +213,7 @@ def outcome(channel: Channel, episode: Episode, action: Action, note: str = "") 
         url=episode.audio.address(channel.show.url),
         note=note,
     )
+
+
+def _clock(episode: Episode) -> str:
+    return f"{episode.published_at:%Y-%m-%d %H:%M} UTC"

@@ -39,9 +39,20 @@ class Options:
     at: datetime | None = None
     season: int | None = None
     number: int | None = None
-    kind: Literal["full", "trailer", "bonus"] = "full"
+    kind: Literal["full", "trailer", "bonus"] | None = None
     soundbites: tuple[Soundbite, ...] = ()
     explicit: bool | None = None
+
+    def applied(self, episode: Episode) -> Episode:
+        """The record with what was said; what was not said stays."""
+        return replace(
+            episode,
+            season=episode.season if self.season is None else self.season,
+            number=episode.number if self.number is None else self.number,
+            kind=self.kind or episode.kind,
+            soundbites=self.soundbites or episode.soundbites,
+            explicit=episode.explicit if self.explicit is None else self.explicit,
+        )
 
 
 def files_of(edition: FinishedEdition, alternates: bool) -> list[tuple[Role, EditionFile]]:
@@ -86,20 +97,17 @@ def episode_of(
     channel: Channel, edition: FinishedEdition, guid: str, assets: Sequence[Asset], options: Options, now: datetime
 ) -> Episode:
     """A first record of an edition."""
-    return Episode(
+    episode = Episode(
         guid=guid,
         slug=edition.slug,
         title=edition.title,
         published=stamp(options.at or now),
         changed=stamp(now),
         scheduled=options.at is not None and options.at > now,
-        season=options.season if options.season is not None else channel.show.season,
-        number=options.number or 0,
-        kind=options.kind,
-        soundbites=options.soundbites,
-        explicit=options.explicit,
+        season=channel.show.season,
         **_content(edition, assets),  # type: ignore[arg-type]
     )
+    return options.applied(episode)
 
 
 def corrected(old: Episode, edition: FinishedEdition, assets: Sequence[Asset], now: datetime) -> Episode:

@@ -9,7 +9,9 @@ from typing import Literal
 from narrate.publishing.syndication import FeedChange
 from narrate.publishing.text import clock
 
-Action = Literal["published", "unchanged", "scheduled", "replaced", "unpublished", "imported", "copied", "refused"]
+Action = Literal[
+    "published", "unchanged", "scheduled", "changed", "replaced", "unpublished", "imported", "copied", "refused"
+]
 Level = Literal["error", "warning", "note"]
 
 
@@ -17,7 +19,7 @@ Level = Literal["error", "warning", "note"]
 class Outcome:
     """What became of one episode in one show."""
 
-    show: str
+    show: str  # empty: of an edition that no show can have
     slug: str
     action: Action
     guid: str = ""
@@ -87,7 +89,8 @@ def _report_lines(report: PublishReport) -> Iterable[str]:
     for outcome in report.outcomes:
         done = outcome.action if outcome.action in ("unchanged", "refused") else prefix + outcome.action
         note = f" ({outcome.note})" if outcome.note else ""
-        yield f"{outcome.show}: {done}: {outcome.title or outcome.slug}{note}"
+        where = f"{outcome.show}: " if outcome.show else ""
+        yield f"{where}{done}: {outcome.title or outcome.slug}{note}"
     for feed in report.feeds:
         state = "unchanged" if not feed.changed else f"{prefix}changed" if prefix else "changed"
         reader = f" for {feed.subscriber}" if feed.subscriber else ""

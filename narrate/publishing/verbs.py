@@ -40,7 +40,7 @@ def publish(
     at: datetime | None = None,
     season: int | None = None,
     episode: int | None = None,
-    kind: Literal["full", "trailer", "bonus"] = "full",
+    kind: Literal["full", "trailer", "bonus"] | None = None,
     soundbites: Sequence[Soundbite] = (),
     explicit: bool | None = None,
     now: datetime | None = None,
@@ -62,7 +62,8 @@ def publish(
     at : datetime, optional
         Out not before this moment: `publish_due` brings it out. A moment in the past becomes the episode's date.
     season, episode : int, optional
-    kind : {"full", "trailer", "bonus"}
+        This and what follows also changes an episode that is out already, where it is given.
+    kind : {"full", "trailer", "bonus"}, optional
     soundbites : sequence of Soundbite
     explicit : bool, optional
         Whether its words are explicit; None: as those of the show.
@@ -80,9 +81,12 @@ def publish(
     options = Options(utc(at) if at else None, season, episode, kind, tuple(soundbites), explicit)
     read, refused = _read(editions)
     chosen = podcast.chosen(list(shows))
+    short = [e for e in read if any(b.start_ms + b.duration_ms > e.duration_ms for b in options.soundbites)]
+    refused += [Outcome("", e.slug, "refused", title=e.title, note="the soundbite ends after it") for e in short]
+    read = [edition for edition in read if edition not in short]
     for edition in read:
         if not shows and not any(accepts(show.accept, edition) for show in chosen):
-            refused.append(Outcome("-", edition.slug, "refused", title=edition.title, note="no show accepts it"))
+            refused.append(Outcome("", edition.slug, "refused", title=edition.title, note="no show accepts it"))
     done = 0
 
     def work(channel: Channel) -> list[Outcome]:
@@ -193,7 +197,7 @@ def _read(editions: Sequence[str | Path]) -> tuple[list[FinishedEdition], list[O
         try:
             read.append(read_edition(folder))
         except PublishError as error:
-            refused.append(Outcome("-", Path(folder).name, "refused", note=_told(error)))
+            refused.append(Outcome("", Path(folder).name, "refused", note=_told(error)))
     return read, refused
 
 
@@ -293,8 +297,8 @@ def _change_everywhere(
             if name in names:
                 having.append(show)
     if not having:
-        near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-        hint = f"did you mean '{near[0]}'?" if near else "narrate list shows slugs and GUIDs"
+        near = difflib.get_close_matches(name, known, n=1, cutoff=0.5) or [word for word in known if name in word]
+        hint = f"did you mean '{near[0]}'?" if len(near) == 1 else "narrate list shows slugs and GUIDs"
         raise PublishError(f"no episode '{name}' was ever published", hint)
     return _run(podcast, having, lambda channel: [change(channel, name, moment)], moment, dry_run, [])
 
