@@ -217,7 +217,8 @@ SECTIONS: dict[str, dict[str, tuple[str, Kind]]] = {
         "show": ("show", Text()),
         "genre": ("genre", Text()),
         "chapters": ("chapters", Flag()),
-        "cover": ("cover", OneOf(("draw", "none"))),
+        "cover": ("cover", OneOf(("draw", "image", "none"))),
+        "chapter_images": ("chapter_images", Flag()),
         "disclosure": ("disclosure", OneOf(("start", "end", "none"))),
     },
 }

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from narrate import __version__, dialogue, engines, episode, folder, logbook, script, sound, speech
+from narrate.artwork import Artwork, draw
 from narrate.cast import Casting, cast_voices, with_voices
 from narrate.desk import SCRIPT
 from narrate.direction import Direction, utter
@@ -78,6 +79,8 @@ class Extras:
 
     srt: bool = False  # subtitles; players lose words of them that hold a colon, so WebVTT is the rule
     single_file: bool = False  # the page holds the recording itself
+    cover: str = ""  # a picture for the cover, whatever the settings say: a file or an address
+    allow_private: bool = False  # pictures may come from this machine's own network
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,7 @@ class Papers:
 
     edition: Edition
     files: Mapping[str, bytes]  # name -> content
-    cover: bytes | None  # the picture inside the recording
+    artwork: Artwork
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,15 @@ class Result:
     casting: Casting
     files: tuple[str, ...]  # names in `home`
     again: tuple[logbook.Again, ...] = ()  # lines spoken although a build stood here, and why
-    idle: tuple[str, ...] = ()  # pronunciations of the script that changed nothing: file, line and why
+    warnings: tuple[str, ...] = ()  # pictures that could not be had, pronunciations that changed nothing
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """What `tag_again` wrote."""
+
+    files: tuple[str, ...]
+    warnings: tuple[str, ...]
 
 
 # ------------------------------------------------------------------------------------------------------------- write
@@ -198,14 +209,15 @@ def package(
     script_text: str | None = None,
 ) -> Papers:
     """What goes round a recording; the recording itself is not needed."""
-    from narrate.episode.cover import draw_cover, embedded_cover
-
+    wanted = extras or Extras()
     edition = _edition(slug, planned, recording, settings)
-    papers = episode.package(edition, extra=["transcript.srt"] * (extras or Extras()).srt)
-    files = {SCRIPT: _script_file(planned, script_text), **papers}
-    if settings.episode.cover == "draw":
-        files[COVER] = draw_cover(edition)
-    return Papers(edition, files, embedded_cover(files[COVER]) if COVER in files else None)
+    papers = episode.package(edition, extra=["transcript.srt"] * wanted.srt)
+    artwork = draw(edition, planned.script.origin, picture=wanted.cover, private=wanted.allow_private)
+    return Papers(edition, {SCRIPT: _script_file(planned, script_text), **papers, **_cover(artwork)}, artwork)
+
+
+def _cover(artwork: Artwork) -> dict[str, bytes]:
+    return {COVER: artwork.cover} if artwork.cover else {}
 
 
 def move_in(
@@ -226,17 +238,20 @@ def move_in(
     sources = planned.sources
     spoken = absent if recording.spoken else frozenset[int]()
     again = logbook.why(sources, logbook.read(home), spoken)
-    episode.tag(stage / AUDIO, edition, papers.cover)
+    artwork = papers.artwork
+    episode.tag(stage / AUDIO, edition, artwork.embedded, chapter_pictures=artwork.chapters)
     if extras is not None and extras.single_file:
         files[PAGE] = episode.read_along_page(edition, audio=(stage / AUDIO).read_bytes())
     folder.write_all(stage, files)
     record = episode.describe(edition, _audio(stage / AUDIO, recording, settings), files)
     record["origin"] = planned.script.origin
     made = logbook.describe(edition, recording, planned.casting, sources, again, spoken)
+    made["warnings"] += artwork.warnings
     records = {logbook.REPORT: made, folder.EDITION: record}
     folder.write_all(stage, {name: episode.dump_json(content) for name, content in records.items()})
     folder.move_in(stage, home)
-    return Result(home, edition, recording, planned.casting, (AUDIO, *files, *records), again, _idle(planned.script))
+    names, warnings = (AUDIO, *files, *records), (*artwork.warnings, *_idle(planned.script))
+    return Result(home, edition, recording, planned.casting, names, again, warnings)
 
 
 def _idle(written: Script) -> tuple[str, ...]:
@@ -301,30 +316,30 @@ def _audio(path: Path, recording: Recording, settings: Settings) -> episode.Audi
     )
 
 
-def tag_again(home: Path, settings: Settings) -> tuple[str, ...]:
+def tag_again(home: Path, settings: Settings, extras: Extras | None = None) -> Tagged:
     """Write tags, cover, transcripts, chapters and pages of a finished edition anew, without speaking it again.
 
-    Title, author, date, addresses and chapters that were changed by hand in edition.json are taken. The names of the
-    files that were written. SourceError, OutputError.
+    Title, author, date, addresses and chapters that were changed by hand in edition.json are taken. SourceError,
+    OutputError.
     """
-    from narrate.episode.cover import draw_cover, embedded_cover
-
+    wanted = extras or Extras()
     record = folder.read_record(home)
     where = str(home / folder.EDITION)
     edition = episode.read_record(record, settings.episode, where=where)
     audio = episode.read_audio(record, where=where)
     with folder.staging(home) as stage:
         folder.copy_in(home / AUDIO, stage)
-        files = episode.package(edition)
-        if settings.episode.cover == "draw":
-            files[COVER] = draw_cover(edition)
-        episode.tag(stage / AUDIO, edition, embedded_cover(files[COVER]) if COVER in files else None)
+        origin = folder.origin_of(record)
+        kept = folder.bytes_of(home / COVER)
+        artwork = draw(edition, origin, picture=wanted.cover, kept=kept, private=wanted.allow_private)
+        files = {**episode.package(edition), **_cover(artwork)}
+        episode.tag(stage / AUDIO, edition, artwork.embedded, chapter_pictures=artwork.chapters)
         size, digest = folder.facts_of(stage / AUDIO)
         described = episode.describe(edition, replace(audio, size=size, sha256=digest), files)
-        described["origin"] = folder.origin_of(record)
+        described["origin"] = origin
         folder.write_all(stage, {**files, folder.EDITION: episode.dump_json(described)})
         folder.move_in(stage, home)
-    return (AUDIO, *files, folder.EDITION)
+    return Tagged((AUDIO, *files, folder.EDITION), artwork.warnings)
 
 
 # ------------------------------------------------------------------------------------------------------------ publish

@@ -79,6 +79,14 @@ def read_record(home: Path) -> bytes:
         raise SourceError(f"{home / EDITION}: cannot be read: {reason}", hint) from None
 
 
+def bytes_of(path: Path) -> bytes | None:
+    """A file's content; None where there is no such file that can be read."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
 def origin_of(record: bytes) -> str:
     """The source that an edition.json names; empty if it names none."""
     content = json.loads(record)

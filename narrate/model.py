@@ -1,4 +1,4 @@
-"""Every type that passes between rooms: frozen dataclasses and two protocols, no behaviour beyond small properties.
+"""Every type that passes between rooms: frozen dataclasses, no behaviour beyond small properties.
 
 Offsets are half-open Python string indices into one clean text, `Article.text`. Times are integer milliseconds
 (`_ms`) at the edges and integer frames (`_frames`) inside the sound room; never float seconds.
@@ -75,6 +75,7 @@ class Block:
     level: int = 0  # headings: 1 (title) to 6; otherwise 0
     kept: bool = True
     reason: str = ""  # why it was dropped, or why it is what it is; one phrase
+    image: str = ""  # a picture that stands here: an address, or a file beside the article
 
     @property
     def span(self) -> tuple[int, int]:
@@ -178,6 +179,7 @@ class Line:
     skip: bool = False  # not spoken; listed as removed
     note: str = ""
     take: int = 1  # from 2 on: the words are said anew, differently where the engine can
+    image: str = ""  # a picture that stands here: an address, or a file beside the article
 
     @property
     def edited(self) -> bool:
@@ -261,6 +263,8 @@ class Chapter:
     start_ms: int
     end_ms: int
     title: str
+    url: str = ""  # where it leads; empty: to its words in the article
+    image: str = ""  # a picture to show meanwhile: an address, or a file beside the article
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,8 @@ class EpisodeSettings:
     show: str = ""  # album; empty: the article's site
     genre: str = "Podcast"
     chapters: bool = True
-    cover: Literal["draw", "none"] = "draw"
+    cover: Literal["draw", "image", "none"] = "draw"  # image: the article's own, or else drawn
+    chapter_images: bool = False  # the article's pictures in the tags, each with its chapter
     disclosure: Literal["start", "end", "none"] = "end"  # where it is said that the voices are synthetic
 
 

@@ -50,8 +50,14 @@ def test_an_article_becomes_a_tagged_episode_with_its_papers(narrate: Run, work:
     tags = ID3(home(work) / "episode.mp3")
     assert str(tags["TIT2"]) == "The ferry that stayed"
     assert str(tags["TCON"]) == "Podcast"
-    for name in names:
-        assert str(Path("out") / home(work).name / name) in ran.out
+    *_, place, shown = ran.out.splitlines()
+    assert place == str(Path("out") / home(work).name) + os.sep
+    assert shown == f"  episode.mp3, index.html to read along, script.yaml to correct, and {len(names) - 3} more"
+
+
+def test_verbose_names_every_file(narrate: Run, work: Path) -> None:
+    ran = narrate("build", article(work), "--verbose")
+    assert {path.name for path in home(work).iterdir()} <= set(ran.out.split())
 
 
 def test_the_table_names_speakers_voices_lines_and_minutes(narrate: Run, work: Path) -> None:
@@ -323,6 +329,32 @@ def test_an_edition_is_tagged_again_without_speaking(narrate: Run, work: Path) -
     assert edition(work)["audio"]["bytes"] == len(after)  # type: ignore[index]
     assert edition(work)["origin"] == record["origin"]
     assert not (work / "cache").exists()
+
+
+def test_a_named_picture_is_the_cover_and_a_bad_one_stops_nothing_else(narrate: Run, work: Path) -> None:
+    from PIL import Image
+
+    Image.new("RGB", (1500, 1500), (200, 0, 0)).save(work / "lead.png")
+    assert narrate("build", article(work), "--cover", "lead.png").code == 0
+    with Image.open(home(work) / "cover.jpg") as cover:
+        assert cover.size == (1500, 1500)
+    (work / "lead.png").write_bytes(b"words")
+    before = (home(work) / "episode.mp3").read_bytes()
+    ran = narrate("tag", home(work), "--cover", "lead.png")
+    assert (ran.code, "not a picture" in ran.err) == (1, True)
+    assert (home(work) / "episode.mp3").read_bytes() == before
+
+
+def test_a_picture_that_the_article_promises_in_vain_is_a_warning_in_the_report(narrate: Run, work: Path) -> None:
+    (work / "voices.yaml").write_text("engine: silence\nepisode: {cover: image}\n", encoding="utf-8")
+    path = work / "ferry.md"
+    path.write_text("---\nimage: lead.jpg\n---\n# The ferry that stayed\n\nIt stayed.\n", encoding="utf-8")
+    ran = narrate("build", path)
+    assert ran.code == 0
+    assert "lead.jpg: no such file; the cover is drawn" in ran.err
+    report = json.loads((home(work) / "report.json").read_text(encoding="utf-8"))
+    assert any("the cover is drawn" in warning for warning in report["warnings"])
+    assert (home(work) / "cover.jpg").exists()
 
 
 def test_tagging_what_is_no_edition_is_refused(narrate: Run, work: Path) -> None:

@@ -9,7 +9,7 @@ from episode_examples import edition_of, ferry, script_of
 from hypothesis import given, settings, strategies as st
 
 from narrate.episode import package
-from narrate.episode.captions import LINE_CHARACTERS, captions, clock
+from narrate.episode.captions import LINE_CHARACTERS, captions, chapters_json, clock
 
 TIMES = re.compile(r"(\d\d+):(\d\d):(\d\d)\.(\d\d\d) --> (\d\d+):(\d\d):(\d\d)\.(\d\d\d)")
 HOSTILE = "A & B <script>alert(1)</script> --> “x” :: 'y' 🚢 \u202bשלום\u202c"
@@ -108,6 +108,15 @@ def test_a_chapter_links_to_its_words_in_the_article():
     first, second = json.loads(package(edition)["chapters.json"])["chapters"]
     assert first["url"] == "https://example.org/ferry#top"
     assert second["url"] == "https://example.org/ferry#:~:text=A%20lifeline%20for%2090%20people"
+
+
+def test_a_chapter_names_its_own_picture_and_address_where_they_are_on_the_web():
+    edition = edition_of(ferry(), character_ms=130)
+    web = "https://a.example/x.jpg"
+    for image, shown in ((web, web), ("x.jpg", None), ("javascript:1", None)):
+        chapter = replace(edition.chapters[1], image=image, url="https://a.example/part")
+        listed = json.loads(chapters_json(replace(edition, chapters=(edition.chapters[0], chapter))))["chapters"]
+        assert (listed[1].get("img"), listed[1]["url"]) == (shown, "https://a.example/part")
 
 
 def test_subrip_is_made_on_request_only_and_without_names():

@@ -172,6 +172,20 @@ def test_chapters_link_to_the_article(mp3):
     assert chapter.sub_frames["WXXX:Article"].url.endswith("#:~:text=A%20lifeline%20for%2090%20people")
 
 
+def test_a_chapter_shows_its_picture_and_leads_where_it_says(mp3):
+    edition = edition_of(ferry(), character_ms=130)
+    linked = replace(edition.chapters[1], url="https://example.org/part")
+    linking = replace(edition, chapters=(edition.chapters[0], linked))
+    tag(mp3, linking, b"\xff\xd8cover", chapter_pictures={1: b"\xff\xd8"})
+    tags = ID3(mp3)
+    first, second = sorted(tags.getall("CHAP"), key=lambda chapter: chapter.start_time)
+    assert "APIC" not in {frame.FrameID for frame in first.sub_frames.values()}
+    (picture,) = second.sub_frames.getall("APIC")
+    assert (picture.data, picture.mime, int(picture.type)) == (b"\xff\xd8", "image/jpeg", 0)
+    assert second.sub_frames.getall("WXXX")[0].url == "https://example.org/part"
+    assert [int(each.type) for each in tags.getall("APIC")] == [3], "players take the first picture for the cover"
+
+
 def test_an_edition_without_chapters_has_no_chapter_frames(mp3):
     tag(mp3, replace(edition_of(ferry()), chapters=()))
     assert not ID3(mp3).getall("CHAP") + ID3(mp3).getall("CTOC")

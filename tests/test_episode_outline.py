@@ -1,5 +1,6 @@
 """Chapters."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 from episode_examples import edition_of, ferry, script_of
@@ -75,3 +76,14 @@ def test_chapters_tile_the_episode(kinds, character_ms):
     assert starts[1:] == [chapter.end_ms for chapter in edition.chapters[:-1]]
     assert edition.chapters[-1].end_ms == edition.duration_ms
     assert all(later - earlier >= SHORTEST_MS for earlier, later in pairwise(starts))
+
+
+def test_a_chapter_has_the_first_picture_that_stands_in_it():
+    edition = edition_of(ferry(), character_ms=130)
+    pictures = {1: "first.jpg", 4: "second.jpg", 5: "third.jpg"}
+    lines = [
+        replace(timed, line=replace(timed.line, image=pictures.get(number, "")))
+        for number, timed in enumerate(edition.lines)
+    ]
+    found = chapters(edition.script, lines, edition.duration_ms)
+    assert [chapter.image for chapter in found] == ["first.jpg", "second.jpg"]

@@ -67,7 +67,19 @@ def test_a_title_and_chapters_changed_by_hand_reach_the_tags():
     assert again.chapters == (Chapter(0, 3000, "Start"), Chapter(3000, again.duration_ms, "Then"))
 
 
+def test_links_and_pictures_of_chapters_come_back():
+    edition = edition_of(ferry(), character_ms=130, peaks=(0.0, 0.5, 1.0))
+    linked = replace(edition.chapters[1], url="https://example.org/part", image="harbour.jpg")
+    linking = replace(edition, chapters=(edition.chapters[0], linked))
+    again = reopened(linking)
+    assert again.chapters == linking.chapters
+    assert again.peaks == (0.0, 0.5, 1.0)
+
+
 BROKEN = {
+    r"chapters\[0\]: start_ms": lambda content: content.update(chapters=[7]),
+    r"chapters\[0\]: image": lambda content: content["chapters"][0].update(image=7),
+    "peaks: only whole numbers": lambda content: content.update(peaks=[0.5]),
     "title: missing": lambda content: content.pop("title"),
     "title: missing or": lambda content: content.update(title=7),
     "version: missing or": lambda content: content.update(version=True),

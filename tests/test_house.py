@@ -28,13 +28,16 @@ MODULES = {
     "cast": GROUND,
     "folder": GROUND,
     "direction": GROUND | {"cast"},
+    "artwork": GROUND | {"reading", "episode", ""},
     "logbook": GROUND | {"cast"},
     "memory": GROUND | {"cast", "folder", ""},
     "testing": GROUND,
     "audition": GROUND | {"engines", ""},
     "desk": GROUND | {"folder", "script", "cast"},
     "intake": GROUND | {"folder", "reading", ""},
-    "flow": GROUND | ROOMS | {"config", "cast", "direction", "folder", "desk", "intake", "lookup", "logbook", ""},
+    "flow": GROUND
+    | ROOMS
+    | {"config", "cast", "direction", "folder", "desk", "intake", "lookup", "logbook", "artwork", ""},
     "lookup": GROUND | {"config", "engines", "folder", "speech", ""},
     "__init__": {"flow", "lookup", ""},
     "__main__": {"cli"},

@@ -12,7 +12,7 @@ import pytest
 
 from narrate.errors import SourceError
 from narrate.model import Article, Raw, ReadingSettings
-from narrate.reading import epub_chapters, feed_entries, kind_of, read, read_entry
+from narrate.reading import dump_outline, epub_chapters, feed_entries, kind_of, read, read_entry
 
 PROSE = [
     "The harbour opened again on Tuesday, two days after the storm had taken the outer wall.",
@@ -90,6 +90,43 @@ def test_markdown_keeps_its_labels_and_front_matter() -> None:
     assert (article.author, article.date, article.language) == ("Ana Beck, Jo Lind", "2024-03-05", "en-gb")
     assert article.image == "https://example.org/light.jpg"
     assert article.voices == (("Marit Osei", "anna"),)
+
+
+def pictures(article: Article) -> dict[str, str]:
+    return {article.text[block.start : block.end]: block.image for block in article.blocks if block.image}
+
+
+def test_pictures_stand_with_the_words_that_follow_them() -> None:
+    text = """# Tide
+
+![](one.jpg)
+
+## First part
+
+Words of the first part.
+
+![A boat at the quay](https://a.example/two.jpg)
+
+Words after the boat.
+
+![](data:image/png;base64,iVBORw0KGgo=)
+
+Words after what is no place.
+
+![](last.jpg)
+"""
+    found = pictures(read(Raw("tide.md", text.encode())))
+    assert found == {
+        "First part": "one.jpg",
+        "A boat at the quay": "https://a.example/two.jpg",
+        "Words after what is no place.": "last.jpg",
+    }
+
+
+def test_an_outline_keeps_its_pictures() -> None:
+    article = read(Raw("tide.md", b"# Tide\n\n![](one.jpg)\n\nWords of the tide.\n"))
+    outline = dump_outline(article)
+    assert pictures(read(Raw("tide.outline.yaml", outline.encode()))) == {"Words of the tide.": "one.jpg"}
 
 
 def test_settings_decide_over_captions_tables_and_code() -> None:

@@ -73,6 +73,7 @@ def scripts(draw: st.DrawFn) -> Script:
                 pause_ms=draw(st.one_of(st.none(), st.integers(0, 9000))),
                 skip=draw(st.booleans()),
                 note=draw(st.one_of(st.just(""), text)),
+                image=draw(st.one_of(st.just(""), text)),
                 take=draw(st.integers(1, 3)),
             )
         )

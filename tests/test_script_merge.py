@@ -195,8 +195,7 @@ def test_any_two_articles_merge_and_no_word_by_hand_is_lost(
             **{
                 **vars(written),
                 "lines": tuple(
-                    Line(**{**vars(line), "text": by_hand if i == index else line.text})
-                    for i, line in enumerate(written.lines)
+                    replace(line, text=by_hand if i == index else line.text) for i, line in enumerate(written.lines)
                 ),
             }
         )

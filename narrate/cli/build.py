@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from narrate.intake import Found, Intake
     from narrate.model import Script, Settings
 
+SHOWN = {"episode.mp3": "", "index.html": "to read along", "script.yaml": "to correct"}
+"""The files of an edition that people open first."""
 MOST_AGAIN = 12
 """Lines spoken again that are named one by one."""
 
@@ -35,6 +38,7 @@ MOST_AGAIN = 12
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes that speak.  [default: by the machine]")
 @click.option("--srt", is_flag=True, help="Also write subtitles (transcript.srt).")
 @click.option("--single-file", is_flag=True, help="Put the recording into the page itself (index.html).")
+@options.cover
 @click.option("--open", "open_", is_flag=True, help="Open the page to read along.")
 @click.option("--require-reviewed", is_flag=True, help="Refuse while a speaker is unsure: exit code 3.")
 @click.option("--remember", is_flag=True, help="Write who was heard in which voice into voices.yaml.")
@@ -55,6 +59,7 @@ def build(
     workers: int | None,
     srt: bool,
     single_file: bool,
+    cover: str,
     open_: bool,
     require_reviewed: bool,
     remember: bool,
@@ -85,7 +90,7 @@ def build(
                 cache=options.cache_path(cache),
                 script_text=text,
                 workers=workers,
-                extras=flow.Extras(srt, single_file),
+                extras=flow.Extras(srt, single_file, cover, allow_private),
                 report=report,
             )
         if not quiet:
@@ -150,15 +155,21 @@ def _show(result: Result, verbose: bool) -> None:
 
     speakers_table(result.edition, result.casting)
     _show_again(result, MOST_AGAIN if not verbose else len(result.again))
-    warn(result.idle)
+    warn(result.warnings)
     recording, edition = result.recording, result.edition
     summary = (
         f"{minutes(edition.duration_ms)}, {recording.loudness_lufs:.1f} LUFS as heard, "
         f"true peak {recording.true_peak_dbtp:.1f} dBTP; {recording.spoken} spoken, {recording.cached} from the cache"
     )
     click.echo(wrapped(summary))
-    for name in result.files:
-        click.echo(result.home / name)
+    click.echo(f"{result.home}{os.sep}")
+    if verbose:
+        for name in result.files:
+            click.echo(f"  {name}")
+    else:
+        others = len(result.files) - len(SHOWN)
+        shown = ", ".join(f"{name} {purpose}".strip() for name, purpose in SHOWN.items())
+        click.echo(wrapped(f"{shown}, and {others} more", "  "))
 
 
 def _remember(result: Result, settings: Settings, path: Path) -> None:

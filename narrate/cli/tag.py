@@ -7,12 +7,16 @@ from pathlib import Path
 import click
 
 from narrate.cli import options
+from narrate.cli.messages import warn
 
 
 @click.command()
 @click.argument("editions", nargs=-1, required=True, metavar="EDITION...", type=click.Path(path_type=Path))
+@options.cover
+@options.allow_private
 @options.voices
-def tag(editions: tuple[Path, ...], voices_file: Path | None) -> None:
+@options.quiet
+def tag(editions: tuple[Path, ...], cover: str, allow_private: bool, voices_file: Path | None, quiet: bool) -> None:
     """Write the tags, cover, transcripts and pages of finished editions anew, without speaking them again.
 
     Change title, author, date or chapters in edition.json first, or the show in voices.yaml.
@@ -21,5 +25,7 @@ def tag(editions: tuple[Path, ...], voices_file: Path | None) -> None:
 
     settings = lookup.load_settings(options.voices_path(voices_file))
     for home in editions:
-        for name in flow.tag_again(home, settings):
-            click.echo(home / name)
+        tagged = flow.tag_again(home, settings, flow.Extras(cover=cover, allow_private=allow_private))
+        warn(tagged.warnings)
+        if not quiet:
+            click.echo(f"{home}: {len(tagged.files)} files written anew")

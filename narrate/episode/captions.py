@@ -98,8 +98,9 @@ def chapters_json(edition: Edition) -> bytes:
     listed = []
     for chapter in edition.chapters:
         times = {"startTime": chapter.start_ms / 1000, "endTime": chapter.end_ms / 1000}
-        address = chapter_address(edition.script, chapter)
-        listed.append({**times, "title": one_line(chapter.title), **({"url": address} if address else {})})
+        links = {"url": chapter_address(edition.script, chapter), "img": web_address(chapter.image)}
+        known = {key: address for key, address in links.items() if address}
+        listed.append({**times, "title": one_line(chapter.title), **known})
     return _json({"version": "1.2.0", "title": one_line(edition.script.title), "chapters": listed})
 
 

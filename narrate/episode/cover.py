@@ -18,10 +18,12 @@ SIDE = 3000
 """Apple Podcasts: square, 1400 to 3000 pixels, JPEG or PNG, RGB."""
 SMALLEST_SIDE = 1400
 EMBEDDED_SIDE = 1400
+CHAPTER_SIDE = 800
 _FEED_BYTES = 512_000  # NPR One and Spotify, by PRX's advice
 _EMBEDDED_BYTES = 200_000  # players that read covers from files keep them in memory
+_CHAPTER_BYTES = 100_000
 _MOST_PIXELS = 100_000_000  # more than any camera of the press; 300 MB once decoded
-_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP")
+_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "TIFF", "BMP")
 _TITLE_CHARACTERS = 70
 _GROUNDS = (
     ("#7a1f14", "#ffd9a0"),
@@ -67,6 +69,18 @@ def embedded_cover(cover: bytes) -> bytes:
         return _jpeg(picture.convert("RGB"), [EMBEDDED_SIDE, 1000, 800, 600], _EMBEDDED_BYTES)
 
 
+def chapter_picture(image: bytes, *, where: str = "the picture") -> bytes:
+    """Return a picture for a chapter in the tags: JPEG of its own shape, at most 800 pixels and 100 kB. SourceError."""
+    picture = _opened(image, where)
+    picture.thumbnail((CHAPTER_SIDE, CHAPTER_SIDE), Image.Resampling.LANCZOS)
+    for quality in (85, 75, 60, 40):
+        buffer = BytesIO()
+        picture.save(buffer, "JPEG", quality=quality, dpi=(72, 72))
+        if buffer.tell() <= _CHAPTER_BYTES:
+            break
+    return buffer.getvalue()
+
+
 def _jpeg(picture: Image.Image, sides: list[int], most_bytes: int) -> bytes:
     """Return the largest and best JPEG within a number of bytes."""
     data = b""
@@ -83,13 +97,20 @@ def _jpeg(picture: Image.Image, sides: list[int], most_bytes: int) -> bytes:
 
 
 def _squared(image: bytes, where: str) -> Image.Image:
-    with _clear_errors(where), Image.open(BytesIO(image), formats=_FORMATS) as opened:
+    picture = _opened(image, where)
+    side = min(max(min(picture.size), SMALLEST_SIDE), SIDE)
+    return ImageOps.fit(picture, (side, side), Image.Resampling.LANCZOS, centering=(0.5, 0.4))
+
+
+def _opened(image: bytes, where: str) -> Image.Image:
+    """Return a picture in RGB, the right way up."""
+    Image.init()
+    known = [name for name in _FORMATS if name in Image.OPEN]  # AVIF came to Pillow with 11.3
+    with _clear_errors(where), Image.open(BytesIO(image), formats=known) as opened:
         if opened.width * opened.height > _MOST_PIXELS:
             raise Image.DecompressionBombError
         opened.seek(0)
-        picture = _in_rgb(ImageOps.exif_transpose(opened))
-    side = min(max(min(picture.size), SMALLEST_SIDE), SIDE)
-    return ImageOps.fit(picture, (side, side), Image.Resampling.LANCZOS, centering=(0.5, 0.4))
+        return _in_rgb(ImageOps.exif_transpose(opened))
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
+from collections.abc import Mapping
 from io import SEEK_END, BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -23,9 +24,17 @@ _DATE = re.compile(r"(\d{4})(-\d\d(-\d\d)?)?")
 _HEADER_BYTES = 10
 _ID3V1_BYTES = 128
 _CHUNK_BYTES = 1 << 20
+_NONE: Mapping[int, bytes] = {}
 
 
-def tag(mp3: Path, edition: Edition, cover: bytes | None = None, *, track: int | None = None) -> None:
+def tag(
+    mp3: Path,
+    edition: Edition,
+    cover: bytes | None = None,
+    *,
+    track: int | None = None,
+    chapter_pictures: Mapping[int, bytes] = _NONE,
+) -> None:
     """Write ID3v2.3 tags into an MP3, in the place of those it has.
 
     Version 2.3, because Apple Podcasts loses chapters whose titles pass about 51 characters in version 2.4. The bytes
@@ -40,6 +49,8 @@ def tag(mp3: Path, edition: Edition, cover: bytes | None = None, *, track: int |
         JPEG or PNG.
     track : int or None
         The episode's number in its show.
+    chapter_pictures : Mapping[int, bytes]
+        JPEG or PNG by the chapter's index.
 
     Raises
     ------
@@ -50,7 +61,7 @@ def tag(mp3: Path, edition: Edition, cover: bytes | None = None, *, track: int |
     try:
         with mp3.open("rb") as untagged, copy.open("wb") as tagged:
             start, end = audio_between_tags(untagged)
-            tagged.write(tag_bytes(edition, cover, track))
+            tagged.write(tag_bytes(edition, cover, track, chapter_pictures))
             _copy(untagged, start, end, tagged)
         copy.replace(mp3)
     except OSError as error:
@@ -59,10 +70,15 @@ def tag(mp3: Path, edition: Edition, cover: bytes | None = None, *, track: int |
         ) from error
 
 
-def tag_bytes(edition: Edition, cover: bytes | None = None, track: int | None = None) -> bytes:
+def tag_bytes(
+    edition: Edition,
+    cover: bytes | None = None,
+    track: int | None = None,
+    chapter_pictures: Mapping[int, bytes] = _NONE,
+) -> bytes:
     """Return the whole ID3v2.3 tag of an edition."""
     tags = _mutagen().ID3()
-    for frame in (*_text_frames(edition), *_comment_frames(edition), *_chapter_frames(edition)):
+    for frame in (*_text_frames(edition), *_comment_frames(edition), *_chapter_frames(edition, chapter_pictures)):
         tags.add(frame)
     if track is not None:
         tags.add(_mutagen().TRCK(encoding=_UTF16, text=[str(track)]))
@@ -173,7 +189,7 @@ def _comment_frames(edition: Edition) -> list[Any]:
     ]
 
 
-def _chapter_frames(edition: Edition) -> list[Any]:
+def _chapter_frames(edition: Edition, pictures: Mapping[int, bytes]) -> list[Any]:
     if not edition.chapters:
         return []
     if len(edition.chapters) > MOST_CHAPTERS:
@@ -188,7 +204,8 @@ def _chapter_frames(edition: Edition) -> list[Any]:
             sub_frames=[id3.TIT2(encoding=_UTF16, text=[words_of(edition.script.language)["contents"]])],
         )
     ]
-    for name, chapter in zip(names, edition.chapters, strict=True):
+    for index, (name, chapter) in enumerate(zip(names, edition.chapters, strict=True)):
+        shown = [_picture(pictures[index], chapter.title)] if index in pictures else []
         frames.append(
             id3.CHAP(
                 element_id=name,
@@ -196,7 +213,7 @@ def _chapter_frames(edition: Edition) -> list[Any]:
                 end_time=chapter.end_ms,
                 start_offset=_NO_OFFSET,
                 end_offset=_NO_OFFSET,
-                sub_frames=_chapter_facts(edition, chapter),
+                sub_frames=_chapter_facts(edition, chapter) + shown,
             )
         )
     return frames
@@ -211,7 +228,10 @@ def _chapter_facts(edition: Edition, chapter: Chapter) -> list[Any]:
     return facts
 
 
-def _picture(cover: bytes) -> Any:
+def _picture(data: bytes, chapter: str | None = None) -> Any:
+    """Return the cover's frame, or that of a chapter: of type "other", or players take it for the cover."""
     id3 = _mutagen()
-    media_type = "image/png" if cover[:4] == b"\x89PNG" else "image/jpeg"
-    return id3.APIC(encoding=0, mime=media_type, type=id3.PictureType.COVER_FRONT, desc="Cover", data=cover)
+    media_type = "image/png" if data[:4] == b"\x89PNG" else "image/jpeg"
+    if chapter is None:
+        return id3.APIC(encoding=0, mime=media_type, type=id3.PictureType.COVER_FRONT, desc="Cover", data=data)
+    return id3.APIC(encoding=_UTF16, mime=media_type, type=id3.PictureType.OTHER, desc=one_line(chapter), data=data)

@@ -48,14 +48,24 @@ def chapters(script: Script, lines: Sequence[TimedLine], duration_ms: int) -> tu
         shortest = shortest * 5 // 4
         kept = _spaced(title, starts, duration_ms, shortest)
     ends = [start for start, _ in kept[1:]] + [duration_ms]
-    return tuple(Chapter(start, end, name) for (start, name), end in zip(kept, ends, strict=True))
+    return tuple(
+        Chapter(start, end, name, image=_image(lines, start, end))
+        for (start, name), end in zip(kept, ends, strict=True)
+    )
+
+
+def _image(lines: Sequence[TimedLine], start_ms: int, end_ms: int) -> str:
+    """Return the first picture that stands within a chapter."""
+    return next((each.line.image for each in lines if each.line.image and start_ms <= each.start_ms < end_ms), "")
 
 
 def chapter_address(script: Script, chapter: Chapter) -> str:
-    """Return the article's address, for later chapters with a text fragment that scrolls to the chapter's words.
+    """Return the chapter's own address, or the article's: for later chapters with a text fragment that scrolls there.
 
     Text fragments: https://wicg.github.io/scroll-to-text-fragment/; browsers without them show the article's top.
     """
+    if web_address(chapter.url):
+        return web_address(chapter.url)
     address = web_address(script.url)
     if not address or chapter.start_ms == 0:
         return address

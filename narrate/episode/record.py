@@ -13,7 +13,7 @@ from narrate.episode.languages import disclosure
 from narrate.episode.proof import prove, removals
 from narrate.episode.timing import word_spans
 from narrate.episode.wording import one_line, opening, sound_text, web_address
-from narrate.model import NARRATOR, Edition, TimedLine
+from narrate.model import NARRATOR, Chapter, Edition, TimedLine
 
 MEDIA_TYPES = {
     ".mp3": "audio/mpeg",
@@ -85,10 +85,7 @@ def describe(edition: Edition, audio: AudioFile, files: Mapping[str, bytes] | No
         "audio": _audio(edition, audio),
         "files": {name: _file(name, data) for name, data in (files or {}).items()},
         "speakers": _speakers(edition),
-        "chapters": [
-            {"start_ms": each.start_ms, "end_ms": each.end_ms, "title": one_line(each.title)}
-            for each in edition.chapters
-        ],
+        "chapters": [_chapter(each) for each in edition.chapters],
         "cues": [_cue(timed) for timed in edition.lines],
         "removed": [
             {"start": each.start, "end": each.end, "text": each.text, "reason": each.reason}
@@ -165,6 +162,12 @@ def _audio(edition: Edition, audio: AudioFile) -> dict[str, Any]:
 
 def _file(name: str, data: bytes) -> dict[str, Any]:
     return {"type": media_type(name), "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+
+
+def _chapter(chapter: Chapter) -> dict[str, Any]:
+    links = {"url": web_address(chapter.url), "image": one_line(chapter.image)}
+    known = {key: value for key, value in links.items() if value}
+    return {"start_ms": chapter.start_ms, "end_ms": chapter.end_ms, "title": one_line(chapter.title), **known}
 
 
 def _speakers(edition: Edition) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast
 
 from narrate.episode.outline import MOST_CHAPTERS
@@ -180,9 +180,9 @@ def _words(cue: _Node) -> tuple[TimedWord, ...]:
 
 def _chapters(record: _Node) -> tuple[Chapter, ...]:
     """Return the chapters in order of time; ends follow from starts, so that a start can be changed alone."""
-    found = sorted((each.get("start_ms", int), each.get("title", str)) for each in record.entries("chapters"))
+    found = sorted((_chapter(each) for each in record.entries("chapters")), key=lambda chapter: chapter.start_ms)
     duration_ms = record.node("audio").get("duration_ms", int)
-    starts = [start for start, _ in found]
+    starts = [chapter.start_ms for chapter in found]
     if len(found) > MOST_CHAPTERS:
         raise SourceError(
             f"{record.path}: chapters: {len(found)}, at most {MOST_CHAPTERS} can be tagged", "leave some out"
@@ -190,4 +190,10 @@ def _chapters(record: _Node) -> tuple[Chapter, ...]:
     if found and (starts[0] != 0 or starts[-1] >= duration_ms or len(set(starts)) != len(starts)):
         raise SourceError(f"{record.path}: chapters: the first starts at 0, all others later, within the audio", _HINT)
     ends = [*starts[1:], duration_ms]
-    return tuple(Chapter(start, end, title) for (start, title), end in zip(found, ends, strict=False))
+    return tuple(replace(chapter, end_ms=end) for chapter, end in zip(found, ends, strict=False))
+
+
+def _chapter(entry: _Node) -> Chapter:
+    start_ms, title = entry.get("start_ms", int), entry.get("title", str)
+    links = {key: entry.get(key, str) for key in ("url", "image") if key in entry.value}
+    return Chapter(start_ms, 0, title, **links)

@@ -29,6 +29,7 @@ __all__ = [
     "epub_chapters",
     "feed_entries",
     "fetch",
+    "fetch_picture",
     "kind_of",
     "load_outline",
     "may_fetch",
@@ -73,6 +74,13 @@ def fetch(source: str, *, allow_private: bool = False) -> Raw:
     from .source import fetch as fetch_source
 
     return fetch_source(source, allow_private=allow_private)
+
+
+def fetch_picture(source: str, *, allow_private: bool = False) -> Raw:
+    """Fetch a picture: a path or a URL. SourceError if that fails."""
+    from .source import fetch_picture as fetch_picture_source
+
+    return fetch_picture_source(source, allow_private=allow_private)
 
 
 def read(raw: Raw, settings: ReadingSettings | None = None) -> Article:

@@ -18,11 +18,12 @@ from narrate.model import Article, Pronunciation, Raw, ReadingSettings
 from narrate.pronunciations import read_entries
 
 from .compose import Facts, compose
-from .parts import Part
+from .parts import Part, with_images
 from .plain import decoded_text
 from .xhtml import parts_of_markup
 
 MOST_CHARACTERS = 1_000_000  # ten seconds of parsing at worst, fifteen hours of speech
+_LONGEST_PLACE = 2000
 _FRONT = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _NOTE = re.compile(r"\[\^[^\]\s]{1,40}\](?!:)")
 _NOTE_TEXT = re.compile(r"^\[\^[^\]\s]{1,40}\]:.*(?:\n[ \t]+.*)*", re.MULTILINE)
@@ -38,7 +39,7 @@ def read_markdown(raw: Raw, settings: ReadingSettings) -> Article:
         )
     front, body = _split(text, raw.origin)
     body = _NOTE.sub("", _NOTE_TEXT.sub("", body))
-    parts = list(_parts(MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(body)))
+    parts = with_images(_parts(MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(body)))
     facts = _facts(front)
     parts, facts = _with_title(parts, facts)
     article = compose(parts, facts, settings, raw.origin)
@@ -163,8 +164,8 @@ def _text(token: Token, within: Sequence[str], heading: int) -> Iterator[Part]:
     children = token.children or []
     if children and all(child.type == "image" or not child.content.strip() for child in children):
         for child in children:
-            if child.type == "image" and child.content.strip():
-                yield Part("caption", child.content)
+            if child.type == "image":
+                yield Part("caption", child.content.strip(), image=_place(str(child.attrGet("src") or "")))
         return
     text = _inline(token)
     if heading:
@@ -173,6 +174,13 @@ def _text(token: Token, within: Sequence[str], heading: int) -> Iterator[Part]:
         yield Part("block_quote", text)
     else:
         yield Part("list_item" if within else "paragraph", text)
+
+
+def _place(source: str) -> str:
+    """A picture's file or address; empty for one that is written into the text itself."""
+    elsewhere = re.match(r"[a-z][a-z0-9+.-]+:", source, re.IGNORECASE)
+    known = not elsewhere or source.lower().startswith(("http://", "https://"))
+    return source if known and len(source) <= _LONGEST_PLACE else ""
 
 
 def _inline(token: Token) -> str:

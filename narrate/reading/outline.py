@@ -22,7 +22,7 @@ _HEAD = (
 )
 _FACTS = ("title", "author", "date", "language", "site", "url", "image", "origin")
 _KINDS = frozenset(get_args(BlockKind))
-_EDITS = frozenset({"read", "why", "level", "unread"})
+_EDITS = frozenset({"read", "why", "level", "unread", "image"})
 
 
 def outline_of(article: Article) -> dict[str, Any]:
@@ -73,6 +73,8 @@ def _entry(article: Article, block: Block) -> dict[str, Any]:
     unread = [article.text[c.start : c.end] for c in article.cuts if block.start <= c.start and c.end <= block.end]
     if unread:
         entry["unread"] = unread
+    if block.image:
+        entry["image"] = block.image
     return entry
 
 
@@ -130,7 +132,8 @@ def _block(entry: Any, start: int, where: str) -> tuple[Block, str, list[Removal
     if not isinstance(kept, bool) or not isinstance(level, int) or not 0 <= level <= 6:
         raise SourceError(f"{where}: read is true or false, level a number from 1 to 6", "see the head of the outline")
     reason = str(entry.get("why") or ("" if kept else "left out by hand"))
-    return Block(kind, start, start + len(text), level, kept, reason), text, _cuts(entry, text, start, where)
+    image = str(entry.get("image") or "")
+    return Block(kind, start, start + len(text), level, kept, reason, image), text, _cuts(entry, text, start, where)
 
 
 def _cuts(entry: Mapping[str, Any], text: str, start: int, where: str) -> list[Removal]:

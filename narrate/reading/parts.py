@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from narrate.model import Block, BlockKind, ReadingSettings
 
@@ -41,6 +41,22 @@ class Part:
     level: int = 0
     rows: tuple[tuple[str, ...], ...] = ()  # of a table
     reason: str = ""  # why it is not read; empty: it may be
+    image: str = ""  # address of a picture that stands here
+
+
+def with_images(parts: Iterable[Part]) -> list[Part]:
+    """Parts without those that are nothing but a picture: the next part has it instead, or at the end the last one."""
+    made: list[Part] = []
+    waiting = ""
+    for part in parts:
+        if part.kind == "caption" and not part.text:
+            waiting = waiting or part.image
+            continue
+        made.append(replace(part, image=part.image or waiting))
+        waiting = ""
+    if waiting and made:
+        made[-1] = replace(made[-1], image=made[-1].image or waiting)
+    return made
 
 
 def draft_of(parts: Iterable[Part], language: str, settings: ReadingSettings) -> Draft:
@@ -53,7 +69,7 @@ def draft_of(parts: Iterable[Part], language: str, settings: ReadingSettings) ->
             text = _tidy(text, kind)
             if not text:
                 continue
-            blocks.append(Block(kind, position, position + len(text), level, not reason, reason))
+            blocks.append(Block(kind, position, position + len(text), level, not reason, reason, part.image))
             texts.append(text)
             position += len(text) + 2
     text = "\n\n".join(texts)

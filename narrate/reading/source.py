@@ -14,6 +14,9 @@ from narrate.model import Raw
 MOST_BYTES = 64 * 1024 * 1024
 """Of any source: an illustrated EPUB fits; half an hour of speech is 30 kB of text."""
 
+MOST_PICTURE_BYTES = 32 * 1024 * 1024
+"""Of a picture: photographs of the press have 10 MB."""
+
 
 def fetch(source: str, *, allow_private: bool = False, most_bytes: int = MOST_BYTES) -> Raw:
     """Read a source whole.
@@ -39,6 +42,15 @@ def fetch(source: str, *, allow_private: bool = False, most_bytes: int = MOST_BY
 
         return web.fetch_url(source, allow_private=allow_private)
     return Raw(source, _read_file(source, most_bytes))
+
+
+def fetch_picture(source: str, *, allow_private: bool = False) -> Raw:
+    """Read a picture whole, from a path or an http(s) URL; SourceError as in `fetch`."""
+    if source.lower().startswith(("http://", "https://")):
+        from . import web
+
+        return web.fetch_picture_url(source, MOST_PICTURE_BYTES, allow_private=allow_private)
+    return Raw(source, _read_file(source, MOST_PICTURE_BYTES))
 
 
 def _read_file(source: str, most_bytes: int) -> bytes:

@@ -30,7 +30,27 @@ _ACCEPTED = ("text/", "application/xhtml", "application/xml", "application/rss",
              "application/json", "application/feed+json", "application/epub", "application/pdf",
              "application/octet-stream", "application/vnd.openxmlformats-officedocument.wordprocessingml",
              "application/zip")  # fmt: skip
+_ACCEPT = "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, */*;q=0.5"
 _CHUNK = 64 * 1024
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a fetch is for: the media types that will do, and how they are asked for."""
+
+    accepted: tuple[str, ...] = _ACCEPTED
+    accept: str = _ACCEPT  # the header
+    noun: str = "an article"
+    hint: str = "give narrate the page of the article"
+
+
+ARTICLE = Kind()
+PICTURE = Kind(
+    ("image/", "application/octet-stream", "binary/octet-stream"),
+    "image/jpeg, image/png, image/webp;q=0.9, image/*;q=0.5",
+    "a picture",
+    "give a JPEG or PNG",
+)
 
 
 @dataclass(frozen=True)
@@ -74,6 +94,7 @@ class Fetcher:
     ca_certs: str | None = None  # None: certifi's
     resolver: Resolve = resolve
     user_agent: str = USER_AGENT
+    kind: Kind = ARTICLE
 
     def fetch(self, url: str, etag: str = "", last_modified: str = "") -> Fetched:
         """Fetch a URL, following redirects and checking every hop.
@@ -165,7 +186,7 @@ class Fetcher:
         return {
             "Host": host if default else f"{host}:{target.port}",
             "User-Agent": self.user_agent,
-            "Accept": "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, */*;q=0.5",
+            "Accept": self.kind.accept,
             "Accept-Encoding": "gzip, deflate",
         }
 
@@ -188,10 +209,8 @@ class Fetcher:
         if response.status != 200:
             return answer
         media = headers.get("content-type", "").lower()
-        if media and not media.startswith(_ACCEPTED):
-            raise SourceError(
-                f"{target.url}: is {media.split(';')[0]}, not an article", "give narrate the page of the article"
-            )
+        if media and not media.startswith(self.kind.accepted):
+            raise SourceError(f"{target.url}: is {media.split(';')[0]}, not {self.kind.noun}", self.kind.hint)
         return replace(answer, data=self._body(response, headers, target, deadline))
 
     def _body(self, response: HTTPResponse, headers: Mapping[str, str], target: Target, deadline: float) -> bytes:
@@ -284,6 +303,12 @@ def _advice(answer: Fetched) -> str:
 def fetch_url(url: str, *, allow_private: bool = False) -> Raw:
     """Fetch the page of one article that a person asked for."""
     return raw_of(Fetcher(allow_private=allow_private).fetch(url), url)
+
+
+def fetch_picture_url(url: str, most_bytes: int, *, allow_private: bool = False) -> Raw:
+    """Fetch one picture of an article."""
+    limits = FetchLimits(document_bytes=most_bytes)
+    return raw_of(Fetcher(limits, allow_private=allow_private, kind=PICTURE).fetch(url), url)
 
 
 def raw_of(answer: Fetched, url: str) -> Raw:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lxml import html
 from lxml.etree import ParserError, _Element
 
-from .parts import Part
+from .parts import Part, with_images
 
 _BLOCK_TAGS = """address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer
     form h1 h2 h3 h4 h5 h6 header hgroup hr li main nav ol p pre section summary table ul"""
@@ -25,7 +25,7 @@ def parts_of_markup(markup: str) -> list[Part]:
     except (ParserError, ValueError):
         return []
     body = tree.find("body")
-    return list(_parts(body if body is not None else tree, "paragraph", 0))
+    return with_images(_parts(body if body is not None else tree, "paragraph", 0))
 
 
 def _without_declaration(markup: str) -> str:
@@ -41,6 +41,10 @@ def _parts(element: _Element, around: str, depth: int) -> Iterator[Part]:
         tag = child.tag if isinstance(child.tag, str) else ""
         if not tag or tag in _SILENT:
             pass
+        elif tag == "img":
+            # Only a whole address: what a book or a message holds inside has none.
+            if str(child.get("src", "")).startswith(("http://", "https://")):
+                yield Part("caption", "", image=str(child.get("src")))
         elif tag == "br":
             yield from _loose(loose, around)
         elif tag in _BLOCKS or _holds_blocks(child):

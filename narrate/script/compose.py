@@ -29,7 +29,7 @@ def compose(
     numbers = {number_: i for i, number_ in enumerate(sorted({line.paragraph for line in spoken}))}
     return Script(
         title=article.title,
-        lines=tuple(replace(line, paragraph=numbers[line.paragraph]) for line in spoken),
+        lines=_with_images(article, [replace(line, paragraph=numbers[line.paragraph]) for line in spoken]),
         speakers=tuple(speakers),
         removed=tuple(removed),
         removed_texts=tuple(article.text[r.start : r.end] for r in removed),
@@ -45,6 +45,15 @@ def compose(
         pronunciations=article.pronunciations,
         warnings=article.warnings,
     )
+
+
+def _with_images(article: Article, lines: list[Line]) -> tuple[Line, ...]:
+    """Each picture with the first line that is heard from its place on, or with the last line."""
+    for block in article.blocks:
+        if block.image and lines:
+            at = next((i for i, line in enumerate(lines) if line.end > block.start), len(lines) - 1)
+            lines[at] = replace(lines[at], image=lines[at].image or block.image)
+    return tuple(lines)
 
 
 def _trim(line: Line) -> Line:

@@ -142,6 +142,8 @@ def _overrides(line: Line, indent: str) -> Iterator[tuple[str, str]]:
         yield "note", _scalar(line.note, indent)
     if line.take != 1:
         yield "take", str(line.take)
+    if line.image:
+        yield "image", _scalar(line.image, indent)
 
 
 def dump_removed(script: Script) -> Iterator[str]:

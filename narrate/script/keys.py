@@ -8,7 +8,7 @@ from narrate.model import NARRATOR, Line, LineKind
 
 UNKNOWN = "unknown"
 """The speaker of a quotation that nobody could be found for."""
-OVERRIDES = ("voice", "say", "rate", "pause", "skip", "note", "take")
+OVERRIDES = ("voice", "say", "rate", "pause", "skip", "note", "take", "image")
 RESERVED = frozenset({NARRATOR, UNKNOWN, "title", "heading", "speaker", "text", *OVERRIDES})
 _HEADING = re.compile(r"(title|heading)(?: ([2-6]))?(\?)?(?: \((.+)\))?", re.S)
 

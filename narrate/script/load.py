@@ -34,6 +34,7 @@ LINE: dict[str, Kind] = {
     "unsure": Flag(),
     "note": Text("for people"),
     "take": Whole(1, 1000, "from 2 on the words are said anew"),
+    "image": Text("a picture to show with the chapter: an address, or a file beside the article"),
 }
 """Keys below a line."""
 DELETED = "deleted in the script"

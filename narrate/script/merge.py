@@ -139,6 +139,7 @@ class Merger:
             confidence=new.confidence,
             evidence=new.evidence,
             candidates=new.candidates,
+            image=old.image or new.image,
         )
         self._compare_speakers(old, new)
         if new.digest == old.digest:
