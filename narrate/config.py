@@ -196,7 +196,7 @@ SECTIONS: dict[str, dict[str, tuple[str, Kind]]] = {
         "true_peak": ("true_peak_dbtp", Real(-9, -0.5, "dBTP")),
     },
     "reading": {
-        "captions": ("captions", OneOf(("read", "skip"))),
+        "captions": ("captions", OneOf(("read", "announce", "skip"))),
         "tables": ("tables", OneOf(("read", "announce", "skip"))),
         "code": ("code", OneOf(("read", "announce", "skip"))),
         "standfirst": ("standfirst", OneOf(("read", "skip"))),

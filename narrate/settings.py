@@ -66,7 +66,7 @@ class SoundSettings:
 class ReadingSettings:
     """What of an article is read aloud."""
 
-    captions: Literal["read", "skip"] = "skip"
+    captions: Literal["read", "announce", "skip"] = "skip"
     tables: Literal["read", "announce", "skip"] = "announce"
     code: Literal["read", "announce", "skip"] = "skip"
     standfirst: Literal["read", "skip"] = "skip"  # the summary between headline and text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import html as lxml_html
@@ -152,7 +153,7 @@ def test_tables_are_announced_by_default_and_read_if_wished() -> None:
     rows = ("<th>Boat</th><th>Length</th>", "<td>Ida</td><td>9 m</td>", "<td>Uta</td><td>11 m</td>")
     table = "<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
     html = PAGE.replace("<h2>A list on the door</h2>", table + "<h2>A list on the door</h2>")
-    assert ("table", "Table with 3 rows: Boat, Length.") in kept(page(html))
+    assert ("table", "Table with 2 rows: Boat, Length.") in kept(page(html))
     assert ("table", "Boat, Length.\nIda, 9 m.\nUta, 11 m.") in kept(page(html, ReadingSettings(tables="read")))
     assert not any(kind == "table" for kind, _ in kept(page(html, ReadingSettings(tables="skip"))))
 
@@ -254,3 +255,20 @@ def test_a_standfirst_is_read_as_a_paragraph_if_wished() -> None:
 def test_the_address_of_a_quoted_post_is_not_read() -> None:
     article = page(story_with("<blockquote><p>The lamp is back pic.twitter.com/3xi2FB4EZZ</p></blockquote>"))
     assert [article.text[cut.start : cut.end].strip() for cut in article.cuts] == ["pic.twitter.com/3xi2FB4EZZ"]
+
+
+@pytest.mark.parametrize(
+    ("wish", "heard"),
+    [
+        ("read", "The quay at dawn on Tuesday. The lamp is out. Photograph: Jo Lind/Reuters"),
+        ("announce", "Picture: The quay at dawn on Tuesday."),
+        ("skip", None),
+    ],
+)
+def test_a_caption_is_read_summarised_or_skipped_without_its_credit(wish: Any, heard: str | None) -> None:
+    caption = "The quay at dawn on Tuesday. The lamp is out. Photograph: Jo Lind/Reuters"
+    figure = f"<figure><img src=a.jpg><figcaption>{caption}</figcaption></figure>"
+    article = page(story_with(figure), ReadingSettings(captions=wish))
+    assert [text for kind, text in kept(article) if kind == "caption"] == ([heard] if heard else [])
+    cuts = [article.text[cut.start : cut.end] for cut in article.cuts]
+    assert cuts == (["Photograph: Jo Lind/Reuters"] if wish == "read" else [])

@@ -10,7 +10,7 @@ from narrate.model import Article, ReadingSettings
 from .draft import Draft
 from .furniture import drop_furniture
 from .headline import cut_suffix, drop_repeats
-from .inline import cut_inline
+from .inline import cut_credits, cut_inline
 from .language import language_of
 from .parts import Part, draft_of
 from .passages import fold
@@ -64,6 +64,7 @@ def compose(
     drop_boxes(draft)
     drop_furniture(draft, fold(facts.author))
     drop_empty_sections(draft)
+    cut_credits(draft)
     cut_inline(draft)
     return _article(draft, replace(facts, language=language), origin)
 

@@ -33,6 +33,7 @@ _WRITER = re.compile(
 _JOB = re.compile(r".{0,60}" + _ROLE + r".{0,40}$", re.IGNORECASE)
 _OUTRO_FROM = 0.6  # share of the prose before a closing line of the desk
 _CREDIT_WORDS = 60
+_SETTLED = ("caption", "table", "code")  # a setting has decided about them
 _NAME_WORDS = 6  # of a byline
 
 
@@ -43,7 +44,7 @@ def drop_furniture(draft: Draft, author: str = "") -> None:
     seen: set[str] = set()
     repeats = _repeats_itself(draft)
     for index, passage in list(draft.kept()):
-        if index == draft.title:
+        if index == draft.title or draft.blocks[index].kind in _SETTLED:
             continue
         reason = _why_furniture(draft, passage) or _by_place(draft, index, heard, total)
         if author and passage.folded == author:
@@ -114,7 +115,13 @@ def _why_furniture(draft: Draft, passage: Passage) -> str:
 
 def is_credited(text: str) -> bool:
     """Whether a line ends in the credit of a picture: "... (Photo: Jo Lind)"."""
-    return bool(_CREDITED.search(text))
+    return credit_at(text) is not None
+
+
+def credit_at(text: str) -> int | None:
+    """Where the credit begins that a line about a picture ends in."""
+    match = _CREDITED.search(text)
+    return match.start() if match else None
 
 
 def _by_place(draft: Draft, index: int, heard: int, total: int) -> str:

@@ -7,6 +7,7 @@ import re
 from narrate.model import Removal
 
 from .draft import Draft
+from .furniture import credit_at
 
 _STOP = r"(?<=[.!?…”\"»])\s?"
 _PIECES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -23,6 +24,16 @@ _PIECES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 _SUSPECT = re.compile(
     r"\[|new (?:tab|window)|tweet|more\W{0,3}$|share this|\((?:click|tap)|pic\.twitter|//t\.co", re.IGNORECASE
 )
+
+
+def cut_credits(draft: Draft) -> None:
+    """Cut the credits of pictures out of the captions that are read."""
+    for index, passage in list(draft.kept()):
+        start = credit_at(passage.text) if draft.blocks[index].kind == "caption" else None
+        if start == 0:
+            draft.drop(index, "picture credit", "caption")
+        elif start:
+            draft.cuts.append(Removal(passage.start + start, passage.end, "picture credit"))
 
 
 def cut_inline(draft: Draft) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,6 +10,7 @@ from narrate.model import Block, BlockKind, ReadingSettings
 
 from .draft import Draft
 from .encoding import clean
+from .furniture import credit_at
 from .lexicon import phrases_of
 from .passages import Passage
 
@@ -30,6 +32,17 @@ _CODE = {
     "nl": "Codevoorbeeld.",
     "pt": "Exemplo de código.",
 }
+
+_PICTURE = {
+    "en": "Picture: {words}.",
+    "de": "Bild: {words}.",
+    "fr": "Image : {words}.",
+    "es": "Imagen: {words}.",
+    "it": "Immagine: {words}.",
+    "nl": "Beeld: {words}.",
+    "pt": "Imagem: {words}.",
+}
+_FIRST_SENTENCE = re.compile(r".{20,200}?[^\W\d_]{3}[.!?](?= )")
 
 
 @dataclass(frozen=True)
@@ -92,13 +105,27 @@ _Read = tuple[BlockKind, str, int, str]
 def _as_read(part: Part, language: str, settings: ReadingSettings) -> Sequence[_Read]:
     if part.reason:
         return [(part.kind, part.text or table_text(part.rows), part.level, part.reason)]
-    if part.kind == "caption" and settings.captions == "skip":
-        return [("caption", part.text, 0, "caption (setting captions: skip)")]
+    if part.kind == "caption":
+        return _caption(part, language, settings)
     if part.kind == "table":
         return _table(part, language, settings)
     if part.kind == "code":
         return _code(part, language, settings)
     return [(part.kind, part.text, part.level, "")]
+
+
+def _caption(part: Part, language: str, settings: ReadingSettings) -> list[_Read]:
+    if settings.captions == "read":
+        return [("caption", part.text, 0, "")]
+    content: _Read = ("caption", part.text, 0, f"caption (setting captions: {settings.captions})")
+    if settings.captions == "skip":
+        return [content]
+    words = " ".join(part.text.split())
+    words = words[: credit_at(words)].rstrip()
+    if not words:
+        return [content]
+    first = (match[0] if (match := _FIRST_SENTENCE.match(words)) else words).rstrip(".")
+    return [("caption", _PICTURE.get(language.split("-")[0], _PICTURE["en"]).format(words=first), 0, ""), content]
 
 
 def _table(part: Part, language: str, settings: ReadingSettings) -> list[_Read]:
@@ -108,7 +135,7 @@ def _table(part: Part, language: str, settings: ReadingSettings) -> list[_Read]:
     if settings.tables == "skip":
         return [content]
     heads = ", ".join(cell for cell in part.rows[0] if cell) if part.rows else ""
-    words = _TABLE.get(language.split("-")[0], _TABLE["en"]).format(rows=len(part.rows), heads=heads[:200])
+    words = _TABLE.get(language.split("-")[0], _TABLE["en"]).format(rows=max(1, len(part.rows) - 1), heads=heads[:200])
     return [("table", words, 0, ""), content]
 
 
