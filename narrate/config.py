@@ -6,7 +6,7 @@ A file says only what differs: what it leaves out comes from the voices.yaml tha
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib import resources
 from pathlib import Path
@@ -17,6 +17,8 @@ from narrate.kinds import DIALECT, Flag, Kind, OneNumberOf, OneOf, Real, Schema,
 from narrate.located import Located, choose, did_you_mean, load, read_keys, texts
 from narrate.model import (
     CastEntry,
+    Clip,
+    MusicSettings,
     Pauses,
     Pronunciation,
     Settings,
@@ -98,6 +100,7 @@ def _overlay(base: Settings, text: str, origin: str, engines: Collection[str], r
         "style": STYLE,
         "pronunciations": read_lexicon,
         "lexicons": partial(_paths, folder=Path(origin).parent),
+        "music": partial(_music, base=base.music),
         **{name: partial(_section, getattr(base, name), keys) for name, keys in SECTIONS.items()},
     }
     found = read_keys(root, readers)
@@ -184,7 +187,44 @@ def _section(base: Any, keys: Mapping[str, tuple[str, Kind]], node: Located) -> 
     return replace(base, **{keys[key][0]: value for key, value in found.items()})
 
 
+def _music(node: Located, base: MusicSettings) -> MusicSettings:
+    if node.is_empty:
+        return base
+    return replace(base, **read_keys(node, {name: Played(name) for name in CLIPS}))
+
+
 PAUSE = Whole(0, 20_000, "milliseconds")
+FADE = Whole(0, 60_000, "milliseconds")
+NO_CLIP = "none"
+CLIP: dict[str, Kind] = {
+    "file": Text("WAV, FLAC, MP3 or OGG"),
+    "level": Real(-40, 12, "dB against the voices"),
+    "fade_in": FADE,
+    "fade_out": FADE,
+}
+_OVERLAP: dict[str, Kind] = {"overlap": Whole(0, 600_000, "milliseconds with the speech")}
+_DUCK: dict[str, Kind] = {"duck": Real(0, 40, "dB softer while somebody speaks")}
+CLIPS: dict[str, dict[str, Kind]] = {
+    "intro": {**_OVERLAP, **_DUCK},
+    "outro": {**_OVERLAP, **_DUCK},
+    "bed": _DUCK,
+    "sting": {},
+}
+"""Keys of each piece of music, besides those of `CLIP`."""
+CLIP_FIELDS = {
+    "level": "level_db",
+    "fade_in": "fade_in_ms",
+    "fade_out": "fade_out_ms",
+    "overlap": "overlap_ms",
+    "duck": "duck_db",
+}
+CLIP_DEFAULTS = {
+    "intro": Clip("", duck_db=12, fade_out_ms=1000),
+    "outro": Clip("", duck_db=12, fade_in_ms=1000, fade_out_ms=2000),
+    "bed": Clip("", level_db=-14, duck_db=8, fade_in_ms=2000, fade_out_ms=3000),
+    "sting": Clip("", level_db=-3),
+}
+"""What a file's name alone stands for."""
 SECTIONS: dict[str, dict[str, tuple[str, Kind]]] = {
     "pauses": {name: (name, PAUSE) for name in Pauses.__dataclass_fields__},
     "sound": {
@@ -237,6 +277,30 @@ DRIVER = OneOf(("embedded", "system"), "driver")
 """Of engine pyttsx3: narrate's own driver, or, as engine `system`, those for the voices of macOS and Windows."""
 
 
+@dataclass(frozen=True)
+class Played:
+    """One piece of music: the name of a file, or a mapping with more."""
+
+    name: str
+
+    def __call__(self, node: Located) -> Clip | None:
+        """A file's name, or a mapping that names it; files stand where the settings file stands."""
+        if node.is_empty or (not node.is_mapping and node.text == NO_CLIP):
+            return None
+        found = read_keys(node, {**CLIP, **CLIPS[self.name]}) if node.is_mapping else {"file": node.text}
+        if not found.get("file"):
+            hint = f"write '{self.name}: music.mp3' or '{self.name}: {{file: music.mp3, level: -3}}'"
+            raise node.error("names no file", hint)
+        path = Path(node.origin).parent / found.pop("file")
+        if not path.is_file():
+            raise node.error(f"{path}: no such file", f"it is looked for beside {node.origin}")
+        fields: dict[str, Any] = {CLIP_FIELDS[key]: value for key, value in found.items()}
+        return replace(CLIP_DEFAULTS[self.name], file=str(path), where=node.place, **fields)
+
+    def schema(self) -> Schema:
+        return {"anyOf": [Text("a file").schema(), section({**CLIP, **CLIPS[self.name]})]}
+
+
 def schema(engines: Collection[str]) -> Schema:
     """The JSON Schema of voices.yaml, from the tables that read it; `engines` are the names that it may use."""
     engine = OneOf(tuple(engines)).schema()
@@ -269,6 +333,7 @@ def schema(engines: Collection[str]) -> Schema:
             "voices": {"type": ["object", "null"], "additionalProperties": voice},
             "lexicons": Texts().schema(),
             "pronunciations": {"type": ["array", "object", "null"], "items": pronunciation},
+            "music": section({name: Played(name) for name in CLIPS}),
             **sections,
         },
     }

@@ -8,7 +8,7 @@ from pathlib import Path
 from narrate import folder, script
 from narrate.cast import cast_voices
 from narrate.errors import ReviewNeeded, ScriptError
-from narrate.model import Script, Settings
+from narrate.model import Clip, Script, Settings
 
 SCRIPT = "script.yaml"
 BACKUP = ".bak"
@@ -34,7 +34,20 @@ def script_text(source: str) -> str | None:
 
 def load_script(text: str, origin: str, settings: Settings) -> Script:
     """A script from its file's text. ScriptError with file and line."""
-    return script.load(text, origin, settings.voices)
+    written = script.load(text, origin, settings.voices)
+    for clip in dict.fromkeys(line.clip for line in written.lines if line.clip is not None and not line.skip):
+        _refuse_unheard(clip)
+    return written
+
+
+def _refuse_unheard(clip: Clip) -> None:
+    """ScriptError for a file that cannot be played, before anything is spoken."""
+    from narrate.sound.clips import probe
+
+    if not Path(clip.file).is_file():
+        raise ScriptError(f"{clip.where}: {clip.file}: no such file", "sounds are looked for beside the script")
+    if trouble := probe(Path(clip.file)):
+        raise ScriptError(f"{clip.where}: {clip.file}: {trouble}", "give a WAV, FLAC, MP3 or OGG file, mono or stereo")
 
 
 def place_of(written: Script, out: Path) -> Path:

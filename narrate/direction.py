@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from narrate.cast import Casting
-from narrate.model import CastVoice, Line, Pauses, Script, Spoken, SpokenSpan, Utterance
+from narrate.model import CastVoice, Clip, Insert, Line, Pauses, Script, Spoken, SpokenSpan, Utterance
 
 BLEEP_MS_A_CHARACTER = 70
 """About what a character takes to say at news pace, so that a bleep lasts as long as the word it hides."""
@@ -40,7 +40,7 @@ def utter(script: Script, direction: Direction) -> Iterator[Utterance]:
     """Every sentence to say, in order, with its voice and the silence before it."""
     before: tuple[Line, CastVoice] | None = None
     for i, line in enumerate(script.lines):
-        if line.skip:
+        if line.skip or line.kind == "sound":
             continue
         name = direction.casting.voice_of(line)
         voice = direction.voice_named(name)
@@ -57,6 +57,33 @@ def utter(script: Script, direction: Direction) -> Iterator[Utterance]:
             yield Utterance(i, start, end, spoken, voice, pause_ms)
             pause_ms = pause_after(line.text[start:end], direction.pauses)
         before = line, voice
+
+
+def inserts_of(
+    script: Script, utterances: Sequence[Utterance], sting: Clip | None, pauses: Pauses
+) -> tuple[Insert, ...]:
+    """The sounds between or under utterances, in order: those of the script, and a sting before each section."""
+    firsts: dict[int, int] = {}
+    for index, utterance in enumerate(utterances):
+        firsts.setdefault(utterance.line, index)
+    inserts = []
+    following = len(utterances)
+    for i, line in reversed(list(enumerate(script.lines))):
+        following = firsts.get(i, following)
+        if line.clip is not None and not line.skip:
+            pause_ms = line.pause_ms if line.pause_ms is not None else 0 if line.under else pauses.paragraph
+            inserts.append(Insert(line.clip, following, pause_ms, line.under))
+        elif sting is not None and i in firsts and _opens_section(script.lines, i):
+            inserts.append(Insert(sting, following, pauses.heading))
+    return tuple(reversed(inserts))
+
+
+def _opens_section(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line is a heading, and the first of the lines that make up one that quotes somebody."""
+    line = lines[index]
+    before = lines[index - 1] if index else None
+    together = before is not None and before.kind == "heading" and before.paragraph == line.paragraph
+    return line.kind == "heading" and not together
 
 
 def pause_before(line: Line, voice: CastVoice, before: tuple[Line, CastVoice] | None, pauses: Pauses) -> int:

@@ -17,7 +17,7 @@ from narrate import __version__, dialogue, engines, episode, folder, logbook, sc
 from narrate.artwork import Artwork, draw
 from narrate.cast import Casting, cast_voices, with_voices
 from narrate.desk import SCRIPT
-from narrate.direction import Direction, utter
+from narrate.direction import Direction, inserts_of, utter
 from narrate.errors import SourceError
 from narrate.intake import Intake, read_article
 from narrate.lookup import engines_of, speech_of, voices_of
@@ -27,6 +27,7 @@ from narrate.model import (
     Dialogue,
     Edition,
     Engine,
+    Furniture,
     Recording,
     Report,
     Script,
@@ -56,6 +57,7 @@ class Plan:
     script: Script
     casting: Casting
     utterances: tuple[Utterance, ...]
+    furniture: Furniture
     fingerprints: Mapping[CastVoice, str]  # the engines', of every voice that speaks
 
     @property
@@ -180,6 +182,7 @@ def perform(
             cache=cache,
             finish=lambda job: finish(job, pool, report),
             end_pause_ms=settings.pauses.end,
+            furniture=planned.furniture,
         )
         papers = package(planned, recording, home.name, settings, extras, script_text)
         return move_in(planned, recording, papers, settings, stage, home, absent, extras)
@@ -196,8 +199,11 @@ def plan(written: Script, settings: Settings) -> Plan:
     casting = cast_voices(written, settings)
     engine_named = engines_of(settings)
     utterances = tuple(utter(written, _direct(written, casting, settings, engine_named)))
+    inserts = inserts_of(written, utterances, settings.music.sting, settings.pauses)
+    furniture = Furniture(settings.music, inserts)
     voices = dict.fromkeys(utterance.voice for utterance in utterances)
-    return Plan(written, casting, utterances, {each: engine_named(each.engine).fingerprint(each) for each in voices})
+    fingerprints = {each: engine_named(each.engine).fingerprint(each) for each in voices}
+    return Plan(written, casting, utterances, furniture, fingerprints)
 
 
 def package(

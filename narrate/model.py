@@ -13,9 +13,11 @@ from typing import Literal
 
 from narrate.settings import (
     CastEntry as CastEntry,
+    Clip as Clip,
     DialogueSettings as DialogueSettings,
     EpisodeSettings as EpisodeSettings,
     Gender as Gender,
+    MusicSettings as MusicSettings,
     Pauses as Pauses,
     Pronunciation as Pronunciation,
     ReadingSettings as ReadingSettings,
@@ -50,7 +52,7 @@ QuotationKind = Literal[
     "headline",  # a heading, headline or caption that quotes someone
     "term",  # scare quotes, titles of works, words as words: the narrator's
 ]
-LineKind = Literal["title", "heading", "narration", "quote"]
+LineKind = Literal["title", "heading", "narration", "quote", "sound"]
 
 
 # ---------------------------------------------------------------------------------------------- source -> article
@@ -180,6 +182,8 @@ class Line:
     note: str = ""
     take: int = 1  # from 2 on: the words are said anew, differently where the engine can
     image: str = ""  # a picture that stands here: an address, or a file beside the article
+    clip: Clip | None = None  # of a line of kind "sound", whose text is the file's name as it was written
+    under: bool = False  # of such a line: speech goes on over it
 
     @property
     def edited(self) -> bool:
@@ -191,6 +195,8 @@ class Line:
         """The speaker as tables show it."""
         if self.speaker is not None:
             return self.speaker
+        if self.kind == "sound":
+            return self.kind
         return "unknown" if self.kind == "quote" else NARRATOR
 
 
@@ -230,6 +236,24 @@ class Utterance:
     voice: CastVoice
     pause_ms: int  # silence before it
     bleep_ms: int = 0  # over 0: a tone of this length instead of speech
+
+
+@dataclass(frozen=True)
+class Insert:
+    """A sound from a file between two utterances, or under the second."""
+
+    clip: Clip
+    before: int  # index of the utterance that it comes before; their number: after the last
+    pause_ms: int = 0  # silence before it
+    under: bool = False  # speech goes on as if it were not there
+
+
+@dataclass(frozen=True)
+class Furniture:
+    """All sounds of a recording that are not speech."""
+
+    music: MusicSettings = field(default_factory=MusicSettings)
+    inserts: tuple[Insert, ...] = ()  # in the order in which they are heard
 
 
 @dataclass(frozen=True, slots=True)

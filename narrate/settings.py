@@ -63,6 +63,29 @@ class SoundSettings:
 
 
 @dataclass(frozen=True)
+class Clip:
+    """A sound from a file, and how it is played."""
+
+    file: str
+    level_db: float = 0.0  # against the voices: at 0 it is as loud as they are
+    fade_in_ms: int = 0
+    fade_out_ms: int = 0
+    overlap_ms: int = 0  # of an intro and an outro: how long speech and music sound together
+    duck_db: float = 0.0  # so much softer while somebody speaks
+    where: str = field(default="", compare=False)  # file and line, for messages
+
+
+@dataclass(frozen=True)
+class MusicSettings:
+    """The furniture round the speech; None: there is none."""
+
+    intro: Clip | None = None  # before the first word
+    outro: Clip | None = None  # after the last
+    bed: Clip | None = None  # under all that is said, repeated as often as needed
+    sting: Clip | None = None  # before each section heading
+
+
+@dataclass(frozen=True)
 class ReadingSettings:
     """What of an article is read aloud."""
 
@@ -141,6 +164,7 @@ class Settings:
     style: Style = "per-speaker"
     pauses: Pauses = field(default_factory=Pauses)
     sound: SoundSettings = field(default_factory=SoundSettings)
+    music: MusicSettings = field(default_factory=MusicSettings)
     reading: ReadingSettings = field(default_factory=ReadingSettings)
     dialogue: DialogueSettings = field(default_factory=DialogueSettings)
     speech: SpeechSettings = field(default_factory=SpeechSettings)

@@ -109,6 +109,10 @@ def test_an_empty_file_changes_nothing(tmp_path: Path, text: str) -> None:
         ("style: loud\n", 1, "unknown style 'loud' | valid: per-speaker, one-quote-voice, narrator-only"),
         ("episode: {chapters: maybe}\n", 1, "expected true or false, found 'maybe'"),
         ("- a\n- b\n", 1, "expected keys such as"),
+        ("music:\n  intro: gone.mp3\n", 2, "gone.mp3: no such file"),
+        ("music:\n  jingle: x.mp3\n", 2, "music.jingle: unknown key | valid: intro, outro, bed, sting"),
+        ("music:\n  bed: {level: -3}\n", 2, "names no file"),
+        ("music:\n  bed: {file: voices.yaml, overlap: 3}\n", 2, "music.bed.overlap: unknown key"),
         ("sound: 5\n", 1, "sound: expected keys and values, found a single value"),
     ],
 )
@@ -126,3 +130,14 @@ def test_a_file_that_is_missing_or_not_text_is_named(tmp_path: Path) -> None:
     (tmp_path / "bad.yaml").write_bytes(b"narrator: \xff\xfe\n")
     with pytest.raises(ConfigError, match="not UTF-8"):
         config.load_settings(tmp_path / "bad.yaml", ENGINES, lambda node: ())
+
+
+def test_music_stands_beside_the_settings_and_has_defaults(tmp_path: Path) -> None:
+    (tmp_path / "theme.mp3").write_bytes(b"-")
+    music = settings_of(tmp_path, "music: {intro: theme.mp3, bed: {file: theme.mp3, level: -20}, outro: none}\n").music
+    assert music.intro is not None
+    assert music.bed is not None
+    assert music.intro.file == music.bed.file == str(tmp_path / "theme.mp3")
+    assert (music.bed.level_db, music.bed.duck_db) == (-20, config.CLIP_DEFAULTS["bed"].duck_db)
+    assert music.intro.where == f"{tmp_path / 'voices.yaml'}:1"
+    assert (music.outro, music.sting) == (None, None)

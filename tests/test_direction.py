@@ -1,6 +1,6 @@
 from narrate.cast import Casting
-from narrate.direction import Direction, pause_after, utter
-from narrate.model import CastVoice, Line, Pauses, Script, Spoken, SpokenSpan, Utterance
+from narrate.direction import Direction, inserts_of, pause_after, utter
+from narrate.model import CastVoice, Clip, Line, Pauses, Script, Spoken, SpokenSpan, Utterance
 
 PAUSES = Pauses(start=1, clause=2, sentence=3, speaker=4, paragraph=5, heading=6, title=7, end=8)
 
@@ -91,3 +91,39 @@ def test_a_rate_chosen_for_one_line_holds_for_that_line() -> None:
 
 def test_a_line_without_words_says_nothing() -> None:
     assert [utterance.line for utterance in directed(narration("—.", 0), narration("One.", 1))] == [1]
+
+
+def sound(name: str, paragraph: int, **facts: object) -> Line:
+    return Line(name, "sound", paragraph=paragraph, clip=Clip(name), **facts)  # type: ignore[arg-type]
+
+
+def test_sounds_are_not_spoken_and_stand_before_what_follows_them() -> None:
+    lines = (
+        narration("One. Two.", 0),
+        sound("a", 1),
+        sound("b", 1, pause_ms=9, under=True),
+        sound("c", 1, skip=True),
+        narration("Three.", 2),
+        sound("d", 3),
+    )
+    utterances = directed(*lines)
+    assert len(utterances) == 3
+    inserts = inserts_of(Script("T", lines), utterances, None, PAUSES)
+    assert [(each.clip.file, each.before, each.pause_ms, each.under) for each in inserts] == [
+        ("a", 2, 5, False),
+        ("b", 2, 9, True),
+        ("d", 3, 5, False),
+    ]
+
+
+def test_a_sting_opens_each_section_once() -> None:
+    lines = (
+        Line("Title", "title", None, 0),
+        Line("He said:", "heading", None, 1, 2),
+        Line("Go", "heading", "A", 1, 2),
+        narration("One.", 2),
+        Line("End", "heading", None, 3, 2),
+        narration("Two.", 4),
+    )
+    inserts = inserts_of(Script("T", lines), directed(*lines), Clip("sting"), PAUSES)
+    assert [(each.clip.file, each.before, each.pause_ms) for each in inserts] == [("sting", 1, 6), ("sting", 4, 6)]

@@ -33,7 +33,7 @@ MODULES = {
     "memory": GROUND | {"cast", "folder", ""},
     "testing": GROUND,
     "audition": GROUND | {"engines", ""},
-    "desk": GROUND | {"folder", "script", "cast"},
+    "desk": GROUND | {"folder", "script", "cast", "sound"},
     "intake": GROUND | {"folder", "reading", ""},
     "flow": GROUND
     | ROOMS

@@ -1,6 +1,11 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
 from hypothesis import given, settings, strategies as st
 
-from narrate.model import Line, Pronunciation, Removal, Script, Speaker, digest_of
+from narrate.errors import ScriptError
+from narrate.model import Clip, Line, Pronunciation, Removal, Script, Speaker, digest_of
 from narrate.script import dump, load
 
 text = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60).filter(
@@ -43,6 +48,16 @@ name = st.one_of(text, st.sampled_from(["narrator", "title", "unknown", "heading
 
 
 @st.composite
+def sounds(draw: st.DrawFn) -> Line:
+    file = draw(st.sampled_from(["door.wav", "far/a b.mp3", "été.ogg", "yes", "no: 1.flac"]))
+    level, fade = draw(st.sampled_from([0.0, -6.0, 3.5])), draw(st.sampled_from([0, 250]))
+    clip = Clip(str(Path(file)), level, fade, 2 * fade)
+    pause_ms = draw(st.one_of(st.none(), st.integers(0, 9000)))
+    flags = draw(st.booleans()), draw(st.booleans())
+    return Line(file, "sound", pause_ms=pause_ms, skip=flags[0], note=draw(awkward), clip=clip, under=flags[1])
+
+
+@st.composite
 def scripts(draw: st.DrawFn) -> Script:
     names = draw(st.lists(name, min_size=1, max_size=4, unique=True))
     lines, at, paragraph = [], 0, 0
@@ -53,6 +68,8 @@ def scripts(draw: st.DrawFn) -> Script:
         if kind in ("title", "heading") and speaker and (")" in speaker or "\n" in speaker):
             speaker = None
         paragraph += draw(st.integers(0, 1)) if i else 0
+        if draw(st.integers(0, 9)) == 0:
+            lines.append(replace(draw(sounds()), paragraph=paragraph, start=at, end=at))
         lines.append(
             Line(
                 words,
@@ -95,3 +112,31 @@ def scripts(draw: st.DrawFn) -> Script:
 @given(scripts())
 def test_a_script_survives_dump_and_load(script: Script) -> None:
     assert load(dump(script), "script.yaml") == script
+
+
+def test_a_sound_stands_in_no_article_and_takes_no_line_s_place() -> None:
+    """A sound put where a line was deleted must not count as that line."""
+    lines = (
+        Line("One.", start=0, end=4, digest=digest_of("One.")),
+        Line("Two.", start=5, end=9, digest=digest_of("Two.")),
+    )
+    text = dump(Script("T", lines, article_characters=9))
+    changed = load(text.replace("- narrator: Two.", "- sound: door.wav"), "script.yaml")
+    assert [(line.kind, line.start, line.end, line.digest) for line in changed.lines][1] == ("sound", 4, 4, "")
+    assert [(removal.start, removal.end) for removal in changed.removed] == [(5, 9)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "place", "words"),
+    [
+        ("- sound: door.wav\n  voice: Anna", 3, "unknown key of a sound"),
+        ("- sound: door.wav\n  lvel: 3", 3, "unknown key of a sound"),
+        ("- sound: door.wav\n  level: 90", 3, "expected a number from -40 to 12 dB"),
+        ("- sound: ''", 2, "a sound without a file"),
+        ("- narrator: x\n  level: 3", 3, "unknown key"),
+    ],
+)
+def test_a_mistake_in_a_sound_names_its_line(rows: str, place: int, words: str) -> None:
+    with pytest.raises(ScriptError, match=words) as failure:
+        load(f"script:\n{rows}\n", "s.yaml")
+    assert failure.value.message.startswith(f"s.yaml:{place}: ")

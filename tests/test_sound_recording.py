@@ -91,19 +91,19 @@ def episode(tmp_path_factory: pytest.TempPathFactory) -> Episode:
     folder = tmp_path_factory.mktemp("episode")
     rendered: dict[Piece, list[Samples]] = {}
     scores: list[Score] = []
-    blocks, arrange = render._blocks, recording_module.arrange
+    blocks, arrange = render.Renderer.blocks, recording_module.arrange
 
-    def keep(piece: Piece, *given: Any) -> Any:
-        for block, peak in blocks(piece, *given):
-            rendered.setdefault(piece, []).append(block / 32768 * 0.95)
-            yield block, peak
+    def keep(renderer: render.Renderer, *given: Any) -> Any:
+        for block in blocks(renderer, *given):
+            rendered.setdefault(renderer._piece, []).append(block.channels[0] / 32768 * 0.95)
+            yield block
 
     def note(*given: Any) -> Score:
         scores.append(arrange(*given))
         return scores[-1]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(render, "_blocks", keep)
+        patch.setattr(render.Renderer, "blocks", keep)
         patch.setattr(recording_module, "arrange", note)
         patch.setattr("narrate.sound.score._PIECE_MS", (4_000, 16_000))
         script = article(24)

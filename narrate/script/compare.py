@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from narrate.model import Line, Script
+from narrate.script.cues import facts_of
 
-Change = Literal["added", "removed", "words", "said", "voice", "rate", "pause", "take", "name"]
+Change = Literal["added", "removed", "words", "said", "voice", "rate", "pause", "take", "sound", "name"]
 _SIMILAR = 0.5
 
 
@@ -35,7 +36,7 @@ class Difference:
 class _Heard:
     line: Line
     number: int
-    voice: str
+    voice: str = ""
     said: str = ""
 
     @property
@@ -74,7 +75,12 @@ def compare(
 
 def _heard(script: Script, voice_of: Callable[[Line], str], said: Callable[[Line], str] | None) -> list[_Heard]:
     numbered = [(line, number) for number, line in enumerate(script.lines, 1) if not line.skip]
-    return [_Heard(line, number, voice_of(line), said(line) if said else "") for line, number in numbered]
+    return [
+        _Heard(line, number)
+        if line.kind == "sound"
+        else _Heard(line, number, voice_of(line), said(line) if said else "")
+        for line, number in numbered
+    ]
 
 
 def _paired(old: Sequence[_Heard], new: Sequence[_Heard]) -> list[tuple[_Heard | None, _Heard | None]]:
@@ -110,6 +116,7 @@ def _differences(old: _Heard | None, new: _Heard | None) -> Iterator[Difference]
         "said": (old.said, new.said) if old.words == new.words else ("", ""),
         "voice": (old.voice, new.voice),
         "rate": (_shown(old.line.rate, "words a minute"), _shown(new.line.rate, "words a minute")),
+        "sound": (_shown_sound(old.line), _shown_sound(new.line)),
         "pause": (_shown(old.line.pause_ms, "ms"), _shown(new.line.pause_ms, "ms")),
         "take": (str(old.line.take), str(new.line.take)),
         "name": (old.line.label, new.line.label),
@@ -117,6 +124,10 @@ def _differences(old: _Heard | None, new: _Heard | None) -> Iterator[Difference]
     for change, (before, after) in kinds.items():
         if before != after:
             yield Difference(change, old.number, new.number, new.line.label, before, after)
+
+
+def _shown_sound(line: Line) -> str:
+    return ", ".join(f"{key} {value}" for key, value in facts_of(line)) or "as it is"
 
 
 def _shown(value: int | None, unit: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from narrate.model import Line, Pronunciation, Script, digest_of
 from narrate.patch import is_typed, quoted
 from narrate.pronunciations import as_data
+from narrate.script.cues import facts_of
 from narrate.script.keys import key_of
 
 METADATA = ("title", "author", "date", "language", "site", "url", "image")
@@ -132,6 +133,7 @@ def _overrides(line: Line, indent: str) -> Iterator[tuple[str, str]]:
     for key in ("voice", "say"):
         if getattr(line, key):
             yield key, _scalar(getattr(line, key), indent)
+    yield from facts_of(line)
     if line.rate is not None:
         yield "rate", str(line.rate)
     if line.pause_ms is not None:
@@ -163,8 +165,9 @@ def dump_origin(script: Script) -> Iterator[str]:
         yield f"  file: {_scalar(script.origin)}\n"
     yield f"  sha256: {quoted(script.article_sha256)}\n"
     yield f"  characters: {script.article_characters}\n"
-    yield "  lines:\n" if script.lines else "  lines: []\n"
-    for line in script.lines:
+    spoken = [line for line in script.lines if line.kind != "sound"]
+    yield "  lines:\n" if spoken else "  lines: []\n"
+    for line in spoken:
         # An edited line keeps the digest of the article's words and adds that of its own, so `load` knows it again.
         now = digest_of(line.text)
         facts = [str(line.start), str(line.end), quoted(line.digest if now == line.digest else f"{line.digest}>{now}")]

@@ -9,7 +9,7 @@ from narrate.model import NARRATOR, Line, LineKind
 UNKNOWN = "unknown"
 """The speaker of a quotation that nobody could be found for."""
 OVERRIDES = ("voice", "say", "rate", "pause", "skip", "note", "take", "image")
-RESERVED = frozenset({NARRATOR, UNKNOWN, "title", "heading", "speaker", "text", *OVERRIDES})
+RESERVED = frozenset({NARRATOR, UNKNOWN, "title", "heading", "sound", "speaker", "text", *OVERRIDES})
 _HEADING = re.compile(r"(title|heading)(?: ([2-6]))?(\?)?(?: \((.+)\))?", re.S)
 
 
@@ -19,6 +19,8 @@ def key_of(line: Line) -> str | None:
     if line.kind in ("title", "heading"):
         level = f" {line.level}" if line.kind == "heading" and line.level != 2 else ""
         return f"{line.kind}{level}{doubt}" + (f" ({line.speaker})" if line.speaker else "")
+    if line.kind == "sound":
+        return line.kind
     if line.kind == "narration":
         return NARRATOR + doubt
     if line.speaker is None:
@@ -35,6 +37,8 @@ def parse_key(key: str) -> tuple[LineKind, str | None, int, bool]:
         if word == "title":
             return "title", speaker, 1, bool(doubt)
         return "heading", speaker, int(level or 2), bool(doubt)
+    if key == "sound":
+        return "sound", None, 0, False
     name, unsure = (key[:-1].rstrip(), True) if key.endswith("?") else (key, False)
     if name == NARRATOR:
         return "narration", None, 0, unsure

@@ -15,6 +15,7 @@ from narrate.kinds import Flag, Kind, OneOf, Text, Texts, Whole
 from narrate.located import Located, choose, did_you_mean, number, read_keys, whole
 from narrate.model import Line, Pronunciation, Removal, Script, Speaker, digest_of
 from narrate.pronunciations import read_entries
+from narrate.script.cues import read_sound
 from narrate.script.keys import OVERRIDES, parse_key
 
 METADATA = ("title", "author", "date", "language", "site", "url", "image")
@@ -81,7 +82,8 @@ def load(text: str, origin: str, voices: Collection[str] | None = None) -> Scrip
     lines = list(_read_lines(paragraphs, speakers, voices))
     if not lines:
         raise root.error("the script has no lines", HINT)
-    placed, deleted = _place(lines, home.lines)
+    spoken, deleted = _place([line for line in lines if line.kind != "sound"], home.lines)
+    placed = list(_with_sounds(lines, spoken))
     removed.extend((Removal(start, end, DELETED), "") for start, end in deleted)
     removed.sort(key=lambda pair: (pair[0].start, pair[0].end))
     return Script(
@@ -161,6 +163,8 @@ def _read_line(node: Located, names: dict[str, str] | None, voices: Collection[s
         raise node.error("an empty line", "write '- narrator: words' or delete it")
     (key, value), rest = pairs[0], pairs[1:]
     kind, speaker, level, unsure = parse_key(key)
+    if kind == "sound":
+        return read_sound(value, rest)
     if key == "speaker" and rest and rest[0][0] == "text":
         kind, speaker, level, unsure = "quote", value.text, 0, False
         value, rest = rest[0][1], rest[1:]
@@ -285,6 +289,18 @@ def _place(lines: Sequence[Line], places: Sequence[_Place]) -> tuple[list[Line],
         placed.extend(replace(line, start=here, end=here) for line in lines[i0 + shared : i1])
         deleted.extend((place.start, place.end) for place in places[j0 + shared : j1] if place.end > place.start)
     return placed, deleted
+
+
+def _with_sounds(lines: Sequence[Line], spoken: Sequence[Line]) -> Iterator[Line]:
+    """All lines in order; a sound, which has no place in the article, stands after the line before it."""
+    rest, here = iter(spoken), 0
+    for line in lines:
+        if line.kind == "sound":
+            yield replace(line, start=here, end=here)
+            continue
+        placed = next(rest)
+        here = placed.end
+        yield placed
 
 
 def _stretches(new: Sequence[str], old: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:

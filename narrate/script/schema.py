@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from narrate.kinds import DIALECT, Schema, Text, section
 from narrate.model import NARRATOR
+from narrate.script.cues import KEYS, SOUND
 from narrate.script.keys import UNKNOWN
 from narrate.script.load import LINE, METADATA, SPEAKER
 
@@ -11,10 +12,11 @@ from narrate.script.load import LINE, METADATA, SPEAKER
 def schema() -> Schema:
     """The schema of script.yaml, for editors and checks (JSON Schema, draft 7)."""
     who = f"Who says it: a name of the cast, {NARRATOR}, {UNKNOWN}, title, heading; a '?' asks a person to look."
+    keys = {key: kind.schema() for key, kind in {**KEYS, **LINE}.items()}
     line = {
         "type": "object",
         "minProperties": 1,
-        "properties": {NARRATOR: Text().schema(), **{key: kind.schema() for key, kind in LINE.items()}},
+        "properties": {NARRATOR: Text().schema(), SOUND: Text("a file beside the script").schema(), **keys},
         "additionalProperties": {**Text().schema(), "description": who},
     }
     place = {"type": "object", "description": "Kept by narrate; leave it be."}

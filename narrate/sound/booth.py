@@ -9,14 +9,14 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Protocol, runtime_checkable
 
-from narrate.errors import EngineError, NarrateError, VoiceError
+from narrate.errors import EngineError, NarrateError, SoundError, VoiceError
 from narrate.model import Engine
-from narrate.sound import render, takes
+from narrate.sound import lame, takes
 from narrate.sound.contract import Contract
 from narrate.sound.faults import Spoilt
 from narrate.sound.keys import is_speakable
 from narrate.sound.mix import measure
-from narrate.sound.orders import KINDS, MixOrder, Order, SpeakOrder, blame
+from narrate.sound.orders import KINDS, ClipOrder, MixOrder, Order, SpeakOrder, blame
 from narrate.tasks import FAREWELLS
 
 _TRIES = 2
@@ -47,21 +47,29 @@ class Booth:
 
         Raises NarrateError, with the number of the line where one is to blame, and Unusable.
         """
-        if self._store.has(KINDS[type(order)], order.key):
+        settings = self._settings
+        if self._store.has(KINDS[type(order)], order.key) and not isinstance(order, ClipOrder):
             return False
         if isinstance(order, SpeakOrder):
             self._speak(order)
+        elif isinstance(order, ClipOrder):
+            self._decode(order)
         elif isinstance(order, MixOrder):
-            settings = self._settings
-            head = measure(
-                self._store, order.parts, order.end_pause_ms, settings.sample_rate_hz, settings.loudness_lufs
-            )
+            head = measure(self._store, order, settings.sample_rate_hz, settings.loudness_lufs)
             self._store.write("mixes", order.key, head, b"")
         else:
-            encoded = render.encode(order.piece, self._store, self._settings)
+            encoded = lame.encode(order.piece, self._store, settings)
             head = {"frames": encoded.frames, "peak": encoded.peak}
             self._store.write("pieces", order.key, head, encoded.data)
         return True
+
+    def _decode(self, order: ClipOrder) -> None:
+        from narrate.sound.clips import decode  # brings libsndfile, which most recordings need not
+
+        try:
+            decode(order.key, order.file, self._settings.sample_rate_hz, self._settings.channels, self._store)
+        except SoundError as error:
+            raise SoundError(f"{order.where}: {error.message}" if order.where else error.message, error.hint) from error
 
     def _speak(self, order: SpeakOrder) -> None:
         if order.bleep_ms > 0:

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from narrate.errors import OutputError
 
-KINDS = ("takes", "mixes", "pieces")
+KINDS = ("takes", "clips", "mixes", "pieces")
 _MAGIC = b"narrate-1"
 _LEFTOVER_SECONDS = 3600  # a temporary file this old belongs to a process that was killed
 _TOUCH_SECONDS = 3600.0

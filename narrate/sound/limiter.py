@@ -5,6 +5,7 @@ Speech at the podcast level peaks some decibels under it, so that most takes pas
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -74,18 +75,31 @@ def limit(samples: Floats, ceiling: float, rate_hz: int, known: float = 0.0) -> 
     at the peak in time and never exceeds what the peak allows. Where nothing is over the ceiling, the very same array
     comes back.
     """
-    if _top(samples) < _NEAR * ceiling:
-        return samples, true_peak(samples, known)
-    near = _crests(np.abs(samples), _NEAR * ceiling)
-    peaks = _peaks_near(samples, near)
-    over = peaks > ceiling
-    highest = max(known, float(np.minimum(peaks, ceiling).max(initial=0.0)))
-    if not over.any():
-        return samples, highest
-    needed = np.ones(len(samples))
-    for offset in (-1, 0, 1):  # a peak beside a sample binds its neighbours too
-        np.minimum.at(needed, np.clip(near[over] + offset, 0, len(samples) - 1), ceiling / peaks[over])
-    return _apply(samples, needed, _half_window(rate_hz)), highest
+    (limited,), peak = limit_together([samples], ceiling, rate_hz, known)
+    return limited, peak
+
+
+def limit_together(
+    channels: Sequence[Floats], ceiling: float, rate_hz: int, known: float = 0.0
+) -> tuple[Sequence[Floats], float]:
+    """Channels of one length under `ceiling`, all with the same gain: turned down alone, one would move the image."""
+    needed: Floats | None = None
+    highest = known
+    for samples in channels:
+        if _top(samples) < _NEAR * ceiling:
+            highest = true_peak(samples, highest)
+            continue
+        near = _crests(np.abs(samples), _NEAR * ceiling)
+        peaks = _peaks_near(samples, near)
+        over = peaks > ceiling
+        highest = max(highest, float(np.minimum(peaks, ceiling).max(initial=0.0)))
+        if over.any():
+            needed = np.ones(len(samples)) if needed is None else needed
+            for offset in (-1, 0, 1):  # a peak beside a sample binds its neighbours too
+                np.minimum.at(needed, np.clip(near[over] + offset, 0, len(samples) - 1), ceiling / peaks[over])
+    if needed is None:
+        return channels, highest
+    return [_apply(samples, needed, _half_window(rate_hz)) for samples in channels], highest
 
 
 def _apply(samples: Floats, needed: Floats, half: int) -> Floats:

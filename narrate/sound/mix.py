@@ -7,6 +7,7 @@ one changed word hardly ever moves one, and what is encoded stays valid.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,41 +16,59 @@ from numpy.typing import NDArray
 
 from narrate.sound.cache import Store
 from narrate.sound.envelope import UNIT, cell_seconds
+from narrate.sound.furnished import Furnished
 from narrate.sound.keys import BLEEP
 from narrate.sound.loudness import CELL_SECONDS, DUAL_MONO_LU, Meter, integrated_lufs
-from narrate.sound.orders import Part
+from narrate.sound.orders import MixOrder, Part
 from narrate.sound.resample import frames_after, ratio_of
 from narrate.sound.score import LEAD_MS, TAIL_MS
 from narrate.sound.takes import cells_in
 
 _BLEEP_DB = -3.0  # a tone seems louder than speech of its loudness
 _GAIN_LIMIT_DB = 40.0
+_TOLERANCE_LU = 0.3  # how far music may take an episode from its loudness before all of it is turned
 
 
-def measure(cache: Store, parts: Sequence[Part], end_pause_ms: int, rate_hz: int, target_lufs: float) -> dict[str, Any]:
+def measure(cache: Store, order: MixOrder, rate_hz: int, target_lufs: float) -> dict[str, Any]:
     """Lengths of all takes and gains of all parts.
 
     Returns
     -------
     JSON values: `takes` (key -> frames, lead and tail at `rate_hz`, words), `gains` (tenths of a decibel, one a part),
-    `lufs` (of the episode with these gains, as heard; null for silence), `levels` and `level_seconds` (see envelope).
+    `music` (the same, one an item), `lufs` (of the episode with these gains, as heard; null for silence), `levels` and
+    `level_seconds` (see envelope).
     """
+    parts = order.parts
     lengths, cells = {}, {}
     for key in dict.fromkeys(part.take for part in parts):
         head = cache.head("takes", key)
         lengths[key], cells[key] = _lengths(head, rate_hz), cells_in(head)
     voices = _voice_gains(parts, cells, target_lufs)
     trims = [voices[part.group] + part.volume_db for part in parts]
-    plain = _episode_lufs(parts, cells, trims, end_pause_ms)
+    plain = _episode_lufs(parts, cells, trims, order.end_pause_ms)
     overall = round(target_lufs - plain, 1) if np.isfinite(plain) else 0.0
-    step = cell_seconds(_total_seconds(parts, cells, end_pause_ms), CELL_SECONDS)
+    lufs, shift, music = plain + overall, 0.0, list[int]()
+    if order.items:
+        heard = Furnished(cache, order, {key: length[0] for key, length in lengths.items()}, cells, rate_hz)
+        music, lufs = heard.measured([trim + overall for trim in trims], target_lufs)
+        shift = _correction(lufs, target_lufs)
+    step = cell_seconds(_total_seconds(parts, cells, order.end_pause_ms), CELL_SECONDS)
     return {
         "takes": lengths,
-        "gains": [round((trim + overall) * 10) for trim in trims],
-        "lufs": round(plain + overall, 2) if np.isfinite(plain) else None,
+        "gains": [round((trim + overall + shift) * 10) for trim in trims],
+        "music": [gain + round(shift * 10) for gain in music],
+        "lufs": round(lufs + shift, 2) if np.isfinite(lufs) else None,
         "levels": {key: _levels(found, step) for key, found in cells.items()},
         "level_seconds": step,
     }
+
+
+def _correction(lufs: float, target_lufs: float) -> float:
+    """What brings an episode with music near enough to its loudness; the voices stay as they are where they can."""
+    if not np.isfinite(lufs) or abs(target_lufs - lufs) <= _TOLERANCE_LU:
+        return 0.0
+    missing = target_lufs - lufs
+    return round(missing - math.copysign(_TOLERANCE_LU, missing), 1)
 
 
 def _voice_gains(

@@ -47,7 +47,7 @@ def layout_of(rate_hz: int, kbps: int, channels: int) -> Layout:
     """The layout for these settings. Raises SoundError where MP3 has no such stream."""
     for version, rates in _RATES_HZ.items():
         if rate_hz in rates:
-            known = _bit_rates(version)[1:] if version else _bit_rates(version)[1:9]
+            known = bit_rates(version)[1:] if version else bit_rates(version)[1:9]
             if kbps not in known:
                 valid = ", ".join(map(str, known))
                 raise SoundError(
@@ -60,13 +60,14 @@ def layout_of(rate_hz: int, kbps: int, channels: int) -> Layout:
     raise SoundError(f"MP3 has no sample rate of {rate_hz} Hz", f"sound: sample_rate: one of {valid}")
 
 
-def _bit_rates(version: int) -> tuple[int, ...]:
+def bit_rates(version: int) -> tuple[int, ...]:
+    """Bit rates in kb/s by the four bits of a header; the first one, 0, stands for none."""
     return _MPEG1_KBPS if version == 3 else _MPEG2_KBPS
 
 
 def frame_ends(stream: bytes | bytearray, layout: Layout) -> Iterator[int]:
     """Where each frame of an encoder's output ends. Raises SoundError on anything that is not such a frame."""
-    rates = _bit_rates(layout.version)
+    rates = bit_rates(layout.version)
     position = 0
     while position + 4 <= len(stream):
         if stream[position] != 0xFF or stream[position + 1] >> 5 != 7:
@@ -85,7 +86,7 @@ def frames_for(samples: int, layout: Layout) -> int:
 def _info_kbps(layout: Layout) -> int:
     """The least bit rate, from the stream's on, whose frame has room for the tag."""
     needed = 4 + layout.side_bytes + _TAG_BYTES
-    return next(k for k in _bit_rates(layout.version) if k >= layout.kbps and layout.frame_bytes(k) >= needed)
+    return next(k for k in bit_rates(layout.version) if k >= layout.kbps and layout.frame_bytes(k) >= needed)
 
 
 def info_bytes(layout: Layout) -> int:
@@ -106,7 +107,7 @@ def info_frame(layout: Layout, first_header: bytes, frames: int, audio_bytes: in
     header = bytes((
         0xFF,
         first_header[1] | 1,  # no CRC
-        _bit_rates(layout.version).index(kbps) << 4 | (first_header[2] & 0b1100),  # no padding
+        bit_rates(layout.version).index(kbps) << 4 | (first_header[2] & 0b1100),  # no padding
         first_header[3],
     ))  # fmt: skip
     table = bytes(index * 256 // 100 for index in range(100))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from narrate.errors import NarrateError
 from narrate.model import CastVoice
+from narrate.sound.layers import Item
 from narrate.sound.score import Piece
 
 
@@ -31,12 +33,22 @@ class SpeakOrder:
 
 
 @dataclass(frozen=True)
+class ClipOrder:
+    """A file to decode."""
+
+    key: str
+    file: Path
+    where: str  # file and line that ask for it, for messages
+
+
+@dataclass(frozen=True)
 class MixOrder:
-    """Takes to measure."""
+    """Takes and music to measure."""
 
     key: str
     parts: tuple[Part, ...]
-    end_pause_ms: int
+    end_pause_ms: int  # as asked for, like the pauses of the parts: without room for music
+    items: tuple[Item, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,9 +60,14 @@ class EncodeOrder:
     audio_ms: int  # its length, for progress
 
 
-Order = SpeakOrder | MixOrder | EncodeOrder
+Order = SpeakOrder | ClipOrder | MixOrder | EncodeOrder
 
-KINDS: dict[type[Order], str] = {SpeakOrder: "takes", MixOrder: "mixes", EncodeOrder: "pieces"}
+KINDS: dict[type[Order], str] = {
+    SpeakOrder: "takes",
+    ClipOrder: "clips",
+    MixOrder: "mixes",
+    EncodeOrder: "pieces",
+}
 """What comes of an order, as the store names it."""
 
 

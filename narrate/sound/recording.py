@@ -13,19 +13,22 @@ from pathlib import Path
 from typing import Any
 
 from narrate.errors import SoundError
-from narrate.model import Capabilities, CastVoice, Cue, Engine, Recording, SoundSettings, Utterance, WordTime
+from narrate.model import Capabilities, CastVoice, Cue, Engine, Furniture, Recording, SoundSettings, Utterance, WordTime
 from narrate.sound.assembly import assemble
 from narrate.sound.cache import Cache, Unusable
 from narrate.sound.contract import Contract
 from narrate.sound.desk import Desk
 from narrate.sound.envelope import envelope
 from narrate.sound.keys import level_group, mix_key, piece_key, take_key
+from narrate.sound.layers import Item, Timeline, layers_of, make_room, spoken_stretches
 from narrate.sound.mp3 import layout_of
 from narrate.sound.orders import EncodeOrder, MixOrder, Part, SpeakOrder
-from narrate.sound.score import Grid, Score, Sound, arrange
+from narrate.sound.props import Props
+from narrate.sound.score import Grid, Score, Sound, arrange, with_layers
 from narrate.tasks import Job
 
 _FLOOR_LUFS, _FLOOR_DBTP = -70.0, -96.3  # the absolute gate of BS.1770; one step of 16 bits
+NO_FURNITURE = Furniture()
 _REPAIRS = 3  # times a damaged entry is made again before the disk is given up
 
 
@@ -41,6 +44,7 @@ def record(
     cache: Path,
     finish: Finish,
     end_pause_ms: int = 0,
+    furniture: Furniture = NO_FURNITURE,
 ) -> Recording:
     """Speak what is not cached, level and join it, and write an MP3 without tags.
 
@@ -58,6 +62,8 @@ def record(
         Drives the job: `narrate.workers.finish`, with the workers it should have.
     end_pause_ms : int
         Silence after the last utterance.
+    furniture : Furniture
+        Music and other sounds from files.
 
     Returns
     -------
@@ -75,7 +81,7 @@ def record(
     """
     engines = Engines(load_engine)
     ways = Ways(engines.fingerprint, engines.capabilities)
-    session = Session(utterances, Contract(load_engine, settings, Cache(cache)), ways, target, end_pause_ms)
+    session = Session(utterances, Contract(load_engine, settings, Cache(cache)), ways, target, end_pause_ms, furniture)
     return finish(session.job())
 
 
@@ -104,7 +110,13 @@ class Session:
     """One recording in the making, whoever does the work."""
 
     def __init__(
-        self, utterances: Sequence[Utterance], contract: Contract, ways: Ways, target: Path, end_pause_ms: int = 0
+        self,
+        utterances: Sequence[Utterance],
+        contract: Contract,
+        ways: Ways,
+        target: Path,
+        end_pause_ms: int = 0,
+        furniture: Furniture = NO_FURNITURE,
     ) -> None:
         settings = contract.settings
         if not utterances:
@@ -117,6 +129,7 @@ class Session:
         self.grid = Grid(settings.sample_rate_hz, layout.samples)
         self.end_pause_ms = end_pause_ms
         self._desk = Desk(contract, ways.capabilities)
+        self._props = Props(furniture, settings, self.store, self._desk)
         self._fingerprint = ways.fingerprint
         self._spoken = 0
 
@@ -135,9 +148,10 @@ class Session:
         raise AssertionError("every attempt returns or raises")
 
     def _attempt(self) -> Job[Recording]:
+        items = yield from self._props.fetched()
         takes = self._take_keys()
-        mix = yield from self._mix(takes)
-        score = self._score(takes, mix)
+        mix = yield from self._mix(takes, items)
+        score = self._score(takes, mix, items)
         pieces = yield from self._encode(takes, score)
         peak = assemble(self.target, self.store, pieces, score.frames, self.settings)
         return Recording(
@@ -161,15 +175,15 @@ class Session:
             keys.append(take_key(utterance, fingerprints.get(voice, "")))
         return keys
 
-    def _mix(self, takes: Sequence[str]) -> Job[dict[str, Any]]:
-        key = mix_key(takes, self.utterances, self.end_pause_ms, self.settings)
+    def _mix(self, takes: Sequence[str], items: tuple[Item, ...]) -> Job[dict[str, Any]]:
+        key = mix_key(takes, self.utterances, self.end_pause_ms, self.settings, items)
         if not self.store.has("mixes", key):
             yield from self._speak(set(takes), takes)
             parts = tuple(
                 Part(take, level_group(utterance), utterance.pause_ms, utterance.voice.volume_db)
                 for take, utterance in zip(takes, self.utterances, strict=True)
             )
-            yield from self._desk.have_done("levelling", [MixOrder(key, parts, self.end_pause_ms)])
+            yield from self._desk.have_done("levelling", [MixOrder(key, parts, self.end_pause_ms, items)])
         return self.store.head("mixes", key)
 
     def _speak(self, needed: set[str], takes: Sequence[str]) -> Job[None]:
@@ -183,14 +197,20 @@ class Session:
                 orders.append(SpeakOrder(key, utterance.line, spoken, utterance.voice, utterance.bleep_ms))
         self._spoken += yield from self._desk.have_done("speaking", orders)
 
-    def _score(self, takes: Sequence[str], mix: dict[str, Any]) -> Score:
+    def _score(self, takes: Sequence[str], mix: dict[str, Any], items: tuple[Item, ...]) -> Score:
         lengths = mix["takes"]
         sounds = []
         for key, gain in zip(takes, mix["gains"], strict=True):
             frames, lead, tail, _ = lengths[key]
             sounds.append(Sound(key, frames, lead, tail, gain))
         pauses = [utterance.pause_ms for utterance in self.utterances]
-        return arrange(sounds, pauses, self.end_pause_ms, self.grid)
+        if not items:
+            return arrange(sounds, pauses, self.end_pause_ms, self.grid)
+        roomy, end_ms = make_room(items, pauses, self.end_pause_ms, self.grid.rate_hz)
+        score = arrange(sounds, roomy, end_ms, self.grid)
+        ends = [onset + sound.frames for onset, sound in zip(score.onsets, sounds, strict=True)]
+        time = Timeline(score.onsets, ends, score.frames, pauses, self.end_pause_ms, self.grid.rate_hz)
+        return with_layers(score, layers_of(items, mix["music"], time), spoken_stretches(time), self.grid)
 
     def _encode(self, takes: Sequence[str], score: Score) -> Job[list[str]]:
         from importlib.metadata import version  # 10 ms that a worker, which imports this module too, need not pay

@@ -8,8 +8,12 @@ takes' keys, so that the cuts fall where they fell before once an edit is past.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice, takewhile
+
+from narrate.sound.layers import Layer, reach_ms, within
 
 LEAD_MS, TAIL_MS = 20, 50  # kept around the sound: soft onsets and decays, heard inside the pauses
 _GIVE_MS = 4
@@ -18,6 +22,7 @@ _PIECE_MS = (8_000, 40_000)  # at least, and where a cut is taken at the next ch
 _CUT_CHANCE = 4  # one pause in four, between the two lengths
 _HEAD_FRAMES = 2  # MP3 frames before the first sound of a piece: they fill the bit reservoir for its onset
 _JOIN_FRAMES = 3  # MP3 frames of digital silence at the end of a piece: nothing of it rings into the next
+_BESIDE_MS = 250  # heard by the encoder and the limiter on both sides of a piece with layers
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,7 @@ class Sound:
     lead: int
     tail: int
     gain_tenths: int  # of a decibel
+    pan: int = 0  # -100 far left, 100 far right
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,8 @@ class Piece:
     placed: tuple[Placed, ...]
     frames: int
     last: bool  # only the last one may end anywhere
+    layers: tuple[Layer, ...] = ()  # from the start of the piece
+    spoken: tuple[tuple[int, int], ...] = ()  # where layers are ducked
 
 
 @dataclass(frozen=True)
@@ -91,6 +99,33 @@ def arrange(sounds: Sequence[Sound], pauses_ms: Sequence[int], end_pause_ms: int
         pieces.append(piece)
         position += piece.frames
     return Score(tuple(pieces), tuple(onsets), position)
+
+
+def with_layers(score: Score, layers: Sequence[Layer], spoken: Sequence[tuple[int, int]], grid: Grid) -> Score:
+    """The score with every piece's share of the layers.
+
+    Parameters
+    ----------
+    spoken : where somebody speaks, in frames of the recording, ascending
+    """
+    pieces = []
+    position, beside, far = 0, grid.frames(_BESIDE_MS), grid.frames(_BESIDE_MS + reach_ms())
+    for piece in score.pieces:
+        end = position + piece.frames
+        heard = tuple(within(layers, position - beside, end + beside, position))
+        if heard:
+            near = _clipped(spoken, position - far, end + far, position)
+            piece = replace(piece, layers=heard, spoken=tuple(near))
+        pieces.append(piece)
+        position = end
+    return replace(score, pieces=tuple(pieces))
+
+
+def _clipped(stretches: Sequence[tuple[int, int]], first: int, stop: int, origin: int) -> Iterator[tuple[int, int]]:
+    at = max(0, bisect_left(stretches, (first,)) - 1)
+    for start, end in takewhile(lambda stretch: stretch[0] < stop, islice(stretches, at, None)):
+        if end > first:
+            yield max(start, first) - origin, min(end, stop) - origin
 
 
 def _cuts(sounds: Sequence[Sound], after: Sequence[int], opening: int, grid: Grid) -> Iterator[tuple[int, int]]:
