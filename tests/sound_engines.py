@@ -20,6 +20,7 @@ from narrate.model import (
     CastVoice,
     Engine,
     EngineVoice,
+    Furniture,
     Recording,
     Report,
     SoundSettings,
@@ -241,6 +242,7 @@ def record(
     workers: int = 0,
     report: Report | None = None,
     end_pause_ms: int = 0,
+    furniture: Furniture | None = None,
 ) -> Recording:
     """A recording by so many worker processes, or by this one."""
     with Processes(workers) if workers else Here() as pool:
@@ -252,4 +254,5 @@ def record(
             cache=cache,
             finish=lambda job: finish(job, pool, report),
             end_pause_ms=end_pause_ms,
+            furniture=furniture or Furniture(),
         )

@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 import pytest
 import soundfile
-from sound_engines import article, load, sentence, utterance
+from sound_engines import article, load, record, sentence, utterance
 from sound_files import tune, write, write_raw
 from test_sound_recording import decoded, entries, measured, needs, rms
 
 from narrate.errors import SoundError
 from narrate.model import Clip, Furniture, Insert, MusicSettings, Recording, SoundSettings, Utterance
-from narrate.sound import record, render
+from narrate.sound import render
 from narrate.sound.cache import Cache
 
 Studio = Callable[..., Recording]
@@ -244,7 +244,7 @@ def test_music_gives_the_same_bytes_with_any_workers_and_any_cache(
     studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     furniture, script = full(tmp_path), article(12)
-    monkeypatch.setattr("narrate.sound.crew._FEW_SECONDS", 1.0)
+    monkeypatch.setattr("narrate.workers.processes._FEW_MS", 1000)
     studio(script, furniture)
     first = (tmp_path / "episode.mp3").read_bytes()
     studio(script, furniture, workers=3, cache=tmp_path / "other")
