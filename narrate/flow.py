@@ -100,7 +100,7 @@ class Result:
 
     home: Path  # the edition folder
     edition: Edition
-    recording: Recording
+    recording: Recording  # without cues: the lines of the edition have their times
     casting: Casting
     files: tuple[str, ...]  # names in `home`
     again: tuple[logbook.Again, ...] = ()  # lines spoken although a build stood here, and why
@@ -185,6 +185,7 @@ def perform(
             furniture=planned.furniture,
         )
         papers = package(planned, recording, home.name, settings, extras, script_text)
+        recording = replace(recording, cues=())  # the edition's lines have their times; twice is 12 MB for ten hours
         return move_in(planned, recording, papers, settings, stage, home, absent, extras)
 
 
@@ -217,8 +218,9 @@ def package(
     """What goes round a recording; the recording itself is not needed."""
     wanted = extras or Extras()
     edition = _edition(slug, planned, recording, settings)
-    papers = episode.package(edition, extra=["transcript.srt"] * wanted.srt)
+    # First, while little else is held: a picture of 3000 pixels takes 27 MB for a moment.
     artwork = draw(edition, planned.script.origin, picture=wanted.cover, private=wanted.allow_private)
+    papers = episode.package(edition, extra=["transcript.srt"] * wanted.srt)
     return Papers(edition, {SCRIPT: _script_file(planned, script_text), **papers, **_cover(artwork)}, artwork)
 
 
@@ -249,14 +251,15 @@ def move_in(
     if extras is not None and extras.single_file:
         files[PAGE] = episode.read_along_page(edition, audio=(stage / AUDIO).read_bytes())
     folder.write_all(stage, files)
-    record = episode.describe(edition, _audio(stage / AUDIO, recording, settings), files)
-    record["origin"] = planned.script.origin
     made = logbook.describe(edition, recording, planned.casting, sources, again, spoken)
     made["warnings"] += artwork.warnings
-    records = {logbook.REPORT: made, folder.EDITION: record}
-    folder.write_all(stage, {name: episode.dump_json(content) for name, content in records.items()})
+    folder.write_all(stage, {logbook.REPORT: episode.dump_json(made)})
+    record = episode.describe(edition, _audio(stage / AUDIO, recording, settings), files)
+    record["origin"] = planned.script.origin
+    folder.write_all(stage, {folder.EDITION: episode.dump_json(record)})
     folder.move_in(stage, home)
-    names, warnings = (AUDIO, *files, *records), (*artwork.warnings, *_idle(planned.script))
+    names = (AUDIO, *files, logbook.REPORT, folder.EDITION)
+    warnings = (*artwork.warnings, *_idle(planned.script))
     return Result(home, edition, recording, planned.casting, names, again, warnings)
 
 

@@ -66,7 +66,8 @@ def embedded_cover(cover: bytes) -> bytes:
         picture.draft(
             "RGB", (EMBEDDED_SIDE, EMBEDDED_SIDE)
         )  # a JPEG decodes at half its size in a quarter of the memory
-        return _jpeg(picture.convert("RGB"), [EMBEDDED_SIDE, 1000, 800, 600], _EMBEDDED_BYTES)
+        rgb = picture if picture.mode == "RGB" else picture.convert("RGB")
+        return _jpeg(rgb, [EMBEDDED_SIDE, 1000, 800, 600], _EMBEDDED_BYTES)
 
 
 def chapter_picture(image: bytes, *, where: str = "the picture") -> bytes:

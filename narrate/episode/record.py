@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from io import BytesIO
+from typing import Any, overload
 
 from narrate.episode.languages import disclosure
 from narrate.episode.proof import prove, removals
@@ -58,6 +59,26 @@ class AudioFile:
         return cls(file, len(data), digest, duration_ms, sample_rate_hz, bitrate_kbps, channels)
 
 
+@dataclass(frozen=True, eq=False)
+class Cues(Sequence[dict[str, Any]]):
+    """The cues of edition.json, each made when it is asked for: all at once, those of ten hours take 20 MB."""
+
+    lines: Sequence[TimedLine]
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    @overload
+    def __getitem__(self, index: int) -> dict[str, Any]: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[dict[str, Any]]: ...
+    def __getitem__(self, index: int | slice) -> dict[str, Any] | Sequence[dict[str, Any]]:
+        return Cues(self.lines[index]) if isinstance(index, slice) else _cue(self.lines[index])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+
 def describe(edition: Edition, audio: AudioFile, files: Mapping[str, bytes] | None = None) -> dict[str, Any]:
     """Return the content of edition.json, version 1.
 
@@ -86,7 +107,7 @@ def describe(edition: Edition, audio: AudioFile, files: Mapping[str, bytes] | No
         "files": {name: _file(name, data) for name, data in (files or {}).items()},
         "speakers": _speakers(edition),
         "chapters": [_chapter(each) for each in edition.chapters],
-        "cues": [_cue(timed) for timed in edition.lines],
+        "cues": Cues(edition.lines),
         "removed": [
             {"start": each.start, "end": each.end, "text": each.text, "reason": each.reason}
             for each in removals(script, edition.lines)
@@ -102,18 +123,18 @@ def dump_json(content: Mapping[str, Any]) -> bytes:
 
     A list at the top is written item by item: the lines of a ten-hour edition, encoded at once, take 50 MB.
     """
-    made = bytearray(b"{")
+    made = BytesIO(b"{")
+    made.seek(1)
     for number, (key, value) in enumerate(content.items()):
-        made += (b",\n " if number else b"\n ") + _encoded(key, b"") + b": "
-        if isinstance(value, list | tuple) and any(isinstance(item, Mapping) for item in value):
-            made += b"[\n  " + _encoded(value[0], b"  ")
-            for item in value[1:]:
-                made += b",\n  " + _encoded(item, b"  ")
-            made += b"\n ]"
+        made.write((b",\n " if number else b"\n ") + _encoded(key, b"") + b": ")
+        if isinstance(value, Sequence) and value and isinstance(value[0], Mapping):
+            for index, item in enumerate(value):
+                made.write((b",\n  " if index else b"[\n  ") + _encoded(item, b"  "))
+            made.write(b"\n ]")
         else:
-            made += _encoded(value, b" ")
-    made += b"\n}\n"
-    return bytes(made)
+            made.write(_encoded(value, b" "))
+    made.write(b"\n}\n")
+    return made.getvalue()
 
 
 def _encoded(value: Any, indent: bytes) -> bytes:
