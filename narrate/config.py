@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from narrate.errors import ConfigError
-from narrate.kinds import DIALECT, Flag, Kind, OneNumberOf, OneOf, Real, Schema, Text, Texts, Whole, section
+from narrate.kinds import DIALECT, Flag, Kind, OneNumberOf, OneOf, Real, Schema, Text, Texts, WebFolder, Whole, section
 from narrate.located import Located, choose, did_you_mean, load, read_keys, texts
 from narrate.model import (
     CastEntry,
@@ -259,6 +259,7 @@ SECTIONS: dict[str, dict[str, tuple[str, Kind]]] = {
         "chapters": ("chapters", Flag()),
         "cover": ("cover", OneOf(("draw", "image", "none"))),
         "chapter_images": ("chapter_images", Flag()),
+        "base_url": ("base_url", WebFolder("where the folder of editions stands on the web")),
         "disclosure": ("disclosure", OneOf(("start", "end", "none"))),
     },
 }

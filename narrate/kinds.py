@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -100,6 +101,24 @@ class Text:
 
     def schema(self) -> Schema:
         return _described({"type": ["string", "number", "boolean", "null"]}, self.about)
+
+
+@dataclass(frozen=True)
+class WebFolder:
+    """The address of a folder on the web, which ends in a slash; empty for none."""
+
+    about: str = ""
+
+    def __call__(self, node: Located) -> str:
+        address = node.text.strip()
+        if not address:
+            return ""
+        if not re.fullmatch(r"https?://[^\s/?#\"'<>]+(/[^\s?#\"'<>]*)?", address, re.IGNORECASE):
+            raise node.error(f"'{address}' is no address of a folder", "write one such as https://example.org/audio/")
+        return address.rstrip("/") + "/"
+
+    def schema(self) -> Schema:
+        return _described({"type": ["string", "null"]}, self.about)
 
 
 @dataclass(frozen=True)

@@ -145,6 +145,7 @@ class EpisodeSettings:
     genre: str = "Podcast"
     chapters: bool = True
     cover: Literal["draw", "image", "none"] = "draw"  # image: the article's own, or else drawn
+    base_url: str = ""  # where the folder of editions stands on the web, ending in a slash; for embed.json
     chapter_images: bool = False  # the article's pictures in the tags, each with its chapter
     disclosure: Literal["start", "end", "none"] = "end"  # where it is said that the voices are synthetic
 

@@ -357,6 +357,15 @@ def test_a_picture_that_the_article_promises_in_vain_is_a_warning_in_the_report(
     assert (home(work) / "cover.jpg").exists()
 
 
+def test_the_player_of_an_edition_is_embedded(narrate: Run, work: Path) -> None:
+    narrate("build", article(work))
+    ran = narrate("embed", home(work), "--base-url", "https://example.org/audio")
+    assert ran.out.startswith('<iframe src="https://example.org/audio/the-ferry-that-stayed/player.html"')
+    assert json.loads(narrate("embed", home(work), "--json").out)["html"].startswith('<iframe src="player.html"')
+    assert narrate("embed", home(work), "--base-url", "javascript:alert(1)").code == 2
+    assert narrate("embed", work).code == 1
+
+
 def test_tagging_what_is_no_edition_is_refused(narrate: Run, work: Path) -> None:
     (work / "empty").mkdir()
     ran = narrate("tag", "empty")

@@ -17,6 +17,7 @@ from narrate.episode.page import player_page, read_along_page, transcript_html
 from narrate.episode.pictures import BARS, waveform, waveform_path
 from narrate.episode.typesetting import COLOURS, speaker_colours
 from narrate.episode.words import words_of
+from narrate.model import EpisodeSettings
 
 WORDS = Path(str(resources.files("narrate.episode.words")))
 VOID = {"meta", "link", "input", "br"}
@@ -257,11 +258,26 @@ def test_every_speaker_colour_can_be_read_on_its_ground(scheme):
 
 
 def test_the_embed_snippet_frames_the_player():
-    answer = json.loads(embed(edition_of(ferry()), "https://example.org/e/"))
+    settings = EpisodeSettings(show="Island News", base_url="https://example.org/e/")
+    answer = json.loads(embed(edition_of(ferry(), settings=settings)))
     frame = Page(answer["html"].encode()).all("iframe")[0]
     assert (answer["version"], answer["type"]) == ("1.0", "rich")
-    assert frame["src"] == "https://example.org/e/player.html"
+    assert frame["src"] == "https://example.org/e/ferry/player.html"
+    assert (type(answer["width"]), type(answer["height"])) == (int, int), "oEmbed wants pixels"
+    assert (answer["provider_url"], answer["author_url"]) == ("https://example.org/e/", "https://example.org/ferry")
     assert "allow-top-navigation" not in frame["sandbox"]
+
+
+def test_a_page_whose_address_is_known_names_its_player_and_picture():
+    settings = EpisodeSettings(base_url="https://example.org/e/")
+    page = Page(read_along_page(edition_of(ferry(), settings=settings)))
+    (oembed,) = page.all("link", rel="alternate")
+    assert (oembed["type"], oembed["href"]) == ("application/json+oembed", "https://example.org/e/ferry/embed.json")
+    shared = {
+        each["property"]: each["content"] for each in page.all("meta") if each.get("property", "").startswith("og:")
+    }
+    assert shared["og:audio"] == "https://example.org/e/ferry/episode.mp3"
+    assert shared["og:image"] == "https://example.org/e/ferry/cover.jpg"
 
 
 def test_an_embed_snippet_cannot_be_broken_by_a_title():

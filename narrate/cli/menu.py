@@ -22,6 +22,7 @@ MENU: dict[str, dict[str, tuple[str, str]]] = {
         "lexicon": ("lexicon:lexicon", "Names and how they are said: suggest, check, exchange."),
         "voices": ("voices:voices", "List, play and compare voices."),
         "serve": ("serve:serve", "Read along in a browser on this machine."),
+        "embed": ("embed:embed", "The player of an edition, for another page."),
         "tag": ("tag:tag", "Write tags, cover and pages of finished editions anew."),
     },
     "Publish": {

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from narrate.episode.captions import chapters_json, subrip, transcript_json, transcript_text, webvtt
 from narrate.episode.page import player_page, read_along_page, transcript_html
 from narrate.episode.pictures import waveform
-from narrate.episode.wording import one_line
+from narrate.episode.wording import home_address, one_line, web_address
 from narrate.model import Edition
 
 FILES: Mapping[str, Callable[[Edition], bytes]] = {
@@ -23,7 +23,7 @@ ON_REQUEST: Mapping[str, Callable[[Edition], bytes]] = {
 }
 """AntennaPod and Pocket Casts take the words before a colon in SubRip for a speaker and drop them."""
 _LINKS = {"episode.mp3": "MP3", "transcript.txt": "text", "transcript.vtt": "captions"}
-_PLAYER_HEIGHT = 280
+_PLAYER_WIDTH, _PLAYER_HEIGHT = 640, 280  # the frame itself is as wide as its place
 
 
 def package(edition: Edition, *, extra: Sequence[str] = ()) -> dict[str, bytes]:
@@ -47,28 +47,30 @@ def package(edition: Edition, *, extra: Sequence[str] = ()) -> dict[str, bytes]:
     return files
 
 
-def embed(edition: Edition, base_url: str = "") -> bytes:
-    """Return what an editor needs to embed the player, in the fields of an oEmbed 1.0 answer of type "rich".
+def embed(edition: Edition) -> bytes:
+    """Return what an editor needs to embed the player, as an oEmbed 1.0 answer of type "rich".
 
-    Parameters
-    ----------
-    edition : Edition
-    base_url : str
-        Address of the edition's folder, ending in a slash; empty: relative to the page that embeds.
+    Addresses are whole where the settings say where editions stand on the web, else relative to the page that embeds.
     """
+    home = home_address(edition)
     title = one_line(edition.script.title)
-    source = html.escape(f"{base_url}player.html")
+    source = html.escape(f"{home}player.html")
     frame = (
         f'<iframe src="{source}" title="{html.escape(title)}" width="100%" height="{_PLAYER_HEIGHT}" '
         'loading="lazy" allow="autoplay" sandbox="allow-scripts allow-same-origin allow-popups"></iframe>'
     )
+    links = {
+        "author_url": web_address(edition.script.url),
+        "provider_url": edition.settings.base_url,
+    }
     answer = {
         "version": "1.0",
         "type": "rich",
         "title": title,
         "author_name": one_line(edition.script.author),
         "provider_name": one_line(edition.settings.show or edition.script.site),
-        "width": "100%",
+        **{key: address for key, address in links.items() if address},
+        "width": _PLAYER_WIDTH,
         "height": _PLAYER_HEIGHT,
         "html": frame,
     }

@@ -17,7 +17,16 @@ from narrate.episode.pictures import waveform_path
 from narrate.episode.record import summary
 from narrate.episode.templates import ICON, filled, policy, template
 from narrate.episode.typesetting import Typesetter, anchor, heard_at, speaker_colours
-from narrate.episode.wording import is_iso_date, long_date, one_line, shown_name, sound_text, spoken_clock, web_address
+from narrate.episode.wording import (
+    home_address,
+    is_iso_date,
+    long_date,
+    one_line,
+    shown_name,
+    sound_text,
+    spoken_clock,
+    web_address,
+)
 from narrate.episode.words import words_language, words_of
 from narrate.model import NARRATOR, Edition, TimedLine
 
@@ -44,6 +53,7 @@ def read_along_page(edition: Edition, *, audio: bytes | None = None, files: Mapp
         audio,
         {
             "summary": html.escape(summary(edition)),
+            "web": _web(edition),
             "generator": html.escape(f"narrate {edition.versions.get('narrate', '')}".strip()),
             "direction": _direction(script.language),
             "headline": setter.headline(),
@@ -101,6 +111,16 @@ def _page(name: str, edition: Edition, audio: bytes | None, facts: Mapping[str, 
     }
     controls = filled("controls.html", common)
     return filled(name, {**common, "controls": controls, **facts}).encode("utf-8")
+
+
+def _web(edition: Edition) -> str:
+    """Return what other programs look for in the head of a page whose address is known: player, sound and picture."""
+    home = html.escape(home_address(edition))
+    if not home:
+        return ""
+    oembed = f'<link rel="alternate" type="application/json+oembed" href="{home}embed.json">'
+    shared = {"url": "", "audio": AUDIO} | ({"image": "cover.jpg"} if edition.settings.cover != "none" else {})
+    return "\n".join([oembed, *(f'<meta property="og:{key}" content="{home}{name}">' for key, name in shared.items())])
 
 
 def _direction(language: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from narrate.episode.words import speaks, words_of
-from narrate.model import NARRATOR
+from narrate.model import NARRATOR, Edition
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 _URL = re.compile(r"https?://[^\s<>\"'`\\]+\Z", re.IGNORECASE)
@@ -58,6 +58,14 @@ def web_address(url: str) -> str:
     if not _URL.match(url.strip()):
         return ""
     return quote(url.strip(), safe=":/?#[]@!$&()*+,;=%~-._")
+
+
+def home_address(edition: Edition) -> str:
+    """Return where an edition's folder stands on the web, ending in a slash; empty where that is not known."""
+    from urllib.parse import quote
+
+    base = web_address(edition.settings.base_url)
+    return f"{base}{quote(edition.slug)}/" if base else ""
 
 
 def shown_name(label: str, language: str) -> str:
