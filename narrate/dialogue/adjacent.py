@@ -11,6 +11,7 @@ from narrate.dialogue.tokens import Paragraph, Token
 
 _NEAR = 3  # tokens between a run and a tag that plainly belongs to it
 _CLEAR = 25  # tokens that may stand between if none of them is a verb
+_LONG_TAG = 12  # tokens of "White House press secretary Ana Ruiz told reporters"
 _SHARED = 14  # tokens between a run and the tag of the run before: "Q," she said on Monday. "Q."
 
 
@@ -27,7 +28,7 @@ def near_candidate(situation: Situation, mention: Mention, tags: Mapping[int, Se
     breaks = abs(paragraph.sentences[at] - paragraph.sentences[edge])
     rel = relation(situation.scene, mention, best, situation.page.lexicon)
     where = f"{side}|{rel}"
-    fit = f"{side}|{_fit(situation, side, gap, edge, breaks, between, _is_clear(situation, mention, best))}"
+    fit = f"{side}|{_fit(situation, side, gap, best, breaks, between, _is_clear(situation, mention, best))}"
     features = [
         f"!{fit}|{'tag' if best is not None else rel}",
         f"!{mention.kind}|{rel}",
@@ -52,12 +53,14 @@ def near_candidate(situation: Situation, mention: Mention, tags: Mapping[int, Se
     return Candidate("mention", mention, best, features, fit=fit, gap=gap)
 
 
-def _fit(situation: Situation, side: str, gap: int, edge: int, breaks: int, between: int, clear: bool) -> str:
+def _fit(
+    situation: Situation, side: str, gap: int, best: Tag | None, breaks: int, between: int, clear: bool
+) -> str:
     """How a tag stands to the run, in the few shapes that news prose has."""
     if between:
         return "shared" if between == 1 and breaks <= 1 and gap <= _SHARED else "distant"
     if breaks:
-        if side == "B" and situation.style == "report" and _follows(situation, edge):
+        if side == "B" and situation.style == "report" and _follows(situation, best):
             return "follows"
         return "next" if breaks == 1 else "distant"
     mark = ending(situation) if side == "A" else lead_in(situation)
@@ -65,16 +68,18 @@ def _fit(situation: Situation, side: str, gap: int, edge: int, breaks: int, betw
     return f"{mark}|{'near' if near else 'far'}"
 
 
-def _follows(situation: Situation, edge: int) -> bool:
+def _follows(situation: Situation, tag: Tag | None) -> bool:
     """Whether the run goes on right after the tag of the run before: "Q," said Ana Ruiz, a nurse. "Q."."""
     paragraph, at = situation.scene.paragraph, situation.at
     place = bisect_left(paragraph.quotes, at)
-    if not place:
+    if tag is None or not place:
         return False
     before = paragraph.quotes[place - 1]
-    sentence = paragraph.sentences[at - 1]
-    if edge - before > _NEAR + 3 or at - before < 2:
+    if tag.verb - before > _LONG_TAG or at - before < 2:
         return False
+    if any(before < other.verb < tag.verb for other in situation.scene.tags if other.mention is not tag.mention):
+        return False
+    sentence = paragraph.sentences[at - 1]
     return all(number == sentence for number in paragraph.sentences[before + 1 : at])
 
 

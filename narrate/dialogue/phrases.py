@@ -86,7 +86,9 @@ def _nominal(scene: Scene, start: int, head: int, lexicon: Lexicon) -> Mention |
     word = tokens[head].lower
     if word in lexicon.function_words and word not in ("others", "many", "some", "one", "both", "another"):
         return None
-    if word in lexicon.calendar or not word[0].isalpha() or word in lexicon.other_verbs:
+    if word in lexicon.calendar or not word[0].isalpha() or word in lexicon.other_verbs or word in lexicon.adverbs:
+        return None
+    if word.endswith("ed") and word not in lexicon.people and tokens[head - 1].lower != "the":
         return None
     if word in lexicon.verbs and word not in lexicon.people and word not in lexicon.documents:
         return None
@@ -146,6 +148,8 @@ def _phrase_stop(scene: Scene, at: int, lexicon: Lexicon) -> int:
         stop = name.last + 1  # "Player I" ends in no pronoun
     while stop < len(tokens) and stop - at < _MAX_PHRASE and not _ends_phrase(tokens, stop, at, lexicon):
         stop += 1
+    while stop > at + 1 and _is_participle(tokens[stop - 1]) and tokens[stop - 1].lower not in lexicon.people:
+        stop -= 1  # a Republican involved in the planning
     return stop
 
 

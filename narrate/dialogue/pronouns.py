@@ -51,6 +51,7 @@ _OFFICES = {
     "capt": "captain",
     "dr": "doctor",
 }
+_CROWDS = frozenset(["police", "people", "men", "women", "children", "kids", "crowd", "staff", "crew", "public", "others"])
 _DEFINITE = ("the", "that", "this")
 
 
@@ -91,6 +92,7 @@ class Reader:
         self._named_ahead: dict[tuple[int, str], int | None] = {}
         self._roles: dict[str, int] = {}
         self._described: dict[str, int] = {}
+        self._issued: dict[str, int] = {}  # "in a statement": whose
 
     def read(self, scene: Scene) -> None:
         """Resolve the mentions of the next paragraph."""
@@ -106,8 +108,23 @@ class Reader:
                 self.persons[id(mention)] = resolution.person
                 sentence = self._sentences + sentences[mention.first]
                 self._attend(resolution.person, mention, sentence, places[id(mention)], id(mention) in spoken)
+        self._note_statements(scene, subjects)
         heading = scene.paragraph.kind in ("title", "heading")
         self._sentences += _SECTION if heading else (sentences[-1] if sentences else 0) + 1
+
+    def _note_statements(self, scene: Scene, subjects: set[int]) -> None:
+        """Whose words "the statement" will be: Ruiz, in a statement, said ..."""
+        tokens, sentences = scene.paragraph.tokens, scene.paragraph.sentences
+        for at in range(2, len(tokens)):
+            if tokens[at].lower not in self.page.lexicon.documents or tokens[at - 1].lower not in ("a", "an"):
+                continue
+            if tokens[at - 2].lower != "in":
+                continue
+            for mention in scene.mentions:
+                if id(mention) in subjects and sentences[mention.first] == sentences[at]:
+                    person = self.persons.get(id(mention))
+                    if person is not None:
+                        self._issued[tokens[at].lower] = person
 
     def heard(self, person: int) -> None:
         """Note who spoke last."""
@@ -164,13 +181,16 @@ class Reader:
         owner = scene.beginning.get(mention.first)
         if owner is not None and owner.kind == "name" and owner.possessive and head in self.page.lexicon.documents:
             return Resolution(owner.person, 0.9, how="owner")
+        issued = self._issued.get(head)
+        if issued is not None and determiner in _DEFINITE:
+            return Resolution(issued, 0.85, how="owner")
         known = self._described.get(head)
         if known is not None and determiner in _DEFINITE:
             return Resolution(known, 0.9, how="description")
         words = tuple(self.page.text[mention.start : mention.end].split())
         self.people.append(Person(len(self.people), words, gender=mention.gender, nominal=True))
         self.people[-1].aliases[" ".join(words)] += 1
-        self.people[-1].group = mention.plural
+        self.people[-1].group = mention.plural or head in _CROWDS
         self._described[head] = len(self.people) - 1
         return Resolution(len(self.people) - 1, 1.0, how="description")
 
@@ -265,7 +285,9 @@ class Reader:
         lexicon = self.page.lexicon
         head = person.words[-1].lower()
         if person.nominal:
-            return "role" if head in lexicon.people and not person.group else "thing"
+            if head not in lexicon.people or self._is_thing(head):
+                return "group" if head in lexicon.organisations else "thing"
+            return "group" if person.group else "role"
         if person.given or person.titled or person.aged or person.roles or (person.gender and not person.group):
             return "human"
         if person.words[0].lower() in lexicon.people and len(person.words) > 1:

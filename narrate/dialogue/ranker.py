@@ -23,7 +23,7 @@ from narrate.dialogue.candidates import (
     relation,
     shape_of,
 )
-from narrate.dialogue.mentions import Scene
+from narrate.dialogue.mentions import Mention, Scene
 from narrate.dialogue.page import nearest
 from narrate.dialogue.tokens import Token
 
@@ -50,7 +50,7 @@ def candidates_of(situation: Situation) -> list[Candidate]:
     """All candidates for a run, features filled in."""
     scene = situation.scene
     around = nearest(scene.mentions, situation.at, REACH)
-    found = [near_candidate(situation, mention, scene.tagged) for mention in around]
+    found = [near_candidate(situation, m, scene.tagged) for m in around if _may_speak(scene, m)]
     index = scene.paragraph.index
     for back in (1, 2):
         if index - back >= 0:
@@ -62,6 +62,11 @@ def candidates_of(situation: Situation) -> list[Candidate]:
         if situation.has_turn and situation.style == "dialogue":
             found.append(_previous(situation, "turn"))
     return found
+
+
+def _may_speak(scene: Scene, mention: Mention) -> bool:
+    """Whether a mention comes into question: "it" and "they" only beside a verb of speech ("it rained")."""
+    return mention.kind != "pronoun" or bool(mention.gender) or id(mention) in scene.tagged
 
 
 def is_plain(candidate: Candidate) -> bool:
@@ -84,6 +89,8 @@ def _earlier(situation: Situation, scene: Scene, back: int) -> list[Candidate]:
     last = scene.paragraph.sentences[-1] if scene.paragraph.sentences else 0
     ends = scene.paragraph.tokens[-1].text if scene.paragraph.tokens else ""
     for mention in scene.mentions[-_EARLIER:]:
+        if not _may_speak(scene, mention):
+            continue
         tag = next(reversed(scene.tagged.get(id(mention), ())), None)
         rel = "tag" if tag is not None else relation(scene, mention, None, situation.page.lexicon)
         breaks = min(last - scene.paragraph.sentences[mention.first], 2)

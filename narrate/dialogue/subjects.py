@@ -22,6 +22,8 @@ def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
     participle = tokens[verb].lower.endswith("ing")
     at = verb - 1
     while at >= 0 and verb - at < 8 and tokens[at].run < 0 and _skips(tokens[at], lexicon):
+        if tokens[at].lower == "to" and at and not _skips(tokens[at - 1], lexicon):
+            return None  # declined to say, rose to answer: not said yet
         at -= 1
     if at < 0 or tokens[at].run >= 0:
         return clause_subject(scene, verb, lexicon) if participle and at >= 0 else None

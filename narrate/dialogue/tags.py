@@ -78,7 +78,8 @@ def _find_tags(scene: Scene, lexicon: Lexicon) -> None:
             continue
         if is_reporting(scene, at, lexicon) and not _is_noun(tokens, at, lexicon):
             strength = 2 if token.lower in lexicon.strong_verbs else 1
-            before = None if _is_passive(tokens, at) else subject_before(scene, at, lexicon)
+            inverted = _is_inverted(scene, at, lexicon)
+            before = None if inverted or _is_passive(tokens, at) else subject_before(scene, at, lexicon)
             if before is not None:
                 scene.tag(at, before, "sv", strength)
             after = None
@@ -218,6 +219,18 @@ def _is_passive(tokens: list[Token], at: int) -> bool:
     while back > 0 and (tokens[back].lower.endswith("ly") or tokens[back].lower in ("also", "then", "not", "once")):
         back -= 1
     return back >= 0 and tokens[back].lower in ("was", "were", "been", "being", "be", "is", "are")
+
+
+def _is_inverted(scene: Scene, at: int, lexicon: Lexicon) -> bool:
+    """The wall will hold, said Ana Ruiz: a comma, the verb, a name."""
+    tokens = scene.paragraph.tokens
+    if at == 0 or tokens[at - 1].text != "," or at + 1 >= len(tokens):
+        return False
+    name = scene.beginning.get(at + 1)
+    if name is None or name.kind != "name" or tokens[at].lower not in ("said", "says"):
+        return False
+    after = tokens[name.last + 1] if name.last + 1 < len(tokens) else None
+    return after is None or not (after.lower in lexicon.auxiliaries or is_verb(after, lexicon))
 
 
 def _may_invert(tokens: list[Token], at: int, before: Mention | None) -> bool:
