@@ -115,8 +115,13 @@ class Teacher(Attributor):
         entity = str(quote.get("speaker_entity") or quote["speaker"])
         if run.family != "label" and run.continues is None:
             situation = self.situation(number)
-            learn = self._learn_floating if floats(situation) else self._learn
-            learn(situation, entity, quote)
+            candidates = candidates_of(situation)
+            # Where a plain tag decides, there is nothing to learn.
+            if not any(is_plain(candidate) or goes_on(candidate) for candidate in candidates):
+                if floats(situation):
+                    self._learn_floating(situation, entity, quote)
+                else:
+                    self._learn(situation, candidates, entity, quote)
         if quote.get("kind", "direct") == "direct":
             self.entities[number] = entity
             person = self._person(entity, quote)
@@ -127,14 +132,8 @@ class Teacher(Attributor):
             self.history.append(number)
             self.reader.heard(person)
 
-    def _learn(self, situation: Situation, entity: str, quote: Record) -> None:
-        """Only the closest kind of right candidate gets credit; the other right ones are left out of the choice.
-
-        Where a plain tag decides, there is nothing to learn.
-        """
-        candidates = candidates_of(situation)
-        if any(is_plain(candidate) or goes_on(candidate) for candidate in candidates):
-            return
+    def _learn(self, situation: Situation, candidates: Sequence[Candidate], entity: str, quote: Record) -> None:
+        """Only the closest kind of right candidate gets credit; the other right ones are left out of the choice."""
         right = [self._is_right(candidate, entity, quote) for candidate in candidates]
         place, spans = situation.scene.paragraph.index, quote.get("speaker_spans") or []
         tiers = [_tier(c, place, spans) if ok else 9 for c, ok in zip(candidates, right, strict=True)]

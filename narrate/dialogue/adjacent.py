@@ -53,9 +53,7 @@ def near_candidate(situation: Situation, mention: Mention, tags: Mapping[int, Se
     return Candidate("mention", mention, best, features, fit=fit, gap=gap)
 
 
-def _fit(
-    situation: Situation, side: str, gap: int, best: Tag | None, breaks: int, between: int, clear: bool
-) -> str:
+def _fit(situation: Situation, side: str, gap: int, best: Tag | None, breaks: int, between: int, clear: bool) -> str:
     """How a tag stands to the run, in the few shapes that news prose has."""
     if between:
         return "shared" if between == 1 and breaks <= 1 and gap <= _SHARED else "distant"
@@ -64,8 +62,17 @@ def _fit(
             return "follows"
         return "next" if breaks == 1 else "distant"
     mark = ending(situation) if side == "A" else lead_in(situation)
-    near = gap <= _NEAR or (clear and gap <= _CLEAR)
+    near = gap <= _NEAR or (clear and gap <= _CLEAR) or _is_lone(situation, side, mark, best)
     return f"{mark}|{'near' if near else 'far'}"
+
+
+def _is_lone(situation: Situation, side: str, mark: str, tag: Tag | None) -> bool:
+    """Ruiz was asked by Bo Lind, who had come late, "Q?": the only tag of a sentence that leads up to the run."""
+    if tag is None or side != "B" or mark not in (",", ":") or situation.style != "report":
+        return False
+    sentences = situation.scene.paragraph.sentences
+    sentence = sentences[tag.verb]
+    return all(other.mention is tag.mention for other in situation.scene.tags if sentences[other.verb] == sentence)
 
 
 def _follows(situation: Situation, tag: Tag | None) -> bool:

@@ -14,7 +14,7 @@ from narrate.dialogue.model import Weights
 from narrate.dialogue.names import Person
 from narrate.dialogue.page import Page
 from narrate.dialogue.pronouns import Reader, Resolution
-from narrate.dialogue.ranker import candidates_of, is_plain, rank
+from narrate.dialogue.ranker import candidates_of, goes_on, is_plain, rank
 from narrate.dialogue.subjects import clause_subject
 from narrate.model import QuotationKind
 
@@ -127,7 +127,7 @@ class Attributor:
     def _ranked(self, number: int) -> list[tuple[Candidate, float]]:
         situation = self.situation(number)
         candidates = candidates_of(situation)
-        if not floats(situation) or any(is_plain(candidate) for candidate in candidates):
+        if not floats(situation) or any(is_plain(each) or goes_on(each) for each in candidates):
             return rank(candidates, self.weights)
         return rank(floating_candidates(situation, self.surroundings()), self.floating)
 

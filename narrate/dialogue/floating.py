@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from narrate.dialogue.candidates import Candidate, Situation
+from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mentions import Mention, Scene, Tag
+from narrate.dialogue.phrases import is_modifier
 
 _BACK = 3  # paragraphs above that are looked at
 _ROLES = ("teller", "told", "subject", "lead", "other", "owner")
@@ -40,9 +42,18 @@ class Surroundings:
 
 
 def floats(situation: Situation) -> bool:
-    """Whether the run is a paragraph of its own in a report."""
-    tokens = situation.scene.paragraph.tokens
-    return situation.style == "report" and situation.at == 0 and not any(token.is_word for token in tokens[:40])
+    """Whether the run of a report stands alone: as a paragraph, or as a sentence that no tag follows."""
+    tokens, at = situation.scene.paragraph.tokens, situation.at
+    if situation.style != "report":
+        return False
+    if at == 0:
+        return not any(token.is_word for token in tokens[:40])
+    sentences = situation.scene.paragraph.sentences
+    if sentences[at - 1] == sentences[at]:
+        return False
+    return not any(
+        at < tag.verb <= at + _TAG and sentences[tag.verb] <= sentences[at] + 1 for tag in situation.scene.tags
+    )
 
 
 def floating_candidates(situation: Situation, around: Surroundings) -> list[Candidate]:
@@ -67,22 +78,24 @@ def floating_candidates(situation: Situation, around: Surroundings) -> list[Cand
 def _look_up(situation: Situation, around: Surroundings) -> None:
     index = situation.scene.paragraph.index
     spoken = situation.previous[0] if situation.previous is not None else -1
-    for back in range(1, _BACK + 1):
+    for back in range(_BACK + 1):
         if index - back < max(spoken, 0):
             return
         scene = situation.page.scenes[index - back]
+        stop = situation.at if back == 0 else len(scene.paragraph.tokens)
         if scene.paragraph.kind in ("title", "heading"):
             return
         leads = {id(mention) for mention in around.leads[index - back]}
         after = _after_speech(situation, scene) if index - back == spoken else -1
         for mention in scene.mentions:
-            if mention.first <= after:
+            if not after < mention.first < stop:
                 continue
             person = situation.resolved.get(id(mention), -1)
             if person < 0:
                 continue
             tag = next(reversed(scene.tagged.get(id(mention), ())), None)
-            _attend(around, person, _Presence(back, _role(situation, scene, mention, tag, leads), mention, tag))
+            role = _role(scene, mention, tag, leads, stop, situation.page.lexicon)
+            _attend(around, person, _Presence(back, role, mention, tag))
 
 
 def _after_speech(situation: Situation, scene: Scene) -> int:
@@ -105,11 +118,13 @@ def _attend(around: Surroundings, person: int, seen: _Presence) -> None:
         around.people[person] = seen
 
 
-def _role(situation: Situation, scene: Scene, mention: Mention, tag: Tag | None, leads: set[int]) -> str:
+def _role(scene: Scene, mention: Mention, tag: Tag | None, leads: set[int], stop: int, lexicon: Lexicon) -> str:
     sentences = scene.paragraph.sentences
-    last = sentences[mention.first] == sentences[-1]
+    last = sentences[mention.first] == sentences[stop - 1]
     if tag is not None:
         return "teller" if last else "told"
+    if is_modifier(scene, mention, lexicon):
+        return "owner"
     if id(mention) in leads:
         if mention.kind == "pronoun" and not mention.gender:
             return "other"

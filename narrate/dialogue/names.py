@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ _SUFFIXES = frozenset([
 
 
 _OFFICES = frozenset(["ceo", "cfo", "coo", "cto", "vp", "mp", "mep", "md"])
+_DESCRIBING = re.compile(r"-(?:born|based|led|style|backed|owned|run|era|wide|leaning|controlled)$|^[RDI]-[A-Z]")
 _JOINING = ("of", "for", "without", "against")
 _BODIES = frozenset(["citizens", "americans", "center", "centre", "centers", "friends", "mothers", "doctors", "women"])
 
@@ -175,7 +177,7 @@ def _is_name_word(token: Token, lexicon: Lexicon) -> bool:
         return text[0] == "@" and len(text) > 2 and token.run < 0
     if text[0].isupper():
         word = bare(token.lower)
-        if text.isupper() and word in _OFFICES:
+        if (text.isupper() and word in _OFFICES) or _DESCRIBING.search(text):
             return False
         return word not in lexicon.function_words and word not in lexicon.calendar and word not in lexicon.demonyms
     return len(text) > 3 and text[2] == "-" and text[3].isupper() and text[:2].lower() == "al"

@@ -51,7 +51,9 @@ _OFFICES = {
     "capt": "captain",
     "dr": "doctor",
 }
-_CROWDS = frozenset(["police", "people", "men", "women", "children", "kids", "crowd", "staff", "crew", "public", "others"])
+_CROWDS = frozenset(
+    ["police", "people", "men", "women", "children", "kids", "crowd", "staff", "crew", "public", "others"]
+)
 _DEFINITE = ("the", "that", "this")
 
 
