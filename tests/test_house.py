@@ -10,15 +10,16 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "narrate"
 ROOMS = {path.name for path in PACKAGE.iterdir() if path.is_dir() and path.name not in ("cli", "__pycache__")}
-GROUND = {"model", "errors", "located", "patch", "kinds", "tasks", "pronunciations"}
-"""What every room may stand on: the types, the errors, YAML that knows its lines or is changed in place, tasks, and
-entries of a lexicon, which stand in settings, articles and scripts alike."""
+GROUND = {"model", "errors", "located", "patch", "kinds", "tasks", "pronunciations", "addresses"}
+"""What every room may stand on: the types, the errors, YAML that knows its lines or is changed in place, tasks,
+entries of a lexicon, which stand in settings, articles and scripts alike, and which addresses may be asked."""
 MODULES = {
     "errors": set(),
     "settings": set(),
     "voicing": {"settings"},
     "model": {"settings", "voicing"},
     "located": {"errors"},
+    "addresses": {"errors"},
     "patch": set(),
     "tasks": set(),
     "kinds": {"located"},

@@ -198,7 +198,7 @@ def test_an_import_follows_the_pages_and_copies_audio_only_when_asked(tmp_path: 
 def test_a_copy_never_asks_machines_of_ones_own_network(tmp_path: Path, host: str) -> None:
     podcast = load_podcast(podcast_file(tmp_path))
     report = import_feed(tmp_path / "host/feed.xml", podcast, copy=True, now=NOW)
-    assert "private network" in report.outcomes[-1].note
+    assert "is not a web port" in report.outcomes[-1].note
     assert list_episodes(podcast)[0].url == f"{host}2.mp3"
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,8 +13,9 @@ import pytest
 from publishing_editions import SHOW, edition, png, podcast_file
 from publishing_web import Served, web
 
-from narrate.errors import PublishError
-from narrate.publishing import Finding, check, check_url, load_podcast, publish
+from narrate.addresses import Target, target_of
+from narrate.errors import NarrateError, PublishError, SourceError
+from narrate.publishing import Finding, check, check_url, load_podcast, papers, publish, web as web_module
 from narrate.publishing.artwork import faults_of, picture_of
 from narrate.publishing.web import Client
 
@@ -58,6 +61,12 @@ BREAKS = [
     (r"(<itunes:type>)episodic", r"\1serial", "item-value", "serial"),
     (r'type="text/vtt"', 'type="text/srt"', "extras", "transcript"),
     (r"(<item>.*</item>)", r"\1\1", "twice", "GUID"),
+    (r"(<itunes:type>)", r"<itunes:new-feed-url>https://new.example/</itunes:new-feed-url>\1", "identity", "new.example"),
+    (r"(<itunes:type>)", r'<podcast:funding url="https://x.example/"> </podcast:funding>\1', "limit", "podcast:funding"),
+    (r"(<itunes:type>)", rf'<podcast:txt purpose="x">{"y" * 4001}</podcast:txt>\1', "limit", "4,000"),
+    (r"(<itunes:type>)", r"<copyright>© 2026 Herald</copyright>\1", "limit", "PSP-1"),
+    (r"(<item>.*)<title>", r"\1<title>S2E5 ", "item", "number"),
+    (r"(<item>.*)<title>", r"\1<title>The Evening Edition: ", "item", "repeats"),
 ]  # fmt: skip
 
 
@@ -138,6 +147,57 @@ def test_a_file_that_is_not_served_is_an_error(served: tuple[Path, str]) -> None
     assert "file" in rules(check_url(served[1], allow_private=True, now=NOW))
 
 
+def test_the_next_page_of_a_long_archive_is_looked_at(tmp_path: Path) -> None:
+    with web(tmp_path / "public") as base:
+        podcast_file(tmp_path, SHOW.replace("https://example.org/podcast/", base), page="1")
+        editions = [edition(tmp_path, f"day-{day}") for day in range(3)]
+        publish(editions, load_podcast(tmp_path / "podcast.yaml"), now=NOW)
+        assert "page" not in rules(check_url(f"{base}feed.xml", allow_private=True, now=NOW))
+        (tmp_path / "public/feed.2.xml").write_text("<rss", encoding="utf-8")
+        assert "page" in rules(check_url(f"{base}feed.xml", allow_private=True, now=NOW))
+        (tmp_path / "public/feed.2.xml").unlink()
+        assert "page" in rules(check_url(f"{base}feed.xml", allow_private=True, now=NOW))
+
+
+@pytest.mark.parametrize(
+    ("media_type", "data", "said"),
+    [
+        ("text/vtt", b"WEBVTT\n\n00:01.000 --> 00:02.000\nA\n\n01:00:02.000 --> 01:00:03.000 align:start\nB", ""),
+        ("text/vtt", b"WEBVTTX", "WEBVTT"),
+        ("text/vtt", b"WEBVTT\n\n0:01.5 --> 00:02.000\nA", "cannot be read"),
+        ("text/vtt", b"WEBVTT\n\n00:03.000 --> 00:02.000\nA", "ends before"),
+        ("text/vtt", b"WEBVTT \xff", "UTF-8"),
+        ("application/json+chapters", b'{"version": "1.2.0", "chapters": [{"startTime": 0, "title": "A"}]}', ""),
+        (
+            "application/json+chapters",
+            b'{"version": "1", "chapters": [{"startTime": 9, "title": "A"}, {"startTime": 1}]}',
+            "time",
+        ),
+        ("application/json+chapters", b'{"version": "1", "chapters": [{"startTime": 9}]}', "title"),
+        ("application/json+chapters", b"[]", "type"),
+        ("application/json", b'{"segments": [{"startTime": 0, "endTime": 1, "body": "a"}]}', ""),
+        ("application/json", b'{"segments": [{"startTime": 0, "body": "a"}]}', "endTime"),
+        (
+            "application/json",
+            b'{"segments": [{"startTime": 0, "endTime": 6, "body": "a"}, {"startTime": 6, "endTime": 7, "body": ""}]}',
+            "AntennaPod dies",
+        ),
+        ("application/json", b"{", "type"),
+        ("text/html", b"anything", ""),
+    ],
+)
+def test_transcripts_and_chapters_are_read_as_players_read_them(media_type: str, data: bytes, said: str) -> None:
+    found = papers.faults_of(media_type, data)
+    assert (said in " ".join(found)) if said else found == []
+
+
+def test_a_broken_transcript_is_an_error_in_both_checks(served: tuple[Path, str]) -> None:
+    for path in (served[0] / "public/evening").glob("*.vtt"):
+        path.write_bytes(b"<html>" + path.read_bytes()[6:])
+    podcast = load_podcast(served[0] / "podcast.yaml")
+    assert rules(check(podcast, now=NOW)) == rules(check_url(served[1], allow_private=True, now=NOW)) == {"transcript"}
+
+
 @pytest.mark.parametrize(
     "url",
     [
@@ -149,6 +209,9 @@ def test_a_file_that_is_not_served_is_an_error(served: tuple[Path, str]) -> None
         "http://0.0.0.0/",
         "http://[::ffff:127.0.0.1]/",
         "http://2130706433/",
+        "http://[64:ff9b::7f00:1]/",
+        "http://100.64.0.1/",
+        "http://8.8.8.8:22/",
         "file:///etc/passwd",
         "ftp://example.org/feed",
         "http://user:pw@example.org/",
@@ -157,7 +220,7 @@ def test_a_file_that_is_not_served_is_an_error(served: tuple[Path, str]) -> None
     ],
 )
 def test_no_address_inside_our_own_network_is_asked(url: str) -> None:
-    with pytest.raises(PublishError):
+    with pytest.raises(NarrateError):
         Client().ask(url)
 
 
@@ -165,22 +228,49 @@ def test_a_redirect_into_our_own_network_is_not_followed(
     monkeypatch: pytest.MonkeyPatch, served: tuple[Path, str]
 ) -> None:
     asked: list[str] = []
-    real = Client._machine
 
-    def machine(self: Client, parts: object, url: str) -> str:
+    def targets(url: str, allow_private: bool, resolver: object) -> Target:
         asked.append(url)
-        return "127.0.0.1" if len(asked) == 1 else real(self, parts, url)  # type: ignore[arg-type]
+        return target_of(url, allow_private=len(asked) == 1)
 
-    monkeypatch.setattr(Client, "_machine", machine)
+    monkeypatch.setattr(web_module, "target_of", targets)
     monkeypatch.setattr(Served, "do_GET", redirect_home)
-    with pytest.raises(PublishError, match="private network"):
+    with pytest.raises(SourceError, match="not a public address"):
         Client().ask(served[1])
-    assert len(asked) == 2
+    assert asked == [served[1], "http://127.0.0.1/secret"]
+
+
+def test_a_name_is_looked_up_once_and_every_address_of_it_must_be_public() -> None:
+    looked: list[str] = []
+
+    def rebinding(host: str, port: int) -> list[str]:
+        looked.append(host)
+        return ["93.184.215.14", "127.0.0.1"]
+
+    with pytest.raises(SourceError, match=r"leads to 127\.0\.0\.1"):
+        Client(resolver=rebinding).ask("https://rebinding.example/feed.xml")
+    assert looked == ["rebinding.example"]
+
+
+def test_a_server_that_drips_its_answer_is_hung_up_on(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(web_module, "_ASKED_S", 0.3)
+    monkeypatch.setattr(Served, "do_GET", drip)
+    with web(tmp_path) as base, pytest.raises(PublishError, match="took too long"):
+        Client(allow_private=True).ask(f"{base}feed.xml")
+
+
+def drip(self: Served) -> None:
+    self.send_response(200)
+    self.end_headers()
+    with contextlib.suppress(OSError):
+        for _ in range(100):
+            self.wfile.write(b".")
+            time.sleep(0.02)
 
 
 def redirect_home(self: Served) -> None:
     self.send_response(302)
-    self.send_header("Location", "http://127.0.0.1:9/secret")
+    self.send_header("Location", "http://127.0.0.1/secret")
     self.send_header("Content-Length", "0")
     self.end_headers()
 

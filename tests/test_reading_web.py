@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
+from narrate import addresses
+from narrate.addresses import is_public, target_of
 from narrate.errors import SourceError
-from narrate.reading import addresses
-from narrate.reading.addresses import is_public, target_of
 from narrate.reading.robots import may_fetch
 from narrate.reading.web import Fetcher, FetchLimits
 

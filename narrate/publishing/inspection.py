@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from urllib.parse import urljoin, urlsplit
 
-from narrate.errors import PublishError
+from narrate.errors import NarrateError
+from narrate.publishing import papers
 from narrate.publishing.artwork import faults_of
 from narrate.publishing.channel import Channel, FeedFile
 from narrate.publishing.elements import Element, qualified
@@ -20,6 +21,7 @@ from narrate.publishing.text import one_line, utc
 from narrate.publishing.web import Answer, Client
 
 _MOST_ITEMS = 200  # asked for over the network, the newest first
+_WORTH_PACKING = 100_000
 _ARTWORK_BYTES = 512_000  # PRX: NPR One and Spotify want less
 
 
@@ -78,6 +80,9 @@ def check_url(url: str, *, allow_private: bool = False, now: datetime | None = N
         return (Finding("error", "feed", url, str(error)),)
     found = list(findings_of(Looked(url, channel, utc(now or datetime.now(UTC)))))
     found += _served(client, answer, url)
+    if (more := len(channel.findall("item")) - _MOST_ITEMS) > 0:
+        found.append(Finding("note", "limit", url, f"the files of the {more:,} oldest episodes were not asked for"))
+    found += _further_page(client, channel, url)
     for named in named_in(channel, _MOST_ITEMS):
         found += _over_network(client, named)
     return _sorted(found)
@@ -93,6 +98,11 @@ def named_in(channel: Element, most_items: int = 1_000_000) -> Iterator[Named]:
     image = channel.find(qualified("itunes:image"))
     if image is not None and image.get("href"):
         yield Named("artwork", str(image.get("href")), "the show")
+    for kind, name in (("picture", "podcast:image"), ("picture", "podcast:person"), ("trailer", "podcast:trailer")):
+        for element in channel.iterfind(qualified(name)):
+            address = str(element.get("href" if name == "podcast:image" else "img" if kind == "picture" else "url", ""))
+            if address:
+                yield Named(kind, address, "the show", media_type=str(element.get("type", "")))
     for index, item in enumerate(channel.iterfind("item")):
         if index == most_items:
             return
@@ -104,14 +114,16 @@ def named_in(channel: Element, most_items: int = 1_000_000) -> Iterator[Named]:
             ("artwork of the episode", "itunes:image"),
         ):
             for element in item.iterfind(qualified(name)):
-                length = str(element.get("length", ""))
-                yield Named(
-                    kind,
-                    str(element.get("url") or element.get("href") or ""),
-                    label,
-                    int(length) if length.isdecimal() and length.isascii() else 0,
-                    str(element.get("type", "")),
-                )
+                yield _named(kind, str(element.get("url") or element.get("href") or ""), label, element)
+        for alternate in item.iterfind(qualified("podcast:alternateEnclosure")):
+            for source in alternate.iterfind(qualified("podcast:source")):
+                yield _named("other audio", str(source.get("uri", "")), label, alternate)
+
+
+def _named(kind: str, url: str, label: str, element: Element) -> Named:
+    length = str(element.get("length", ""))
+    size = int(length) if length.isdecimal() and length.isascii() else 0
+    return Named(kind, url, label, size, str(element.get("type", "")))
 
 
 # ------------------------------------------------------------------------------------------------ through the target
@@ -140,7 +152,7 @@ def _stored(channel: Channel, named: Named, key: str) -> Iterator[Finding]:
     where = f"{named.label}: {named.kind}"
     try:
         there = channel.target.stat(key)
-    except PublishError as error:
+    except NarrateError as error:
         yield Finding("error", "file", where, error.message, error.hint)
         return
     if there is None:
@@ -151,9 +163,9 @@ def _stored(channel: Channel, named: Named, key: str) -> Iterator[Finding]:
         yield Finding("error", "length", where, message, "narrate publish --rebuild, or publish the edition again")
     if there.media_type:
         yield from _type(named, there.media_type, where)
-    if named.kind == "artwork":
+    if named.kind in ("artwork", "transcript", "chapters"):
         stored = channel.target.get(key)
-        yield from _artwork(where, stored.data if stored else b"", named.url)
+        yield from _content(named, where, stored.data if stored else b"")
 
 
 def _forgotten(channel: Channel, where: str) -> Iterator[Finding]:
@@ -166,6 +178,14 @@ def _forgotten(channel: Channel, where: str) -> Iterator[Finding]:
     for key in channel.target.keys(channel.media):
         if key not in known and "/cover-" not in key and not key.endswith(".xml"):
             yield Finding("note", "forgotten", where, f"{key} belongs to no episode", "it may be removed")
+
+
+def _content(named: Named, where: str, data: bytes) -> Iterator[Finding]:
+    if named.kind == "artwork":
+        yield from _artwork(where, data, named.url)
+        return
+    for fault in papers.faults_of(named.media_type, data):
+        yield Finding("error", named.kind, where, f"the file {fault}", "publish the edition again, or replace it")
 
 
 def _artwork(where: str, data: bytes, url: str) -> Iterator[Finding]:
@@ -185,6 +205,9 @@ def _served(client: Client, answer: Answer, url: str) -> Iterator[Finding]:
     if client.ask(urljoin(url, f"{STATE}/.htaccess"), "HEAD").status == 200:
         message = f"the records of episodes in {STATE}/ are served, scheduled ones too"
         yield Finding("warning", "serving", url, message, f"deny /{STATE}/ in the web server or the bucket's policy")
+    packed = client.ask(url, "HEAD", {"Accept-Encoding": "gzip"}).headers.get("content-encoding", "")
+    if len(answer.body) > _WORTH_PACKING and not packed:
+        yield Finding("note", "serving", url, f"{len(answer.body):,} bytes are served without gzip")
     tag, date = answer.headers.get("etag", ""), answer.headers.get("last-modified", "")
     if not tag and not date:
         yield Finding("warning", "serving", url, "neither ETag nor Last-Modified: every app loads it whole every hour")
@@ -194,11 +217,27 @@ def _served(client: Client, answer: Answer, url: str) -> Iterator[Finding]:
         yield Finding("note", "serving", url, "the server does not answer 304 to a feed that has not changed")
 
 
+def _further_page(client: Client, channel: Element, url: str) -> Iterator[Finding]:
+    """The next page of a long archive (RFC 5005), if the feed names one."""
+    for link in channel.iterfind(qualified("atom:link")):
+        if link.get("rel") != "next":
+            continue
+        address = urljoin(url, str(link.get("href", "")))
+        try:
+            answer = client.ask(address)
+            if answer.status == 200:
+                channel_of(answer.body)
+            else:
+                yield Finding("error", "page", url, f"{address}: the server answers {answer.status}")
+        except NarrateError as error:
+            yield Finding("error", "page", url, f"{address}: {error.message}", error.hint)
+
+
 def _over_network(client: Client, named: Named) -> Iterator[Finding]:
     where = f"{named.label}: {named.kind}"
     try:
         yield from _asked(client, named, where)
-    except PublishError as error:
+    except NarrateError as error:
         yield Finding("error", "file", where, error.message, error.hint)
 
 
@@ -209,13 +248,12 @@ def _asked(client: Client, named: Named, where: str) -> Iterator[Finding]:
         if head.status == 404:
             return
     yield from _headers(named, head, where)
-    if named.kind == "audio":
+    if named.kind in ("audio", "other audio"):
         part = client.ask(named.url, headers={"Range": "bytes=0-99"}, most_bytes=500_000_000)
         if part.status != 206 or len(part.body) != 100:
             yield Finding("error", "range", where, "the server does not serve byte ranges; Apple requires them")
-    if named.kind == "artwork":
-        picture = client.ask(named.url, most_bytes=20_000_000)
-        yield from _artwork(where, picture.body, named.url)
+    if named.kind in ("artwork", "transcript", "chapters"):
+        yield from _content(named, where, client.ask(named.url, most_bytes=20_000_000).body)
 
 
 def _type(named: Named, served_as: str, where: str) -> Iterator[Finding]:
@@ -232,6 +270,7 @@ def _headers(named: Named, head: Answer, where: str) -> Iterator[Finding]:
         message = f"the feed says {named.length:,} bytes, the server {int(length):,}"
         yield Finding("error", "length", where, message)
     yield from _type(named, head.headers.get("content-type", ""), where)
-    if named.kind in ("transcript", "chapters") and head.headers.get("access-control-allow-origin") != "*":
-        message = "no CORS header: web players cannot read it"
-        yield Finding("warning", "cors", where, message, "Access-Control-Allow-Origin: *")
+    if head.headers.get("access-control-allow-origin") != "*" and named.kind in ("transcript", "chapters", "audio"):
+        message = "no CORS header: players in web pages cannot read it"
+        level: Level = "note" if named.kind == "audio" else "warning"  # an <audio> element plays without
+        yield Finding(level, "cors", where, message, "Access-Control-Allow-Origin: *")

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
-from narrate.errors import PublishError
+from narrate.errors import NarrateError, PublishError
 from narrate.publishing.channel import Channel
 from narrate.publishing.episodes import Asset, Episode
 from narrate.publishing.media import SUFFIXES
@@ -37,7 +37,7 @@ def relocate(channel: Channel, guid: str, client: Client, now: datetime) -> Outc
     for asset in elsewhere(channel, episode):
         try:
             copied[asset.url] = _copied(channel, episode, asset, client)
-        except PublishError as error:
+        except NarrateError as error:
             failed.append(error.message)
 
     def moved(old: Episode) -> Episode | None:

@@ -23,6 +23,7 @@ from narrate.publishing.text import one_line
 _AUDIO = {"audio/mpeg": ".mp3", "audio/x-m4a": ".m4a", "audio/mp4": ".m4a", "audio/aac": ".aac"}
 _TRANSCRIPTS = {"text/vtt", "application/json", "application/x-subrip", "application/srt", "text/html", "text/plain"}
 _AHEAD_S = 300  # clocks differ
+_NUMBERED = re.compile(r"(?i)(?:s\d{1,3}\s?e|ep(?:isode|\.)?\s?|#)\d{1,4}\b")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -127,6 +128,11 @@ def _identity(looked: Looked) -> Iterator[Found]:
         yield "warning", f"atom:link rel=self says {own[0]}, but this is {looked.address}", "url: in podcast.yaml"
     if looked.address.startswith("http://"):
         yield "warning", "the feed is not https; Apple expects https", ""
+    if not re.fullmatch(r"[!-~]+", looked.address):
+        yield "error", "the feed's address is not plain ASCII without spaces; Apple refuses it", ""
+    moved = _text(looked.channel, "itunes:new-feed-url")
+    if moved and moved != looked.address:
+        yield "warning", f"itunes:new-feed-url sends every app to {moved}", "new_feed_url: in podcast.yaml"
 
 
 def _is_uuid(text: str) -> bool:
@@ -140,6 +146,15 @@ def _limits(looked: Looked) -> Iterator[Found]:
     size = len(_text(looked.channel, "description").encode())
     if size > 4000:
         yield "error", f"the description has {size:,} bytes; Apple takes 4,000", ""
+    for name, most in {"podcast:funding": 128, "podcast:person": 128, "podcast:txt": 4000}.items():
+        for element in looked.channel.iterfind(qualified(name)):
+            if len((element.text or "").strip()) > most:
+                yield "error", f"the text of {name} is longer than {most:,} characters", ""
+            if name != "podcast:txt" and not (element.text or "").strip():
+                yield "error", f"an empty {name}", ""
+    words = _text(looked.channel, "copyright")
+    if re.search(r"(?i)copyright|©|\(c\)|\b(19|20)\d\d\b", words):
+        yield "note", f"copyright is '{words}'; PSP-1 wants the owner's name alone, without sign, word or year", ""
 
 
 def _private(looked: Looked) -> Iterator[Found]:
@@ -159,7 +174,7 @@ def _twice(looked: Looked) -> Iterator[Found]:
     urls = [_attribute(item, "enclosure", "url") for item in items]
     yield from _repeated(urls, "error", "audio address", "Apple ignores an address it has seen")
     days = [
-        f"{one_line(item.findtext('title') or '')} ({date:%Y-%m-%d})"
+        f"{one_line(item.findtext('title') or '').casefold()} ({date:%Y-%m-%d})"
         for item in items
         if (date := _date(item)) is not None
     ]
@@ -183,8 +198,11 @@ def _disclosure(looked: Looked) -> Iterator[Found]:
 
 
 def _item_required(looked: Looked, item: Element) -> Iterator[Found]:
-    if not _text(item, "title"):
+    title, show = one_line(_text(item, "title")), one_line(_text(looked.channel, "title"))
+    if not title:
         yield "error", "no title; Apple requires one", ""
+    if (show and title.casefold().startswith(f"{show}:".casefold())) or _NUMBERED.match(title):
+        yield "note", "the title repeats the show's or a number; Apple wants these in their own elements", ""
     if not _text(item, "guid"):
         yield "error", "no GUID; apps take the audio's address instead, and a correction becomes a new episode", ""
 

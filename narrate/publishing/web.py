@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
-import ipaddress
 import socket
 import ssl
-from collections.abc import Mapping
+import threading
+import time
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import urljoin
 
+from narrate.addresses import Resolve, Target, resolve, target_of
 from narrate.errors import PublishError
 from narrate.publishing.targets import Sink
 
-_TIMEOUT_S = 20
+_PACKET_S = 20
+_ASKED_S = 60  # for a whole answer
+_FILE_S = 1800  # for a whole file that is wanted
 _REDIRECTS = 5
+_MOVED = (301, 302, 303, 307, 308)
+_MACHINES = 4  # addresses of one host that are tried
 _AGENT = "narrate (podcast feed check)"
 
 
@@ -28,11 +35,21 @@ class Answer:
     body: bytes = b""
 
 
+@dataclass(frozen=True)
+class _Request:
+    method: str
+    headers: Mapping[str, str]
+    most_bytes: int
+    into: Sink | None
+    deadline: float
+
+
+@dataclass(frozen=True)
 class Client:
     """Asks servers; `allow_private` also machines of one's own network."""
 
-    def __init__(self, allow_private: bool = False) -> None:
-        self._allow_private = allow_private
+    allow_private: bool = False
+    resolver: Resolve = resolve
 
     def ask(
         self,
@@ -47,52 +64,80 @@ class Client:
         Raises
         ------
         PublishError
-            No answer, an address that must not be asked, or more than `most_bytes`.
+            No answer in time, a redirect from https to http, or more than `most_bytes`.
+        SourceError
+            An address that must not be asked.
         """
+        deadline = time.monotonic() + (_FILE_S if into else _ASKED_S)
+        request = _Request(method, headers or {}, most_bytes, into, deadline)
+        current, secure = url, False
         for _ in range(_REDIRECTS + 1):
-            answer = self._once(url, method, headers or {}, most_bytes, into)
+            target = target_of(current, self.allow_private, self.resolver)
+            if secure and target.scheme != "https":
+                raise PublishError(f"{url}: redirects from https to http", "name the address it leads to")
+            secure = target.scheme == "https"
+            answer = _answer(target, request)
             location = answer.headers.get("location", "")
-            if answer.status not in (301, 302, 303, 307, 308) or not location:
+            if answer.status not in _MOVED or not location:
                 return answer
-            url = urljoin(url, location)
+            try:
+                current = urljoin(current, location)
+            except ValueError as error:
+                raise PublishError(f"{url}: redirects to no address: {location[:80]}") from error
         raise PublishError(f"{url}: more than {_REDIRECTS} redirects")
 
-    def _once(self, url: str, method: str, headers: Mapping[str, str], most_bytes: int, into: Sink | None) -> Answer:
-        parts = _parts(url)
-        machine = self._machine(parts, url)
-        connection = _connection(parts, machine)
-        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        try:
-            connection.request(
-                method,
-                path,
-                headers={"Host": parts.netloc, "User-Agent": _AGENT, "Accept-Encoding": "identity", **headers},
-            )
-            response = connection.getresponse()
-            if into is not None and response.status == 200:
-                _copy(response, into, most_bytes, url)
-            body = response.read(most_bytes + 1)
-        except (OSError, http.client.HTTPException, ValueError) as error:
-            raise PublishError(f"{url}: no answer: {error}") from error
-        finally:
-            connection.close()
-        if len(body) > most_bytes:
-            raise PublishError(f"{url}: larger than {most_bytes:,} bytes")
-        return Answer(url, response.status, {key.lower(): value for key, value in response.getheaders()}, body)
 
-    def _machine(self, parts: SplitResult, url: str) -> str:
-        """The IP address to connect to. It is looked up once, so that no second answer can lead elsewhere."""
-        host = parts.hostname or ""
-        port = parts.port or (443 if parts.scheme == "https" else 80)
+def _answer(target: Target, request: _Request) -> Answer:
+    """The answer of the first machine of a host that can be reached, as browsers do it."""
+    problem: Exception | None = None
+    for address in target.addresses[:_MACHINES]:
+        connection = _connection(target, address)
         try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError) as error:
-            raise PublishError(f"{url}: there is no machine '{host}'") from error
-        addresses = [str(entry[4][0]) for entry in found]
-        for address in addresses:
-            if not self._allow_private and not _is_public(address):
-                raise PublishError(f"{url}: {host} is in a private network", "--allow-private if it is yours")
-        return addresses[0]
+            connection.connect()
+        except (OSError, ValueError) as error:
+            problem = error
+            connection.close()
+            continue
+        return _told(connection, target, request)
+    raise PublishError(f"{target.url}: no answer: {problem}") from problem
+
+
+def _told(connection: http.client.HTTPConnection, target: Target, request: _Request) -> Answer:
+    sent = {"Host": _host(target), "User-Agent": _AGENT, "Accept-Encoding": "identity", **request.headers}
+    with contextlib.closing(connection), _clock(connection, request.deadline):
+        try:
+            connection.request(request.method, target.path, headers=sent)
+            response = connection.getresponse()
+            if request.into is not None and response.status == 200:
+                _copy(response, request.into, request.most_bytes, target.url)
+            body = response.read(request.most_bytes + 1)
+            if time.monotonic() >= request.deadline:  # hung up by the clock: what arrived may look complete
+                raise TimeoutError
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            late = time.monotonic() >= request.deadline
+            why = "it took too long" if late else str(error) or type(error).__name__
+            raise PublishError(f"{target.url}: no answer: {why}") from error
+    if len(body) > request.most_bytes:
+        raise PublishError(f"{target.url}: larger than {request.most_bytes:,} bytes")
+    headers = {name.lower(): value for name, value in response.getheaders()}
+    return Answer(target.url, response.status, headers, body)
+
+
+@contextlib.contextmanager
+def _clock(connection: http.client.HTTPConnection, deadline: float) -> Iterator[None]:
+    """Hang up in the end: a time limit for every packet alone lets a server drip its answer for ever."""
+
+    def hang_up() -> None:
+        with contextlib.suppress(OSError, AttributeError):
+            connection.sock.shutdown(socket.SHUT_RDWR)
+
+    clock = threading.Timer(max(0.01, deadline - time.monotonic()), hang_up)
+    clock.daemon = True
+    clock.start()
+    try:
+        yield
+    finally:
+        clock.cancel()
 
 
 def _copy(response: http.client.HTTPResponse, into: Sink, most_bytes: int, url: str) -> None:
@@ -107,40 +152,30 @@ def _copy(response: http.client.HTTPResponse, into: Sink, most_bytes: int, url: 
         raise PublishError(f"{url}: cut short after {arrived:,} of {int(length):,} bytes")
 
 
-def _parts(url: str) -> SplitResult:
-    try:
-        parts = urlsplit(url)
-        known = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        known = False
-    if not known or not url.isascii() or not url.isprintable() or " " in url:
-        raise PublishError(f"'{url}' is not a web address", "https://...")
-    if parts.username or parts.password:
-        raise PublishError(f"{parts.hostname}: addresses with a user name are not asked")
-    return parts
+def _host(target: Target) -> str:
+    default = (target.scheme, target.port) in (("http", 80), ("https", 443))
+    host = f"[{target.host}]" if ":" in target.host else target.host
+    return host if default else f"{host}:{target.port}"
 
 
-def _is_public(address: str) -> bool:
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    mapped = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None)
-    return (mapped or ip).is_global and not ip.is_multicast
-
-
-def _connection(parts: SplitResult, machine: str) -> http.client.HTTPConnection:
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    if parts.scheme == "http":
-        return http.client.HTTPConnection(machine, port, timeout=_TIMEOUT_S)
-    return _PinnedHTTPS(parts.hostname or "", machine, port)
+def _connection(target: Target, address: str) -> http.client.HTTPConnection:
+    if target.scheme == "http":
+        return http.client.HTTPConnection(address, target.port, timeout=_PACKET_S)
+    return _PinnedHTTPS(target.host, address, target.port)
 
 
 class _PinnedHTTPS(http.client.HTTPSConnection):
     """TLS to one IP address, with the certificate of the name that was asked for."""
 
     def __init__(self, host: str, machine: str, port: int) -> None:
-        super().__init__(host, port, timeout=_TIMEOUT_S, context=ssl.create_default_context())
+        super().__init__(host, port, timeout=_PACKET_S, context=ssl.create_default_context())
         self._machine = machine
         self._tls = ssl.create_default_context()
 
     def connect(self) -> None:
-        plain = socket.create_connection((self._machine, self.port), _TIMEOUT_S)
-        self.sock = self._tls.wrap_socket(plain, server_hostname=self.host)
+        plain = socket.create_connection((self._machine, self.port), _PACKET_S)
+        try:
+            self.sock = self._tls.wrap_socket(plain, server_hostname=self.host)
+        except BaseException:
+            plain.close()
+            raise

@@ -18,10 +18,9 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 from urllib3.response import HTTPResponse
 
+from narrate.addresses import Resolve, Target, resolve, target_of
 from narrate.errors import SourceError
 from narrate.model import Raw
-
-from .addresses import Resolve, Target, resolve, target_of
 
 USER_AGENT = "narrate/1 (article reader started by a person)"
 _REDIRECTS = {301, 302, 303, 307, 308}
