@@ -9,18 +9,19 @@ Each leg runs alone. Rooms know nothing of each other; this page hands values fr
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from narrate import __version__, dialogue, engines, episode, folder, logbook, script, sound, speech
 from narrate.artwork import Artwork, draw
 from narrate.cast import Casting, cast_voices, with_voices
+from narrate.costs import Cost, estimate
 from narrate.desk import SCRIPT
 from narrate.direction import Direction, inserts_of, utter
 from narrate.errors import SourceError
 from narrate.intake import Intake, read_article
-from narrate.lookup import engines_of, speech_of, voices_of
+from narrate.lookup import engines_of, speech_of, voices_of, why_missing
 from narrate.model import (
     Article,
     CastVoice,
@@ -59,6 +60,7 @@ class Plan:
     utterances: tuple[Utterance, ...]
     furniture: Furniture
     fingerprints: Mapping[CastVoice, str]  # the engines', of every voice that speaks
+    missing: Mapping[str, str] = field(default_factory=dict)  # voices that another one stands in for, and why
 
     @property
     def sources(self) -> dict[int, logbook.Source]:
@@ -68,6 +70,12 @@ class Plan:
     def home(self, out: Path) -> Path:
         """The folder of its edition."""
         return folder.place_for(out, self.script.title, self.script.origin, self.script.article_sha256)
+
+    def costs(self, cache: Path, settings: Settings) -> tuple[Cost, ...]:
+        """What it would cost to speak what the cache lacks, by engine."""
+        missing = sound.missing_takes(self.utterances, self.fingerprints.__getitem__, cache)
+        engine_named = engines_of(settings)
+        return estimate(missing, lambda name: engine_named(name).capabilities)
 
     def absent(self, cache: Path) -> frozenset[int]:
         """Lines of which the cache lacks something."""
@@ -104,7 +112,8 @@ class Result:
     casting: Casting
     files: tuple[str, ...]  # names in `home`
     again: tuple[logbook.Again, ...] = ()  # lines spoken although a build stood here, and why
-    warnings: tuple[str, ...] = ()  # pictures that could not be had, pronunciations that changed nothing
+    warnings: tuple[str, ...] = ()
+    """Voices that another one stands in for, pictures that could not be had, pronunciations that changed nothing."""
 
 
 @dataclass(frozen=True)
@@ -155,6 +164,7 @@ def perform(
     workers: int | None = None,
     extras: Extras | None = None,
     report: Report | None = None,
+    purse: sound.Purse | None = None,
 ) -> Result:
     """Speak a script and make the edition folder `out/<slug>/`.
 
@@ -164,6 +174,7 @@ def perform(
     script_text : the script's own file, kept to the letter; None writes it anew
     workers : processes that speak and encode; None sizes them to the machine, 0 does all of it in this one
     extras : what the edition holds besides
+    purse : what this run has spent on engines that cost money, where it performs several scripts
 
     Raises
     ------
@@ -183,6 +194,7 @@ def perform(
             finish=lambda job: finish(job, pool, report),
             end_pause_ms=settings.pauses.end,
             furniture=planned.furniture,
+            purse=purse,
         )
         papers = package(planned, recording, home.name, settings, extras, script_text)
         recording = replace(recording, cues=())  # the edition's lines have their times; twice is 12 MB for ten hours
@@ -204,7 +216,9 @@ def plan(written: Script, settings: Settings) -> Plan:
     furniture = Furniture(settings.music, inserts)
     voices = dict.fromkeys(utterance.voice for utterance in utterances)
     fingerprints = {each: engine_named(each.engine).fingerprint(each) for each in voices}
-    return Plan(written, casting, utterances, furniture, fingerprints)
+    wanted = {each.stands_in_for for each in voices if each.stands_in_for}
+    missing = {name: why_missing(name, written.language, settings) for name in sorted(wanted)}
+    return Plan(written, casting, utterances, furniture, fingerprints, missing)
 
 
 def package(
@@ -251,7 +265,8 @@ def move_in(
     if extras is not None and extras.single_file:
         files[PAGE] = episode.read_along_page(edition, audio=(stage / AUDIO).read_bytes())
     folder.write_all(stage, files)
-    made = logbook.describe(edition, recording, planned.casting, sources, again, spoken)
+    stand_ins = logbook.stand_ins(sources, planned.missing)
+    made = logbook.describe(edition, recording, planned.casting, sources, again, spoken, stand_ins)
     made["warnings"] += artwork.warnings
     folder.write_all(stage, {logbook.REPORT: episode.dump_json(made)})
     record = episode.describe(edition, _audio(stage / AUDIO, recording, settings), files)
@@ -259,7 +274,7 @@ def move_in(
     folder.write_all(stage, {folder.EDITION: episode.dump_json(record)})
     folder.move_in(stage, home)
     names = (AUDIO, *files, logbook.REPORT, folder.EDITION)
-    warnings = (*artwork.warnings, *_idle(planned.script))
+    warnings = (*stand_ins, *artwork.warnings, *_idle(planned.script))
     return Result(home, edition, recording, planned.casting, names, again, warnings)
 
 

@@ -36,6 +36,7 @@ class Source:
     words: str  # digest of the spoken words
     fingerprint: str  # digest of the engine's: versions of library, data and model
     take: int = 1
+    stands_in_for: str = ""  # the voice that should speak and is missing
 
 
 @dataclass(frozen=True)
@@ -62,9 +63,9 @@ def sources_of(
 def _source(line: Line, spoken: Sequence[Utterance], casting: Casting, fingerprint: str) -> Source:
     voice = spoken[0].voice
     words = digest_of("\0".join(f"{utterance.spoken.text}{utterance.bleep_ms}" for utterance in spoken))
-    name = casting.voice_of(line)
+    name = voice.name if voice.stands_in_for else casting.voice_of(line)
     facts = (voice.engine, voice.id, voice.language, voice.rate, voice.pitch)
-    return Source(line.text, line.label, name, *facts, words, fingerprint, voice.take)
+    return Source(line.text, line.label, name, *facts, words, fingerprint, voice.take, voice.stands_in_for)
 
 
 def read(home: Path) -> tuple[Source, ...] | None:
@@ -122,6 +123,7 @@ def describe(
     sources: Mapping[int, Source],
     again: Sequence[Again],
     spoken: frozenset[int],
+    stand_ins: Sequence[str] = (),
 ) -> dict[str, Any]:
     """The content of report.json, version 1."""
     reasons = {each.line: each.reason for each in again}
@@ -139,10 +141,23 @@ def describe(
         "true_peak_dbtp": _measured(recording.true_peak_dbtp),
         "takes": {"spoken": recording.spoken, "cached": recording.cached},
         "speakers": dict(casting.speakers),
-        "warnings": list(_warnings(edition.script, casting)),
+        "warnings": [*_warnings(edition.script, casting), *stand_ins],
         "versions": dict(edition.versions),
         "lines": rows,
     }
+
+
+def stand_ins(sources: Mapping[int, Source], missing: Mapping[str, str]) -> tuple[str, ...]:
+    """For each voice that is missing (name -> why): which voice spoke which lines in its place."""
+    lines: dict[tuple[str, str], list[str]] = {}
+    for index, source in sources.items():
+        if source.stands_in_for:
+            lines.setdefault((source.stands_in_for, source.voice), []).append(str(index + 1))
+    return tuple(
+        f"the voice {wanted} is missing, {voice} speaks line{'s' * (len(numbers) > 1)} {', '.join(numbers)}: "
+        f"{missing.get(wanted, '')}"
+        for (wanted, voice), numbers in lines.items()
+    )
 
 
 def _measured(level: float) -> float | None:

@@ -9,7 +9,7 @@ from functools import cache as remembered
 from pathlib import Path
 
 from narrate import config, engines, folder
-from narrate.errors import ConfigError, VoiceError
+from narrate.errors import ConfigError, EngineError, NarrateError, VoiceError
 from narrate.located import Located
 from narrate.model import CastVoice, Engine, Pronunciation, Script, Settings, SpeechSettings
 
@@ -78,11 +78,22 @@ def engines_of(settings: Settings) -> Callable[[str], Engine]:
 def voices_of(
     language: str, settings: Settings, engine_named: Callable[[str], Engine] | None = None
 ) -> Callable[[str], CastVoice]:
-    """From a name in voices.yaml to a voice of its engine, each looked up once."""
+    """From a name in voices.yaml to a voice of its engine, each looked up once.
+
+    A voice that is missing is replaced by the one that voices.yaml names for this. VoiceError, EngineError.
+    """
     engine_of = engine_named or engines_of(settings)
 
     @remembered
     def find(name: str) -> CastVoice:
+        try:
+            return own(name)
+        except (VoiceError, EngineError):
+            if settings.fallback in ("", name):
+                raise
+            return replace(own(settings.fallback), stands_in_for=name)
+
+    def own(name: str) -> CastVoice:
         voice = settings.voices[name]
         if voice.language.split("-")[0] != language.split("-")[0]:
             # A voice made for another language would mispronounce every word; its gender and age still hold.
@@ -94,3 +105,12 @@ def voices_of(
             raise VoiceError(place + error.message, error.hint) from None
 
     return find
+
+
+def why_missing(name: str, language: str, settings: Settings) -> str:
+    """Why a voice of voices.yaml cannot speak, and what to do about it; empty if it can."""
+    try:
+        voices_of(language, replace(settings, fallback=""))(name)
+    except NarrateError as error:
+        return f"{error.message} ({error.hint})" if error.hint else error.message
+    return ""

@@ -159,6 +159,7 @@ class Settings:
     narrator: str
     quote: str  # for words whose speaker is unsure
     pool: tuple[str, ...]
+    fallback: str = ""  # speaks for voices that are missing; empty: a missing voice stops the build
     cast: tuple[CastEntry, ...] = ()
     lexicons: tuple[str, ...] = ()  # files with pronunciations, below those of voices.yaml itself
     engines: Mapping[str, Mapping[str, object]] = field(default_factory=dict)  # engine -> its own options

@@ -54,6 +54,7 @@ class CastVoice:
     pitch: int = 50  # 0..100
     volume_db: float = 0.0  # applied by the mix, not by the engine
     take: int = 1  # from 2 on: said anew, from another seed where the engine draws random numbers
+    stands_in_for: str = ""  # the voice of voices.yaml that should speak and is missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,8 @@ class Capabilities:
     network: bool = False
     silent: bool = False  # silence is what it makes: its takes are not trimmed, nor refused for being silent
     max_characters: int = 0  # of one call; 0: no limit
+    price_per_million: float = 0.0  # characters, in whatever currency the settings mean; 0: it costs nothing
+    max_cost: float = 0.0  # of one run, in that currency; 0: no cap
     takes: bool = False  # the same words sound otherwise with another CastVoice.take
     concurrency: int = 0
     """Over 0: the engine mostly waits, for a server. `speak` is called by so many threads of one process at once; the

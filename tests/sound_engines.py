@@ -127,6 +127,12 @@ class CrowdEngine(ToneEngine):
         return Speech(speech.pcm, speech.sample_rate_hz)
 
 
+class DearEngine(ToneEngine):
+    """A thousandth a character; a run may spend as much as 100 characters cost."""
+
+    capabilities = Capabilities(word_times=True, parallel=True, price_per_million=1000.0, max_cost=0.1)
+
+
 class FaultyEngine(ToneEngine):
     """Goes wrong, in the way its name says, over every text that holds the word "bad"."""
 
@@ -198,6 +204,7 @@ def load(name: str) -> ToneEngine:
         "silent": SilentEngine,
         "chatty": ChattyEngine,
         "crowd": CrowdEngine,
+        "dear": DearEngine,
     }
     if name in FAULTS:
         return FaultyEngine(name)

@@ -266,7 +266,15 @@ def test_damaged_captions_are_an_error(engine, server, answer):
 
 
 @pytest.mark.parametrize(
-    "changes", [{"base_url": "localhost:8880"}, {"base_url": "file:///etc"}, {"format": "opus"}, {"concurrency": 0}]
+    "changes",
+    [
+        {"base_url": "localhost:8880"},
+        {"base_url": "file:///etc"},
+        {"format": "opus"},
+        {"concurrency": 0},
+        {"max_cost": 2.0},
+        {"price_per_million": -1.0},
+    ],
 )
 def test_settings_that_cannot_work_are_refused_at_once(changes):
     with pytest.raises(EngineError):

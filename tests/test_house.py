@@ -27,6 +27,7 @@ MODULES = {
     "pronunciations": {"errors", "model", "patterns"},
     "config": GROUND,
     "cast": GROUND,
+    "costs": GROUND,
     "folder": GROUND,
     "direction": GROUND | {"cast"},
     "artwork": GROUND | {"reading", "episode", ""},
@@ -38,7 +39,7 @@ MODULES = {
     "intake": GROUND | {"folder", "reading", ""},
     "flow": GROUND
     | ROOMS
-    | {"config", "cast", "direction", "folder", "desk", "intake", "lookup", "logbook", "artwork", ""},
+    | {"config", "cast", "direction", "folder", "desk", "intake", "lookup", "logbook", "artwork", "costs", ""},
     "lookup": GROUND | {"config", "engines", "folder", "speech", ""},
     "__init__": {"flow", "lookup", ""},
     "__main__": {"cli"},

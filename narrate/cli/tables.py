@@ -44,7 +44,9 @@ def speakers_table(edition: Edition, casting: Casting) -> None:
     totals: dict[tuple[str, str], list[int]] = {}
     unsure = 0
     for timed in edition.lines:
-        total = totals.setdefault((timed.line.label, timed.voice), [0, 0])
+        wanted = casting.voice_of(timed.line)
+        heard = timed.voice if timed.voice == wanted else f"{timed.voice} (instead of {wanted})"
+        total = totals.setdefault((timed.line.label, heard), [0, 0])
         total[0] += 1
         total[1] += timed.end_ms - timed.start_ms
         unsure += timed.line.unsure

@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ MODELS = {"f32": "kokoro-v1.0.onnx", "fp16": "kokoro-v1.0.fp16.onnx", "int8": "k
 """Precision -> file, best first."""
 VOICES = "voices-v1.0.bin"
 
+_PACKAGE = "pip install 'narrate-audio[kokoro]'"
 _USUAL_RATE = 165
 """Words a minute at speed 1."""
 _SLOWEST, _FASTEST = 0.5, 2.0
@@ -95,7 +97,10 @@ class KokoroEngine:
 
     def find(self, voice_id: str) -> EngineVoice | None:
         """An installed voice or blend; otherwise VoiceError, with what is there or the command that installs it."""
-        return _described(voice_id, self._shares(voice_id)[0][0])
+        first, _ = self._shares(voice_id)[0]
+        if find_spec("kokoro_onnx") is None:
+            raise EngineError("Kokoro is not installed", _PACKAGE)
+        return _described(voice_id, first)
 
     def speak(self, text: str, voice: CastVoice) -> Speech:
         """Say `text`; with word times where the model tells how long its phonemes are.
@@ -163,8 +168,7 @@ class KokoroEngine:
             try:
                 from kokoro_onnx import Kokoro  # type: ignore[import-not-found,import-untyped,unused-ignore]
             except ImportError as error:
-                hint = "pip install 'narrate-audio[kokoro]'"
-                raise EngineError(f"Kokoro is not installed: {error}", hint) from error
+                raise EngineError(f"Kokoro is not installed: {error}", _PACKAGE) from error
             session = open_session(model, "kokoro", threads=self.threads, gpu=self.gpu)
             self._loaded[model] = Kokoro.from_session(session, str(voices))
         return self._loaded[model]

@@ -45,6 +45,10 @@ class OpenAIEngine:
     attempts: int = 5
     concurrency: int = 4
     """Requests under way at once."""
+    price_per_million: float = 0.0
+    """Of a million characters, for estimates and for max_cost."""
+    max_cost: float = 0.0
+    """A run stops before it costs more; what is finished is kept. 0: no cap"""
     seed: bool = False
     """Send `seed`, the number of the take: for servers that know it. OpenAI does not, and speaks differently anyway."""
 
@@ -58,6 +62,10 @@ class OpenAIEngine:
             )
         if self.format not in ("wav", "pcm"):
             raise EngineError(f"engine 'openai': format {self.format!r} is not supported", "formats: wav, pcm")
+        if self.max_cost and self.price_per_million <= 0:
+            raise EngineError("engine 'openai': max_cost needs price_per_million", "the price of a million characters")
+        if min(self.max_cost, self.price_per_million) < 0:
+            raise EngineError("engine 'openai': prices are not negative", "price_per_million: 15, max_cost: 2.50")
         if not 1 <= self.concurrency <= 64:
             raise EngineError(f"engine 'openai': concurrency {self.concurrency} is out of range", "1 to 64")
 
@@ -69,6 +77,8 @@ class OpenAIEngine:
             network=True,
             max_characters=self.max_characters,
             takes=True,
+            price_per_million=self.price_per_million,
+            max_cost=self.max_cost,
             concurrency=self.concurrency,
         )
 

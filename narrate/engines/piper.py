@@ -23,6 +23,7 @@ from narrate.engines.onnx_session import open_session
 from narrate.errors import EngineError, VoiceError
 from narrate.model import Capabilities, CastVoice, EngineVoice, Speech, WordTime
 
+_INSTALL = "pip install 'narrate-audio[piper]'"
 _USUAL_RATE = 160
 """Words a minute at a voice's own length scale; each voice has its own, between 150 and 175."""
 
@@ -83,6 +84,8 @@ class PiperEngine:
     def find(self, voice_id: str) -> EngineVoice | None:
         """An installed voice, with or without a speaker; otherwise VoiceError, with the command that installs it."""
         model, _ = self._files(voice_id)
+        if find_spec("piper") is None:
+            raise EngineError("Piper is not installed", _INSTALL)
         return EngineVoice(voice_id, voice_id, (_language(_config(model)),))
 
     def speak(self, text: str, voice: CastVoice) -> Speech:
@@ -157,7 +160,7 @@ class PiperEngine:
             from piper import PiperVoice  # type: ignore[import-not-found,import-untyped,unused-ignore]
             from piper.config import PiperConfig  # type: ignore[import-not-found,import-untyped,unused-ignore]
         except ImportError as error:
-            raise EngineError(f"Piper is not installed: {error}", "pip install 'narrate-audio[piper]'") from error
+            raise EngineError(f"Piper is not installed: {error}", _INSTALL) from error
         given = _with_durations(model) if _can_align() else model
         session = open_session(given, "piper", threads=self.threads, gpu=self.gpu, seed=seed)
         return PiperVoice(session=session, config=PiperConfig.from_dict(_config(model)), download_dir=self._home)

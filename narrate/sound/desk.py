@@ -11,6 +11,7 @@ from narrate.errors import EngineError, NarrateError, SoundError, VoiceError
 from narrate.model import Capabilities
 from narrate.sound.contract import Contract, carry_out
 from narrate.sound.orders import EncodeOrder, Order, SpeakOrder, blame
+from narrate.sound.purse import Purse
 from narrate.tasks import Job, Lost, Stage, Task, TasksFailed
 
 if TYPE_CHECKING:
@@ -25,9 +26,10 @@ _LETTERS_A_SECOND = 14.0
 class Desk:
     """Hands out the orders of one recording."""
 
-    def __init__(self, contract: Contract, capabilities: Callable[[str], Capabilities]) -> None:
+    def __init__(self, contract: Contract, capabilities: Callable[[str], Capabilities], purse: Purse) -> None:
         self._contract = contract
         self._capabilities = capabilities
+        self._purse = purse
         self._pickled = _pickled(contract)
         self._booth: Booth | None = None
 
@@ -37,18 +39,22 @@ class Desk:
         Raises
         ------
         EngineError, VoiceError
-            Lines that cannot be spoken, the first one named. The others are in the store, unless many failed.
+            Lines that cannot be spoken, or not be paid, the first one named. The others are in the store, unless many
+            failed.
         Unusable, NarrateError
             Anything else that stops the work.
         """
         if not orders:
             return 0
+        orders, too_dear = self._purse.afford(orders, self._capabilities)
         tasks = [self._task(order) for order in orders]
         try:
             values = yield Stage(name, tasks, forgives=(EngineError, VoiceError, Lost))
         except TasksFailed as failed:
             places = {id(task): order for task, order in zip(tasks, orders, strict=True)}
             raise _verdict([(places[id(task)], error) for task, error in failed.faults]) from failed
+        if too_dear is not None:
+            raise too_dear
         return sum(values)
 
     def _task(self, order: Order) -> Task:

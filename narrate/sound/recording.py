@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from narrate.sound.layers import Item, Timeline, layers_of, make_room, spoken_st
 from narrate.sound.mp3 import layout_of
 from narrate.sound.orders import EncodeOrder, MixOrder, Part, SpeakOrder
 from narrate.sound.props import Props
+from narrate.sound.purse import Purse
 from narrate.sound.score import Grid, Score, Sound, arrange, with_layers
 from narrate.tasks import Job
 
@@ -45,6 +46,7 @@ def record(
     finish: Finish,
     end_pause_ms: int = 0,
     furniture: Furniture = NO_FURNITURE,
+    purse: Purse | None = None,
 ) -> Recording:
     """Speak what is not cached, level and join it, and write an MP3 without tags.
 
@@ -64,6 +66,8 @@ def record(
         Silence after the last utterance.
     furniture : Furniture
         Music and other sounds from files.
+    purse : Purse, optional
+        What the run has spent so far, where it makes several recordings.
 
     Returns
     -------
@@ -80,7 +84,7 @@ def record(
         The cache or the target cannot be written.
     """
     engines = Engines(load_engine)
-    ways = Ways(engines.fingerprint, engines.capabilities)
+    ways = Ways(engines.fingerprint, engines.capabilities, purse or Purse())
     session = Session(utterances, Contract(load_engine, settings, Cache(cache)), ways, target, end_pause_ms, furniture)
     return finish(session.job())
 
@@ -104,6 +108,7 @@ class Ways:
 
     fingerprint: Callable[[CastVoice], str]
     capabilities: Callable[[str], Capabilities]
+    purse: Purse = field(default_factory=Purse)
 
 
 class Session:
@@ -128,7 +133,7 @@ class Session:
         self.target = target
         self.grid = Grid(settings.sample_rate_hz, layout.samples)
         self.end_pause_ms = end_pause_ms
-        self._desk = Desk(contract, ways.capabilities)
+        self._desk = Desk(contract, ways.capabilities, ways.purse)
         self._props = Props(furniture, settings, self.store, self._desk)
         self._fingerprint = ways.fingerprint
         self._spoken = 0

@@ -40,7 +40,7 @@ def inspect(speech: Speech, text: str, voice: CastVoice, silent: bool) -> Take:
     Parameters
     ----------
     silent : bool
-        The engine makes silence on purpose: nothing is trimmed and silence is no fault.
+        The engine makes silence on purpose: nothing is trimmed, and neither silence nor its length is a fault.
 
     Raises
     ------
@@ -48,9 +48,9 @@ def inspect(speech: Speech, text: str, voice: CastVoice, silent: bool) -> Take:
         Not PCM, silent, or one of `narrate.sound.faults`.
     """
     samples = _samples_of(speech)
-    check_length(len(samples) / speech.sample_rate_hz, text, voice)
     if silent:
         return Take(samples, speech.sample_rate_hz, 0, len(samples), speech.words)
+    check_length(len(samples) / speech.sample_rate_hz, text, voice)
     peak = max(int(samples.max()), -int(samples.min()))
     if peak < _SILENT * _FULL_SCALE:
         raise Spoilt("it is silent")
