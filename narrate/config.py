@@ -13,7 +13,21 @@ from pathlib import Path
 from typing import Any, get_args
 
 from narrate.errors import ConfigError
-from narrate.kinds import DIALECT, Flag, Kind, OneNumberOf, OneOf, Real, Schema, Text, Texts, WebFolder, Whole, section
+from narrate.kinds import (
+    DIALECT,
+    Flag,
+    Kind,
+    OneNumberOf,
+    OneOf,
+    Real,
+    Schema,
+    Template,
+    Text,
+    Texts,
+    WebFolder,
+    Whole,
+    section,
+)
 from narrate.located import Located, choose, did_you_mean, load, read_keys, texts
 from narrate.model import (
     CastEntry,
@@ -194,6 +208,8 @@ def _music(node: Located, base: MusicSettings) -> MusicSettings:
     return replace(base, **read_keys(node, {name: Played(name) for name in CLIPS}))
 
 
+FACTS = ("show", "title", "author", "date", "site")
+"""What a spoken intro or outro may name in braces."""
 PAUSE = Whole(0, 20_000, "milliseconds")
 FADE = Whole(0, 60_000, "milliseconds")
 NO_CLIP = "none"
@@ -262,6 +278,8 @@ SECTIONS: dict[str, dict[str, tuple[str, Kind]]] = {
         "chapter_images": ("chapter_images", Flag()),
         "base_url": ("base_url", WebFolder("where the folder of editions stands on the web")),
         "disclosure": ("disclosure", OneOf(("start", "end", "none"))),
+        "intro": ("intro", Template(FACTS)),
+        "outro": ("outro", Template(FACTS)),
     },
 }
 """Section -> key -> (field of the settings class, kind of value)."""

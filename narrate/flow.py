@@ -147,8 +147,10 @@ def write_script(source: str | Article, settings: Settings, intake: Intake | Non
     if not written.lines:
         hint = f"narrate outline {article.origin} shows what was dropped"
         raise SourceError(f"{article.origin}: nothing to read aloud in it", hint)
-    notice = episode.disclosure(article.language)
-    return Draft(article, found, script.with_notice(written, notice, settings.episode.disclosure))
+    said = episode.announce(written, settings.episode)
+    place = "none" if said.discloses else settings.episode.disclosure
+    noticed = script.with_notice(written, episode.disclosure(article.language), place)
+    return Draft(article, found, script.with_announcement(noticed, said.before, said.after, said.closing))
 
 
 # ----------------------------------------------------------------------------------------------------------- perform

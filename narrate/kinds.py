@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from narrate.located import Located, choose, number, texts, truth, whole
+from narrate.located import Located, choose, did_you_mean, number, texts, truth, whole
 
 Schema = dict[str, Any]
 DIALECT = "http://json-schema.org/draft-07/schema#"
@@ -119,6 +119,25 @@ class WebFolder:
 
     def schema(self) -> Schema:
         return _described({"type": ["string", "null"]}, self.about)
+
+
+@dataclass(frozen=True)
+class Template:
+    """Words with facts in braces, of which only some are known."""
+
+    facts: tuple[str, ...]
+
+    def __call__(self, node: Located) -> str:
+        words = node.text
+        for name in re.findall(r"\{([^{}]*)\}", words):
+            if name not in self.facts:
+                raise node.error(f"unknown fact '{{{name}}}'", did_you_mean(name, self.facts))
+        if words.count("{") != words.count("}"):
+            raise node.error("a brace is not closed", "write facts as {title}")
+        return words
+
+    def schema(self) -> Schema:
+        return _described(Text().schema(), f"none, standard, or words with {{{'}, {'.join(self.facts)}}}")
 
 
 @dataclass(frozen=True)

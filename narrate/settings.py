@@ -148,6 +148,8 @@ class EpisodeSettings:
     base_url: str = ""  # where the folder of editions stands on the web, ending in a slash; for embed.json
     chapter_images: bool = False  # the article's pictures in the tags, each with its chapter
     disclosure: Literal["start", "end", "none"] = "end"  # where it is said that the voices are synthetic
+    intro: str = "none"  # words before the headline: "none", "standard", or a template
+    outro: str = "none"  # and after the last line
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 Covers are in `narrate.episode.cover` and the local server in `narrate.episode.server`: both are imported when needed.
 """
 
+from narrate.episode.announcement import announce
 from narrate.episode.contents import embed, package
 from narrate.episode.id3 import tag
 from narrate.episode.languages import disclosure
@@ -15,6 +16,7 @@ from narrate.episode.timing import time_lines
 
 __all__ = [
     "AudioFile",
+    "announce",
     "chapters",
     "describe",
     "disclosure",

@@ -16,7 +16,7 @@ from narrate.script.compose import compose
 from narrate.script.dump import dump, untouched
 from narrate.script.edits import attribute, comments_above, rename, retake
 from narrate.script.load import is_script, load
-from narrate.script.notice import with_notice
+from narrate.script.notice import with_announcement, with_notice
 from narrate.script.review import Question, answered, question, unsure
 from narrate.script.schema import schema
 from narrate.script.weave import Merged, merge
@@ -40,5 +40,6 @@ __all__ = [
     "schema",
     "unsure",
     "untouched",
+    "with_announcement",
     "with_notice",
 ]
