@@ -111,16 +111,20 @@ def bring_up_to_date(file: OpenScript, theirs: Script, settings: Settings) -> sc
     return script.Merged(text, merged.script, merged.notes)
 
 
-def refuse_to_lose_edits(written: Script, out: Path) -> None:
-    """ScriptError if the edition folder holds a script that a person edited."""
-    path = place_of(written, out)
+def refuse_to_lose_edits(path: Path) -> None:
+    """ScriptError if a person edited the script that stands there."""
+    if is_edited(path):
+        hint = f"narrate build {path} speaks it; --force writes it anew from the article"
+        raise ScriptError(f"{path}: was edited by hand and would be lost", hint)
+
+
+def is_edited(path: Path) -> bool:
+    """Whether a script stands there that a person edited."""
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, ValueError):
-        return
-    if not script.untouched(text):
-        hint = f"narrate build {path} speaks it; --force writes it anew from the article"
-        raise ScriptError(f"{path}: was edited by hand and would be lost", hint)
+        return False
+    return not script.untouched(text)
 
 
 def refuse_unsure(written: Script, path: Path) -> None:

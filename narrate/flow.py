@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from narrate import __version__, dialogue, engines, episode, folder, logbook, script, sound, speech
@@ -67,9 +68,9 @@ class Plan:
         """What every line is made from, by its index."""
         return logbook.sources_of(self.script, self.utterances, self.casting, self.fingerprints.__getitem__)
 
-    def home(self, out: Path) -> Path:
-        """The folder of its edition."""
-        return folder.place_for(out, self.script.title, self.script.origin, self.script.article_sha256)
+    def home(self, out: Path, promised: Mapping[Path, str] = MappingProxyType({})) -> Path:
+        """The folder of its edition; `promised` are folders that others are about to fill, with their origins."""
+        return folder.place_for(out, self.script.title, self.script.origin, self.script.article_sha256, promised)
 
     def costs(self, cache: Path, settings: Settings) -> tuple[Cost, ...]:
         """What it would cost to speak what the cache lacks, by engine."""
@@ -165,6 +166,7 @@ def perform(
     script_text: str | None = None,
     workers: int | None = None,
     extras: Extras | None = None,
+    provenance: logbook.Provenance | None = None,
     report: Report | None = None,
     purse: sound.Purse | None = None,
 ) -> Result:
@@ -176,6 +178,7 @@ def perform(
     script_text : the script's own file, kept to the letter; None writes it anew
     workers : processes that speak and encode; None sizes them to the machine, 0 does all of it in this one
     extras : what the edition holds besides
+    provenance : what the script comes from, for the record
     purse : what this run has spent on engines that cost money, where it performs several scripts
 
     Raises
@@ -200,7 +203,7 @@ def perform(
         )
         papers = package(planned, recording, home.name, settings, extras, script_text)
         recording = replace(recording, cues=())  # the edition's lines have their times; twice is 12 MB for ten hours
-        return move_in(planned, recording, papers, settings, stage, home, absent, extras)
+        return move_in(planned, recording, papers, settings, stage, home, absent, extras, provenance)
 
 
 def _staff(most: int | None) -> Pool:
@@ -253,6 +256,7 @@ def move_in(
     home: Path,
     absent: frozenset[int] = frozenset(),
     extras: Extras | None = None,
+    provenance: logbook.Provenance | None = None,
 ) -> Result:
     """Tag the recording that stands in `stage`, put the papers beside it, and move all of it to `home`.
 
@@ -268,7 +272,8 @@ def move_in(
         files[PAGE] = episode.read_along_page(edition, audio=(stage / AUDIO).read_bytes())
     folder.write_all(stage, files)
     stand_ins = logbook.stand_ins(sources, planned.missing)
-    made = logbook.describe(edition, recording, planned.casting, sources, again, spoken, stand_ins)
+    known = provenance or logbook.provenance(home)
+    made = logbook.describe(edition, recording, planned.casting, sources, again, spoken, known, stand_ins)
     made["warnings"] += artwork.warnings
     folder.write_all(stage, {logbook.REPORT: episode.dump_json(made)})
     record = episode.describe(edition, _audio(stage / AUDIO, recording, settings), files)

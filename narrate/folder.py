@@ -15,6 +15,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 
 from narrate.errors import ConfigError, NarrateError, OutputError, SourceError
 
@@ -48,17 +49,21 @@ def _cut(slug: str) -> str:
     return short.strip("-")
 
 
-def place_for(out: Path, title: str, origin: str, article_sha256: str) -> Path:
+def place_for(
+    out: Path, title: str, origin: str, article_sha256: str, promised: Mapping[Path, str] = MappingProxyType({})
+) -> Path:
     """The folder for an edition: the one that holds this article already, or a free one.
 
-    Another article with the same title never loses its edition: the newcomer's folder gets a suffix.
+    Another article with the same title never loses its edition: the newcomer's folder gets a suffix. `promised` names
+    folders that are being filled, and the origin of what will stand there.
     """
     slug = slug_of(title, Path(origin).stem)
     home = out / slug
+    apart = out / f"{slug}-{sha256(origin.encode('utf-8', 'surrogatepass')).hexdigest()[:6]}"
+    if promised.get(home, origin) != origin or (_owner(apart) or ("",))[0] == origin:
+        return apart
     owner = _owner(home)
-    if owner is None or owner == (origin, article_sha256) or owner[0] == origin or owner[1] == article_sha256:
-        return home
-    return out / f"{slug}-{sha256(origin.encode('utf-8', 'surrogatepass')).hexdigest()[:6]}"
+    return home if owner is None or origin == owner[0] or article_sha256 == owner[1] else apart
 
 
 def read_settings(path: Path) -> bytes:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from narrate import folder, reading
+from narrate import reading
 from narrate.errors import SourceError
-from narrate.model import Article, Raw, Settings
+from narrate.model import Article, Raw, ReadingSettings, Settings
 
 
 @dataclass(frozen=True)
@@ -27,12 +28,34 @@ class Intake:
 
 
 @dataclass(frozen=True)
+class Content:
+    """What an article will be read from; it can be read in another process."""
+
+    origin: str
+    of: Raw | reading.FeedEntry | Article
+
+    @property
+    def digest(self) -> str:
+        """Changes when anything about it does."""
+        if isinstance(self.of, Raw):
+            return sha256(self.of.data).hexdigest()
+        return sha256(repr(self.of).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True)
 class Found:
     """An article of a source, not read yet: feeds are long, and what is built already needs no reading."""
 
     origin: str
-    read: Callable[[], Article]
+    fetch: Callable[[], Content]
+    settings: ReadingSettings
+    strict: bool = False
     of_a_feed: bool = False  # feeds are visited again and again: what is built stays as it is
+    host: str = ""  # that `fetch` asks
+
+    def read(self) -> Article:
+        """SourceError."""
+        return read_content(self.fetch(), self.settings, self.strict)
 
 
 def find_articles(source: str, settings: Settings, intake: Intake) -> Iterator[Found]:
@@ -42,28 +65,20 @@ def find_articles(source: str, settings: Settings, intake: Intake) -> Iterator[F
     kind = reading.kind_of(raw)
     if kind == "feed":
         for entry in reading.feed_entries(raw, intake.newest or (None if intake.since else 1), intake.since):
-            yield Found(entry.address, partial(_entry, entry, settings, intake, visitor), of_a_feed=True)
+            host = urlsplit(entry.url).netloc if entry.url and entry.is_teaser else ""
+            fetch = partial(_entry, entry, visitor)
+            yield Found(entry.address, fetch, settings.reading, intake.strict, of_a_feed=True, host=host)
     elif kind == "epub" and intake.chapters:
         for chapter in reading.epub_chapters(raw, settings.reading):
-            yield Found(chapter.origin, partial(_checked, chapter, intake))
+            content = Content(chapter.origin, chapter)
+            yield Found(chapter.origin, partial(_same, content), settings.reading, intake.strict)
     else:
-        yield Found(source, lambda: _checked(reading.read(raw, settings.reading), intake))
+        yield Found(source, partial(_same, Content(raw.origin, raw)), settings.reading, intake.strict)
 
 
 def read_article(source: str, settings: Settings, intake: Intake | None = None) -> Article:
     """The article of a source; of a feed the newest entry. SourceError."""
     return next(find_articles(source, settings, intake or Intake())).read()
-
-
-def built_already(out: Path) -> frozenset[str]:
-    """The origins of the editions in a folder."""
-    origins = set()
-    for record in out.glob(f"*/{folder.EDITION}"):
-        try:
-            origins.add(str(json.loads(record.read_text(encoding="utf-8")).get("origin", "")))
-        except (OSError, ValueError, AttributeError):
-            continue  # not an edition of ours: it says nothing about what is built
-    return frozenset(origins)
 
 
 def visitor_of(settings: Settings, intake: Intake) -> reading.Visitor:
@@ -79,12 +94,25 @@ def _fetched(source: str, settings: Settings, intake: Intake, visitor: reading.V
     return visitor.open(source, asked_for=not always)[0]
 
 
-def _entry(entry: reading.FeedEntry, settings: Settings, intake: Intake, visitor: reading.Visitor) -> Article:
-    return _checked(visitor.article(entry, settings.reading), intake)
-
-
-def _checked(article: Article, intake: Intake) -> Article:
-    if intake.strict and article.warnings:
+def read_content(content: Content, settings: ReadingSettings, strict: bool = False) -> Article:
+    """The article of what was fetched; `strict` takes a warning about it for an error. SourceError."""
+    article = _article(content, settings)
+    if strict and article.warnings:
         hint = "leave out --strict to build it all the same"
         raise SourceError(f"{article.origin}: {article.warnings[0]}", hint)
     return article
+
+
+def _article(content: Content, settings: ReadingSettings) -> Article:
+    if isinstance(content.of, Article):
+        return content.of
+    read = reading.read if isinstance(content.of, Raw) else reading.read_entry
+    return replace(read(content.of, settings), origin=content.origin)  # type: ignore[arg-type]
+
+
+def _same(content: Content) -> Content:
+    return content
+
+
+def _entry(entry: reading.FeedEntry, visitor: reading.Visitor) -> Content:
+    return Content(entry.address, visitor.page(entry.url) if entry.is_teaser and entry.url else entry)

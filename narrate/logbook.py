@@ -40,6 +40,16 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Provenance:
+    """Where an edition comes from, so that the next run knows whether there is anything to do."""
+
+    origin: str = ""
+    source: str = ""  # digest of the source's content; empty: not known
+    article: str = ""  # digest of the article's text
+    made_from: str = ""  # digest of all that decides the edition: source, settings, version of narrate
+
+
+@dataclass(frozen=True)
 class Again:
     """A line that had to be spoken, and why."""
 
@@ -76,6 +86,15 @@ def read(home: Path) -> tuple[Source, ...] | None:
         return tuple(Source(**row) for row in rows)
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def provenance(home: Path) -> Provenance:
+    """Where the edition in this folder comes from, as far as its record tells."""
+    try:
+        content = json.loads((home / REPORT).read_text(encoding="utf-8"))["provenance"]
+        return Provenance(**{key: str(content[key]) for key in Provenance.__dataclass_fields__})
+    except (OSError, ValueError, KeyError, TypeError):
+        return Provenance()
 
 
 def why(sources: Mapping[int, Source], before: Sequence[Source] | None, spoken: frozenset[int]) -> tuple[Again, ...]:
@@ -123,6 +142,7 @@ def describe(
     sources: Mapping[int, Source],
     again: Sequence[Again],
     spoken: frozenset[int],
+    provenance: Provenance,
     stand_ins: Sequence[str] = (),
 ) -> dict[str, Any]:
     """The content of report.json, version 1."""
@@ -136,6 +156,7 @@ def describe(
     return {
         "version": 1,
         "slug": edition.slug,
+        "provenance": asdict(provenance),
         "seconds": edition.duration_ms / 1000,
         "loudness_lufs": _measured(recording.loudness_lufs),
         "true_peak_dbtp": _measured(recording.true_peak_dbtp),

@@ -36,6 +36,7 @@ class Stage:
 
     name: str  # for people: "speaking"
     tasks: Sequence[Task]
+    in_turn: bool = False  # begins when every job given before has come as far, or to its end
     forgives: tuple[type[Exception], ...] = ()
     """After an error of these the other tasks go on, up to a few; after any other the rest of the stage is left out."""
 

@@ -36,9 +36,12 @@ MODULES = {
     "testing": GROUND,
     "audition": GROUND | {"engines", ""},
     "desk": GROUND | {"folder", "script", "cast", "sound"},
-    "intake": GROUND | {"folder", "reading", ""},
+    "intake": GROUND | {"reading", ""},
+    "batch": GROUND
+    | {"flow", "folder", "desk", "intake", "logbook", "lookup", "script", "reading", "sound", "engines", "workers"}
+    | {"batch", ""},
     "flow": GROUND
-    | ROOMS
+    | (ROOMS - {"batch"})
     | {"config", "cast", "direction", "folder", "desk", "intake", "lookup", "logbook", "artwork", "costs", ""},
     "lookup": GROUND | {"config", "engines", "folder", "speech", ""},
     "__init__": {"flow", "lookup", ""},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +14,10 @@ from narrate.cli.messages import complain, warn
 from narrate.errors import NarrateError
 
 if TYPE_CHECKING:
+    from narrate.batch import Orders
     from narrate.flow import Result
-    from narrate.intake import Found, Intake
+    from narrate.intake import Found
+    from narrate.logbook import Provenance
     from narrate.model import Script, Settings
 
 SHOWN = {"episode.mp3": "", "index.html": "to read along", "script.yaml": "to correct"}
@@ -25,7 +27,7 @@ MOST_AGAIN = 12
 
 
 @click.command()
-@click.argument("source", metavar="ARTICLE|SCRIPT.yaml")
+@click.argument("sources", metavar="ARTICLE|SCRIPT.yaml|FOLDER...", nargs=-1, required=True)
 @options.out
 @options.voices
 @options.cache
@@ -42,11 +44,15 @@ MOST_AGAIN = 12
 @click.option("--open", "open_", is_flag=True, help="Open the page to read along.")
 @click.option("--require-reviewed", is_flag=True, help="Refuse while a speaker is unsure: exit code 3.")
 @click.option("--remember", is_flag=True, help="Write who was heard in which voice into voices.yaml.")
+@click.option(
+    "--keep-going/--fail-fast", default=True, help="After an article that fails: the others, or none.  [default: go on]"
+)
+@options.as_json
 @options.quiet
 @options.verbose
-@click.option("--force", is_flag=True, help="Build the article even if its script was edited by hand.")
+@click.option("--force", is_flag=True, help="Build what stands already, even if its script was edited by hand.")
 def build(
-    source: str,
+    sources: tuple[str, ...],
     out: Path,
     voices_file: Path | None,
     cache: Path | None,
@@ -63,34 +69,41 @@ def build(
     open_: bool,
     require_reviewed: bool,
     remember: bool,
+    keep_going: bool,
+    as_json: bool,
     quiet: bool,
     verbose: bool,
     force: bool,
 ) -> int:
-    """Make the audio edition of an article, or speak an edited script.
+    """Make the audio edition of an article, or speak an edited script; or of many.
 
     ARTICLE is a file (text, HTML, Markdown, EPUB, PDF, DOCX), an address, a feed, an outline, or - for standard
-    input. Of a feed, entries that were built before are skipped.
+    input. Of a feed, entries that were built before are skipped. Of several sources, or a folder, only what is new
+    or changed is built; one that fails is named, and the others go on. out/batch.json tells what became of each.
 
     The edition is a folder, out/TITLE/: episode.mp3, script.yaml (correct it and build it again), edition.json,
     transcripts and chapters. Words spoken before come from the cache.
     """
-    from narrate import desk, flow, lookup
+    from narrate import batch, desk, flow, lookup
+    from narrate.cli import many
     from narrate.cli.progress import progress
-    from narrate.intake import Intake
+    from narrate.intake import Intake, find_articles
 
     settings = lookup.load_settings(options.voices_path(voices_file))
+    extras = flow.Extras(srt, single_file, cover, allow_private)
+    takes = options.cache_path(cache)
 
-    def perform(written: Script, text: str | None) -> None:
+    def perform(written: Script, text: str | None, provenance: Provenance) -> None:
         with progress(quiet) as report:
             result = flow.perform(
                 written,
                 settings,
                 out,
-                cache=options.cache_path(cache),
+                cache=takes,
                 script_text=text,
                 workers=workers,
-                extras=flow.Extras(srt, single_file, cover, allow_private),
+                extras=extras,
+                provenance=provenance,
                 report=report,
             )
         if not quiet:
@@ -100,37 +113,39 @@ def build(
         if open_:
             click.launch(str(result.home / "index.html"))
 
+    intake = Intake(newest, since, chapters, strict, allow_private, robots, takes / "feeds")
+    orders = batch.Orders(settings, out, takes, extras, strict, force, require_reviewed)
+    wishes = many.Wishes(workers, keep_going, as_json, quiet, verbose)
+    if len(sources) > 1 or as_json or Path(sources[0]).is_dir():
+        if open_ or remember:
+            raise click.UsageError("--open and --remember are for one article")
+        return many.build(list(batch.gather(sources, out)), orders, intake, wishes)
+    (source,) = sources
     if (text := desk.script_text(source)) is not None:
         written = desk.load_script(text, source, settings)
         if require_reviewed:
             desk.refuse_unsure(written, Path(source))
-        perform(written, text)
+        perform(written, text, batch.provenance_of(written, batch.ScriptFile(source, text), orders))
         return 0
-
-    def perform_draft(written: Script) -> None:
-        if require_reviewed:
-            desk.settle_first(written, settings, out)
-        perform(written, None)
-
-    intake = Intake(newest, since, chapters, strict, allow_private, robots, options.cache_path(cache) / "feeds")
-    return _each(source, settings, intake, out, force, perform_draft)
-
-
-def _each(
-    source: str, settings: Settings, intake: Intake, out: Path, force: bool, perform: Callable[[Script], None]
-) -> int:
-    """Build every article of a source; one that fails is named and the others go on. The exit code."""
-    from narrate.intake import built_already, find_articles
-
     found = list(find_articles(source, settings, intake))
-    done = built_already(out) if not force else frozenset()
+    if len(found) > 1 and not (open_ or remember):
+        return many.build(found, orders, intake, wishes)
+    return _each(found, orders, perform)
+
+
+def _each(found: Sequence[Found], orders: Orders, perform: Callable[[Script, str | None, Provenance], None]) -> int:
+    """Build article after article; one that fails is named and the others go on. The exit code."""
+    from narrate import batch
+
+    shelf = batch.Shelf(orders.out) if any(each.of_a_feed for each in found) else None
     failed = 0
-    for article in found:
-        if article.of_a_feed and article.origin in done:
-            click.echo(f"built before: {article.origin}")
+    for each in found:
+        if shelf is not None and not orders.force and shelf.of(each.origin):
+            click.echo(f"built before: {each.origin}")
             continue
         try:
-            perform(_draft(article, settings, out, force))
+            written, provenance = _draft(each, orders)
+            perform(written, None, provenance)
         except NarrateError as error:
             if len(found) == 1:
                 raise
@@ -139,14 +154,18 @@ def _each(
     return int(failed > 0)
 
 
-def _draft(found: Found, settings: Settings, out: Path, force: bool) -> Script:
-    from narrate import desk, flow
+def _draft(found: Found, orders: Orders) -> tuple[Script, Provenance]:
+    from narrate import batch, desk, flow
+    from narrate.intake import read_content
 
-    draft = flow.write_script(found.read(), settings)
+    content = found.fetch()
+    draft = flow.write_script(read_content(content, found.settings, found.strict), orders.settings)
     warn(draft.article.warnings)
-    if not force:
-        desk.refuse_to_lose_edits(draft.script, out)
-    return draft.script
+    if not orders.force:
+        desk.refuse_to_lose_edits(desk.place_of(draft.script, orders.out))
+    if orders.reviewed:
+        desk.settle_first(draft.script, orders.settings, orders.out)
+    return draft.script, batch.provenance_of(draft.script, content, orders)
 
 
 def _show(result: Result, verbose: bool) -> None:

@@ -66,7 +66,7 @@ def script(
     if update is not None:
         return _update(update, draft.script, settings, quiet)
     if not force:
-        desk.refuse_to_lose_edits(draft.script, out)
+        desk.refuse_to_lose_edits(desk.place_of(draft.script, out))
     path, text = desk.save_script(draft.script, settings, out)
     if not quiet:
         _show(draft.script, settings, text)

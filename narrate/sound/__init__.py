@@ -1,8 +1,22 @@
 """Takes to one MP3: the cache of takes, the mix, loudness, encoding."""
 
-from narrate.sound.cache import CacheCheck, CacheInfo, cache_info, prune, verify
+from narrate.sound.cache import Cache, CacheCheck, CacheInfo, cache_info, prune, verify
+from narrate.sound.contract import Contract
 from narrate.sound.missing import missing_takes
 from narrate.sound.purse import Purse
-from narrate.sound.recording import record
+from narrate.sound.recording import Session, Ways, record
 
-__all__ = ["CacheCheck", "CacheInfo", "Purse", "cache_info", "missing_takes", "prune", "record", "verify"]
+__all__ = [
+    "Cache",
+    "CacheCheck",
+    "CacheInfo",
+    "Contract",
+    "Purse",
+    "Session",
+    "Ways",
+    "cache_info",
+    "missing_takes",
+    "prune",
+    "record",
+    "verify",
+]

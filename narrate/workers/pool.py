@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Protocol
@@ -87,3 +88,37 @@ class Here:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         return None
+
+
+class Beside:
+    """Threads of this process, for what must wait here: fetching, mostly. Each kind of task has its own."""
+
+    grain_seconds = 0.0
+
+    def __init__(self) -> None:
+        self._threads: dict[str, ThreadPoolExecutor] = {}
+        self._under_way: Counter[str] = Counter()
+
+    def room_for(self, task: Task, backlog_ms: int = 0) -> bool:
+        return self._under_way[task.kind] < task.threads
+
+    def submit(self, bundle: Sequence[Task], backlog_ms: int = 0) -> Future[list[Answer]]:
+        (task,) = bundle
+        if task.kind not in self._threads:
+            self._threads[task.kind] = ThreadPoolExecutor(task.threads)
+        self._under_way[task.kind] += 1
+        return self._threads[task.kind].submit(self._make, task)
+
+    def _make(self, task: Task) -> list[Answer]:
+        answers = [make(task)]
+        self._under_way[task.kind] -= 1
+        return answers
+
+    def __enter__(self) -> Beside:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for threads in self._threads.values():
+            threads.shutdown(wait=False, cancel_futures=True)

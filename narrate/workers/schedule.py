@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import partial
@@ -17,7 +17,7 @@ from typing import Any, Generic, TypeVar
 
 from narrate.model import Progress, Report
 from narrate.tasks import Job, Lost, Stage, Task, TasksFailed
-from narrate.workers.pool import Answer, Here, Pool
+from narrate.workers.pool import Answer, Beside, Here, Pool
 
 _FAULTS = 3  # forgiven errors before the rest is given up: many failures are one failure of the engine
 _SPARE = 4  # jobs open beyond those that the workers are busy with
@@ -42,6 +42,8 @@ class _Open(Generic[Result]):
     number: int
     job: Job[Result]
     report: Report
+    waits: bool = False  # for its turn
+    had_turn: bool = False
     stage: Stage = field(default_factory=lambda: Stage("", ()))
     values: list[Any] = field(default_factory=list)
     ready: deque[int] = field(default_factory=deque)  # indices of tasks that nobody has begun
@@ -101,7 +103,7 @@ def finish(job: Job[Result], pool: Pool | None = None, report: Report | None = N
 
 def work_off(
     jobs: Iterable[Job[Result]], pool: Pool, report_for: Callable[[int], Report] | None = None
-) -> Iterator[Done[Result]]:
+) -> Generator[Done[Result], None, None]:
     """Drive many jobs over one pool and give each as it ends.
 
     Parameters
@@ -114,9 +116,10 @@ def work_off(
     schedule = _Schedule(iter(jobs), pool, report_for or (lambda number: _unheard))
     try:
         while schedule.begin_what_fits():
-            yield from schedule.take_ended()
-            schedule.hear()
-        yield from schedule.take_ended()
+            if ended := schedule.take_ended():
+                yield from ended
+            else:
+                schedule.hear()
     finally:
         schedule.close()
 
@@ -134,6 +137,7 @@ class _Schedule(Generic[Result]):
         self._jobs = jobs
         self._pool = pool
         self._here = Here()
+        self._beside = Beside()
         self._report_for = report_for
         self._open: list[_Open[Result]] = []
         self._ended: list[Done[Result]] = []
@@ -148,6 +152,7 @@ class _Schedule(Generic[Result]):
     def close(self) -> None:
         for each in self._open:
             each.job.close()
+        self._beside.__exit__(None, None, None)
 
     def take_ended(self) -> list[Done[Result]]:
         ended, self._ended = self._ended, []
@@ -155,7 +160,7 @@ class _Schedule(Generic[Result]):
 
     def begin_what_fits(self) -> bool:
         """Keep the workers busy; False when all jobs have ended."""
-        while self._heard.empty():
+        while self._heard.empty() and not self._ended:
             chosen = self._next_task()
             if chosen is not None:
                 self._submit(*chosen)
@@ -165,7 +170,7 @@ class _Schedule(Generic[Result]):
 
     def _begin_job(self) -> bool:
         # Jobs wait for workers or for each other: with so many open, the next one would only hold memory.
-        if any(each.ready for each in self._open) or len(self._open) > self._under_way + _SPARE:
+        if any(each.ready and not each.waits for each in self._open) or len(self._open) > self._under_way + _SPARE:
             return False
         job = next(self._jobs, None)
         if job is None:
@@ -174,13 +179,24 @@ class _Schedule(Generic[Result]):
         self._begun += 1
         self._open.append(each)
         self._step(each, lambda: next(job))
+        self._give_turns()
         return True
+
+    def _give_turns(self) -> None:
+        """Let those go on who waited for the jobs before them. Jobs stand in the order in which they were given."""
+        for each in list(self._open):
+            if each.waits:
+                each.waits, each.had_turn = False, True
+                if not each.stage.tasks:
+                    self._resume(each)
+            if not each.had_turn:
+                return
 
     def _next_task(self) -> tuple[_Open[Result], int] | None:
         """Of the job with least under way, a task that some worker has room for."""
         backlog_ms = sum(each.backlog_ms for each in self._open)
         for each in sorted(self._open, key=lambda each: (each.under_way, each.number)):
-            for index in each.ready:
+            for index in () if each.waits else each.ready:
                 task = each.stage.tasks[index]
                 if task.alone and task.alone in self._alone:
                     continue
@@ -190,7 +206,9 @@ class _Schedule(Generic[Result]):
         return None
 
     def _pool_for(self, task: Task) -> Pool:
-        return self._pool if task.portable else self._here
+        if task.portable:
+            return self._pool
+        return self._beside if task.threads else self._here
 
     def _submit(self, each: _Open[Result], first: int) -> None:
         backlog_ms = sum(each.backlog_ms for each in self._open)
@@ -250,6 +268,7 @@ class _Schedule(Generic[Result]):
                 each.take(index, answer)
                 if each.at_rest:
                     self._resume(each)
+        self._give_turns()
 
     def _next_word(self) -> tuple[list[_Place], Future[list[Answer]]]:
         while True:
@@ -272,7 +291,7 @@ class _Schedule(Generic[Result]):
         """Let a job go on to a stage with something to do, or to its end."""
         try:
             stage = step()
-            while not stage.tasks:
+            while not stage.tasks and (each.had_turn or not stage.in_turn):
                 stage = each.job.send([])
         except StopIteration as stop:
             self._open.remove(each)
@@ -282,3 +301,4 @@ class _Schedule(Generic[Result]):
             self._ended.append(Done(each.number, None, error))
         else:
             each.enter(stage)
+            each.waits = stage.in_turn and not each.had_turn
