@@ -474,6 +474,41 @@ def test_a_pdf_loses_its_running_heads_and_joins_over_lines_and_pages() -> None:
     assert article.title == "The light stays on"
 
 
+COLUMNS = [
+    ["The harbour opened", "again on   Tuesday, two", "days after the great", "storm had ta-", "ken the outer wall.",
+     "   The well-known lamp", "stayed on all night, and", "nobody saw the well-"],
+    ["known keeper sleep.", "   He had counted the", "boats twice, he said,", "and the boats had", "counted him.",
+     "   The council votes", "next week. Nobody", "expects a surprise."],
+]  # fmt: skip
+
+
+def test_two_columns_are_read_one_after_the_other_however_wide_their_gaps() -> None:
+    def column(x: int, lines: list[str]) -> list[tuple[int, int, int, str]]:
+        placed = []
+        for row, line in enumerate(lines):
+            indent = 14 if line.startswith(" ") else 0
+            for place, piece in enumerate(line.strip().split("   ")):
+                placed.append((x + indent + 70 * place, 640 - 13 * row, 10, piece))
+        return placed
+
+    first = [(72, 700, 20, "The light stays on"), *column(72, COLUMNS[0]), *column(240, COLUMNS[1])]
+    others = [_lines(700, f"On the {day} day the wall stood.") for day in ("second", "third")]
+    pages = [
+        [(72, 800, 8, "HARBOUR REVIEW"), *lines, (150, 40, 8, f"{number} / 3")]
+        for number, lines in enumerate([first, *others], 1)
+    ]
+    article = read(Raw("columns.pdf", pdf_of(pages)))
+    assert blocks(article)[:5] == [
+        ("title", "The light stays on"),
+        ("paragraph", "The harbour opened again on Tuesday, two days after the great storm had taken the outer wall."),
+        ("paragraph", "The well-known lamp stayed on all night, and nobody saw the well-known keeper sleep."),
+        ("paragraph", "He had counted the boats twice, he said, and the boats had counted him."),
+        ("paragraph", "The council votes next week. Nobody expects a surprise."),
+    ]
+    dropped = {article.text[block.start : block.end] for block in article.blocks if block.reason == "running head"}
+    assert dropped == {"HARBOUR REVIEW", "1 / 3", "2 / 3", "3 / 3"}
+
+
 @pytest.mark.parametrize("filters", ["/FlateDecode", "[/FlateDecode /FlateDecode]"])
 def test_a_pdf_bomb_is_refused(filters: str) -> None:
     packed = zlib.compress(b" " * 60_000_000, 1)
