@@ -41,9 +41,10 @@ def waveform_path(peaks: Sequence[float], *, width: int, height: int) -> str:
 
 
 def _folded(peaks: Sequence[float], count: int) -> list[float]:
-    """Return at most `count` values, each the highest of its share of the peaks."""
+    """Return at most `count` values, each the mean of its share of the peaks: the highest of each is the same for all
+    speech of an hour, and no pause would be seen."""
     clipped = [min(max(peak, 0.0), 1.0) for peak in peaks]
     if len(clipped) <= count:
         return clipped
     bounds = [index * len(clipped) // count for index in range(count + 1)]
-    return [max(clipped[start:end]) for start, end in pairwise(bounds)]
+    return [sum(clipped[start:end]) / (end - start) for start, end in pairwise(bounds)]
