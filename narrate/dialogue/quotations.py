@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from narrate.dialogue.attribution import Attribution, Attributor
 from narrate.dialogue.confidence import confidence_of
 from narrate.dialogue.evidence import evidence_of
+from narrate.dialogue.genders import suggested_gender
 from narrate.dialogue.headlines import Echo
 from narrate.dialogue.model import weights
 from narrate.dialogue.names import Person
@@ -136,6 +137,6 @@ def _speakers(people: Sequence[Person], names: Sequence[str], quotations: Iterab
     by_name = dict(zip(names, people, strict=True))
     order = dict.fromkeys(quotation.speaker for quotation in quotations if quotation.speaker is not None)
     return tuple(
-        Speaker(name, tuple(alias for alias in by_name[name].aliases if alias != name), by_name[name].gender)
+        Speaker(name, tuple(alias for alias in by_name[name].aliases if alias != name), suggested_gender(by_name[name]))
         for name in order
     )

@@ -195,8 +195,18 @@ def _gendered(sections: dict[str, tuple[str, ...]], male: str, female: str, othe
 
 
 @cache
+def suggested_names() -> dict[str, Gender]:
+    """Given names of many countries and the gender they suggest, those of `Lexicon.given` included."""
+    return _genders_of("given") | _given_names()
+
+
+@cache
 def _given_names() -> dict[str, Gender]:
-    sections = _sections("names")
+    return _genders_of("names")
+
+
+def _genders_of(name: str) -> dict[str, Gender]:
+    sections = _sections(name)
     female, male = ({name.lower() for name in sections[gender]} for gender in ("female", "male"))
     found: dict[str, Gender] = dict.fromkeys(female & male, "")
     return found | dict.fromkeys(female - male, "female") | dict.fromkeys(male - female, "male")
