@@ -33,6 +33,7 @@ from narrate.dialogue.ranker import candidates_of, goes_on, is_plain
 Record = Mapping[str, Any]
 _MARKS = "\"“”„‟«»‹›‘’'` \t\n.,;:!?…—–-"
 _ROUNDS = 400
+_REFERENT = 30.0  # L2 penalty of the pronoun model, which starts from weights set by hand
 _SMALL = Path(__file__).parent.parent / "tests" / "data" / "dialogue" / "phenomena.jsonl"
 _FICTION_PRONOUNS = 0.1  # novels have ten times more pronouns than all the news here
 
@@ -353,31 +354,37 @@ def _named(vocabulary: Vocabulary, weights: Any) -> dict[str, float]:
     }
 
 
+def read(name: str) -> tuple[list[Record], float]:
+    """The records of "file.jsonl=0.5", and their weight."""
+    path, _, weight = name.partition("=")
+    lines = Path(path).read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines if line.strip()], float(weight or 1.0)
+
+
+def train(lessons: Lessons) -> dict[str, dict[str, float]]:
+    """Feature -> weight of the five models."""
+    return {
+        "speech": train_kind(lessons.speech, [decision.speech for decision in lessons.speech]),
+        "quoted": train_kind(lessons.speech, [decision.quoted for decision in lessons.speech]),
+        "speaker": train_choice(lessons.speaker, 1.0),
+        "floating": train_choice(lessons.floating, 1.0, plain=1.0),
+        "referent": train_choice(lessons.referent, _REFERENT, PRIOR),
+    }
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", nargs="*", help="JSONL file, with an optional weight: file.jsonl=0.5")
     parser.add_argument("--smoke", action="store_true", help="train on a small file of the tests, and write nothing")
-    parser.add_argument("--speaker", type=float, default=1.0, help="L2 penalty of the speaker model")
-    parser.add_argument("--floating", type=float, default=1.0, help="L2 penalty of the model for floating paragraphs")
-    parser.add_argument("--referent", type=float, default=30.0, help="L2 penalty of the pronoun model")
     parser.add_argument("--out", default="narrate/dialogue/weights.json")
     options = parser.parse_args(arguments)
     if not options.gold and not options.smoke:
         parser.error("name the labelled files, or --smoke")
     lessons = Lessons()
     for name in [str(_SMALL)] if options.smoke else options.gold:
-        path, _, weight = name.partition("=")
-        records = [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines() if line.strip()]
-        learn(records, float(weight or 1.0), lessons)
+        learn(*read(name), lessons)
     out = Path(options.out)
-    trained = {
-        "speech": train_kind(lessons.speech, [decision.speech for decision in lessons.speech]),
-        "quoted": train_kind(lessons.speech, [decision.quoted for decision in lessons.speech]),
-        "speaker": train_choice(lessons.speaker, options.speaker),
-        "floating": train_choice(lessons.floating, options.floating, plain=options.floating),
-        "referent": train_choice(lessons.referent, options.referent, PRIOR),
-    }
-    text = json.dumps(trained, indent=0, sort_keys=True) + "\n"
+    text = json.dumps(train(lessons), indent=0, sort_keys=True) + "\n"
     if not options.smoke:
         out.write_text(text, encoding="utf-8")
     sizes = f"{len(lessons.speaker)} speakers, {len(lessons.floating)} floating, {len(lessons.referent)} pronouns"

@@ -128,7 +128,13 @@ def subject_after(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
         return apposed
     names = [here for here in range(at, stop) if here in scene.beginning]
     if tokens[at].lower in lexicon.determiners or tokens[stop - 1].lower in lexicon.people or names:
-        return _nominal(scene, at, stop - 1, lexicon)
+        head = stop - 1
+        while head > at and _is_participle(tokens[head]) and tokens[head].lower not in lexicon.people:
+            head -= 1
+        mention = _nominal(scene, at, head, lexicon)
+        if mention is not None:
+            mention.end = max(mention.end, tokens[stop - 1].end)  # a Republican involved in the planning
+        return mention
     return None
 
 
@@ -148,8 +154,6 @@ def _phrase_stop(scene: Scene, at: int, lexicon: Lexicon) -> int:
         stop = name.last + 1  # "Player I" ends in no pronoun
     while stop < len(tokens) and stop - at < _MAX_PHRASE and not _ends_phrase(tokens, stop, at, lexicon):
         stop += 1
-    while stop > at + 1 and _is_participle(tokens[stop - 1]) and tokens[stop - 1].lower not in lexicon.people:
-        stop -= 1  # a Republican involved in the planning
     return stop
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mentions import Mention, Scene, is_verb
-from narrate.dialogue.names import Person
+from narrate.dialogue.names import Person, bare
 from narrate.dialogue.page import Page
 from narrate.dialogue.subjects import heads_clause
 from narrate.dialogue.tokens import Token
@@ -189,7 +189,8 @@ class Reader:
         known = self._described.get(head)
         if known is not None and determiner in _DEFINITE:
             return Resolution(known, 0.9, how="description")
-        words = tuple(self.page.text[mention.start : mention.end].split())
+        words = tuple(self.page.text[mention.start : tokens[mention.last].end].split())
+        words = (*words[:-1], bare(words[-1]))
         self.people.append(Person(len(self.people), words, gender=mention.gender, nominal=True))
         self.people[-1].aliases[" ".join(words)] += 1
         self.people[-1].group = mention.plural or head in _CROWDS
