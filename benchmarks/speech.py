@@ -33,6 +33,9 @@ from narrate.speech import Verbalizer
 
 ROOT = Path(__file__).resolve().parent.parent
 PHRASES = ROOT / "tests" / "data" / "speech" / "phrases.tsv"
+CONTINENTAL = PHRASES.with_name("continental.tsv")
+VOICES = {"en-US": "en-us", "en-GB": "en-gb", "en-AU": "en-gb", "es-MX": "es-419"}
+"""espeak-ng's voices where they are not called like the language."""
 LEAST_BYTES_A_SECOND = 1_000_000
 CONTRADICTORY = {
     "13000": "digit by digit, where $15000 and 1000000th of the same set are read as numbers",
@@ -91,6 +94,14 @@ def nemo(folder: Path) -> Iterator[Case]:
                 yield Case(kind, "en-US", written, tuple(accepted))
 
 
+def continental() -> Iterator[Case]:
+    """German, French and Spanish phrases, by language."""
+    for line in CONTINENTAL.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            language, written, accepted = line.split("\t")
+            yield Case(language, language, written, tuple(accepted.split("|")))
+
+
 def exact(text: str) -> str:
     return " ".join(text.casefold().split())
 
@@ -130,7 +141,7 @@ def number_words(text: str, language: str) -> str:
 
 @lru_cache(maxsize=4096)
 def phonemes(text: str, language: str) -> str:
-    voice = "en-us" if language == "en-US" else "en-gb"
+    voice = VOICES.get(language, language)
     done = subprocess.run(
         ["espeak-ng", "-q", "-v", voice, "-x", "--", text], capture_output=True, encoding="utf-8", check=True
     )
@@ -165,7 +176,7 @@ def show(title: str, cases: Sequence[Case], way: Way, *, others: bool, misses: b
     """Print the table; returns the loose share."""
     ours = tally(cases, way)
     columns = {"narrate": ours}
-    if others and has_num2words():
+    if others and has_num2words() and all(case.language.startswith("en") for case in cases):
         columns["num2words"] = tally(cases, number_words)
     if others and shutil.which("espeak-ng"):
         columns["espeak-ng"] = tally_espeak(cases)
@@ -246,6 +257,7 @@ def main() -> int:
     own = list(phrases(PHRASES))
     others = not options.smoke
     share = show("own phrases", own, narrate, others=others, misses=options.misses)
+    show("German, French, Spanish", list(continental()), narrate, others=others, misses=options.misses)
     if options.news:
         show("news", list(phrases(options.news)), narrate, others=others, misses=options.misses)
     if options.nemo:

@@ -34,3 +34,16 @@ def letter_by_letter(text: str) -> str:
 def test_a_phrase_is_said_as_accepted(kind: str, language: str, written: str, accepted: str) -> None:
     compared = letter_by_letter if kind == "acronym" else heard
     assert compared(VERBALIZERS[language].say(written).text) in {compared(form) for form in accepted.split("|")}
+
+
+CONTINENTAL = [
+    tuple(line.split("\t"))
+    for line in TABLE.with_name("continental.tsv").read_text(encoding="utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+
+
+@pytest.mark.parametrize(("language", "written", "accepted"), CONTINENTAL, ids=[f"{c[0]}: {c[1]}" for c in CONTINENTAL])
+def test_german_french_and_spanish_are_said_in_their_own_words(language: str, written: str, accepted: str) -> None:
+    said = Verbalizer(language, SpeechSettings()).say(written).text
+    assert heard(said) in {heard(form) for form in accepted.split("|")}

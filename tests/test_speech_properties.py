@@ -33,7 +33,7 @@ PIECES = (
     "-", "–", "/", ":", ".", ",", " ", "am", "p.m.", "GMT", "May", "Jan.", "of", "the", "No.", "St.", "Dr.", "XIV",
     "II", "King ", "°", "C", "km", "ft", "in", '"', "'", "x", "+", "=", "½", "(", ")", "D-", "CA", "R", "A", "B.",
     "U.S.", "00", "07", ".5", "~", "*", "#", "@", "http://", "a.com", "won ", "vote", "to", "BC", "Q3 ", "FY",
-    "US$", "Rs", "EUR ", "Jr.", "&",
+    "US$", "Rs", "EUR ", "Jr.", "&", "13. ", "Mai", "1er", "XIXe", " Uhr", "Mrd. ", "º", "z. B. ", "h30", "M€", "10.4.",
 )  # fmt: skip
 """Parts of numbers, to be put together in every wrong way."""
 texts = st.one_of(

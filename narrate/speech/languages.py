@@ -24,6 +24,8 @@ def grammar_for(language: str, urls: Urls = "domain", emoji: Emoji = "drop") -> 
     Rules are imported here, because compiling their regular expressions takes a tenth of a second.
     """
     tags = language.lower().replace("_", "-").split("-")
+    if tags[0] in ("de", "fr", "es"):
+        return _continental(tags, urls, emoji)
     if tags[0] not in ("en", ""):
         from narrate.speech.plain import PlainGrammar
 
@@ -33,3 +35,16 @@ def grammar_for(language: str, urls: Urls = "domain", emoji: Emoji = "drop") -> 
 
     country = next((COUNTRIES[t] for t in tags[1:] if t in COUNTRIES), "us")
     return EnglishGrammar(English(country, urls, emoji))
+
+
+def _continental(tags: list[str], urls: Urls, emoji: Emoji) -> Grammar:
+    from dataclasses import replace
+
+    from narrate.speech.continental.french import FRENCH
+    from narrate.speech.continental.german import GERMAN
+    from narrate.speech.continental.grammar import ContinentalGrammar
+    from narrate.speech.continental.spanish import spanish_of
+
+    country = tags[1] if len(tags) > 1 else ""
+    tongue = {"de": GERMAN, "fr": FRENCH}.get(tags[0]) or spanish_of(country)
+    return ContinentalGrammar(replace(tongue, urls=urls, emoji=emoji))

@@ -53,12 +53,13 @@ class PlainGrammar:
         at = start
         while (match := SIGN.search(text, at, stop)) is not None:
             at = match.end()
-            edit = self._edit(text, match, stop)
+            edit = self.edit(text, match, stop)
             if edit is not None:
                 yield edit
                 at = edit.end
 
-    def _edit(self, text: str, match: re.Match[str], stop: int) -> Edit | None:
+    def edit(self, text: str, match: re.Match[str], stop: int) -> Edit | None:
+        """What is said for a sign that `SIGN` found."""
         if match.group() == "&" and self._and:
             return Edit(match.start(), match.end(), self._and, "sign")
         rules = (symbols.TAG, symbols.DASHES, symbols.EMOJI, symbols.DROPPED)

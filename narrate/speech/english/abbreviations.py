@@ -244,7 +244,7 @@ DOTTED_LETTERS = Rule(
     re.compile(r"W\.Va\.|(?:[A-Za-z]\.){2,}(?:(?P<plural>s)\b|[A-Za-z](?![\w]))?|Ph\.D\b\.?|[BM]\.(?:Sc|Phil|Ed)\b\.?"),
     dotted,
 )
-INITIALS = Rule("initials", re.compile(r"[A-Z]\.(?:[ -]?[A-Z]\.)*(?= ?[A-Z][\w'])"), initials)
+INITIALS = Rule("initials", re.compile(r"[A-Z]\.(?:[ -]?[A-Z]\.){0,6}(?= ?[A-Z][\w'])"), initials)
 LETTER_A = Rule("letter", re.compile(r"A(?=[ ,;:)]|\.? )(?!\.[A-Z])"), letter_a)
 DATE_WORDS = word_set("jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thur thurs fri sat sun")
 ALL_ABBREVIATIONS = DATE_WORDS.union(

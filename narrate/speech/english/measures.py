@@ -200,12 +200,16 @@ def stones(match: re.Match[str], en: English) -> str | None:
 
 
 LONGEST_QUOTATION = 2000
+OPENING = re.compile(r"(?<!\d)\"")
 
 
 def _quoted(text: str, end: int) -> bool:
     """Whether a quotation is open at `end`; marks after a figure close one if it is open, else they are inches."""
+    start = max(0, end - LONGEST_QUOTATION)
+    if OPENING.search(text, start, end) is None:
+        return False
     is_open = False
-    for mark in re.finditer('"', text[max(0, end - LONGEST_QUOTATION) : end]):
+    for mark in re.finditer('"', text[start:end]):
         is_open = not is_open and not re.search(r"\d\Z", mark.string[: mark.start()][-1:])
     return is_open
 

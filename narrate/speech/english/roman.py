@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 from narrate.speech.english.dialect import English, words_before
+from narrate.speech.numerals import value_of
 from narrate.speech.rules import Rule, word_set
 
-VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
-SHAPE = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\Z")
 REGNAL = word_set(
     "king queen pope emperor tsar czar prince princess duke kaiser sultan shah pharaoh charles louis henry "
     "george edward "
@@ -38,17 +37,6 @@ NAMED = word_set(
 SINGLE_AFTER = word_set("chapter part volume act book phase stage type scene title war division class level") | {"bowl"}
 PREVIOUS = re.compile(r"([\w'-]+)\.?[ ]\Z")
 NAME_BEFORE = re.compile(r"\b(?!The )[A-Z][a-z]+(?: [A-Z]\.)? [A-Z][a-z]+,? \Z")
-
-
-def value_of(numeral: str) -> int:
-    """The number a Roman numeral stands for; 0 if it is not well formed."""
-    if not numeral or not SHAPE.match(numeral):
-        return 0
-    total = 0
-    for here, after in zip(numeral, numeral[1:] + " ", strict=True):
-        value = VALUES[here]
-        total += -value if VALUES.get(after, 0) > value else value
-    return total
 
 
 def roman(match: re.Match[str], en: English) -> str | None:

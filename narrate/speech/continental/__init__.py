@@ -1,0 +1,1 @@
+"""German, French and Spanish: numbers, dates, money and abbreviations in words of the language."""

@@ -1,0 +1,237 @@
+"""German: "am 13. Mai", "3,4 Mrd. €", "14.30 Uhr", "z. B."."""
+
+from __future__ import annotations
+
+import re
+
+from narrate.speech.continental import german_numbers
+from narrate.speech.continental.tongue import Tongue
+from narrate.speech.rules import Rule, word_set
+
+MONTHS = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+]
+MONTH_NAMES = {m.lower(): m for m in MONTHS} | {
+    "jan": "Januar", "feb": "Februar", "mär": "März", "mrz": "März", "apr": "April", "jun": "Juni", "jul": "Juli",
+    "aug": "August", "sep": "September", "sept": "September", "okt": "Oktober", "nov": "November", "dez": "Dezember",
+    "jänner": "Jänner",
+}  # fmt: skip
+OBLIQUE = re.compile(
+    r"(?i:\b(?:am|vom|zum|beim|im|dem|den|des|seit|bis|ab|nach|vor|einem|einen|eines|diesem|diesen|seinem|seinen|"
+    r"ihrem|ihren|jedem|jeden|zur|einer|dieser|seiner|ihrer|jeder|bis zum) )\Z"
+)
+"""Words after which an ordinal ends in -ten."""
+STRONG = re.compile(r"(?i:\b(?:ein|sein|ihr|mein|unser|kein) )\Z")
+WEAK = re.compile(r"(?i:\b(?:der|die|das|eine|seine|ihre|diese|jede|dieses) )\Z")
+ORDERED = word_set(
+    "jahrhundert jahrhunderts weltkrieg weltkriegs platz runde spieltag minute geburtstag jahrestag mal auflage "
+    "bundesliga liga etage stock klasse kapitel halbzeit satz tag woche jahr quartal quartals preis rang lauf sieg tor "
+    "bezirk senat strafsenat armee division staffel folge bürgermeister vorsitzender vorsitzende generation infanterie"
+)
+FEMININE = re.compile(r"(?:e|ung|heit|keit|ion|tät|schaft|ei|ur|frau|person|woche|stadt|nacht|hand|mark)\Z")
+
+
+def ending(match: re.Match[str], *, date: bool = False) -> str:
+    """The end of an ordinal by the word before: "am dreizehnten", "der dreizehnte", "dreizehnter Mai"."""
+    before = match.string[max(0, match.start() - 16) : match.start()]
+    if OBLIQUE.search(before):
+        return "n"
+    return "" if WEAK.search(before) or (not date and not STRONG.search(before)) else "r"
+
+
+def day_month(match: re.Match[str], de: Tongue) -> str | None:
+    """13. Mai 2024, 1.-3. Mai, 13.5.2024"""
+    month = match["month"].rstrip(".")
+    number = int(month) if month.isdigit() else 0
+    if number > 12:
+        return None
+    name = MONTHS[number - 1] if number else MONTH_NAMES[month.lower()]
+    end = ending(match, date=True)
+    words = german_numbers.ordinal(int(match["day"])) + end
+    if match["to_day"]:
+        words += f" bis {german_numbers.ordinal(int(match['to_day']))}{'n' if end != 'n' else end}"
+    year = match["year"]
+    return f"{words} {name}" + (f" {german_numbers.year(int(year))}" if year else "")
+
+
+def iso_date(match: re.Match[str], de: Tongue) -> str | None:
+    """2024-05-13"""
+    month, day = int(match["month"]), int(match["day"])
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    words = german_numbers.ordinal(day) + ending(match, date=True)
+    return f"{words} {MONTHS[month - 1]} {german_numbers.year(int(match['year']))}"
+
+
+def clock(match: re.Match[str], de: Tongue) -> str | None:
+    """14.30 Uhr, 14:30, 9 bis 17.30 Uhr by its last part."""
+    minute = int(match["minute"])
+    if not match["uhr"] and match.group()[-3] == ".":
+        return None
+    return f"{german_numbers.cardinal(int(match['hour']), 'm')} Uhr" + (
+        f" {german_numbers.cardinal(minute)}" if minute else ""
+    )
+
+
+def ordinal(match: re.Match[str], de: Tongue) -> str | None:
+    """3. Platz, der 2. Weltkrieg, im 19. Jahrhundert; not the end of a sentence."""
+    before = match.string[max(0, match.start() - 16) : match.start()]
+    word = match["noun"].lower()
+    known = word in ORDERED
+    determined = (OBLIQUE.search(before) or WEAK.search(before) or STRONG.search(before)) and word not in de.starters
+    if not known and not determined:
+        return None
+    return german_numbers.ordinal(int(match["number"])) + ending(match)
+
+
+def decade(match: re.Match[str], de: Tongue) -> str | None:
+    """die 1980er Jahre, in den 80ern"""
+    return german_numbers.year(int(match["number"])) + "er"
+
+
+def compound(match: re.Match[str], de: Tongue) -> str | None:
+    """35-jährige, 20-köpfig, 3-mal, 100-prozentig, 5fach: one word with what follows."""
+    return de.say(match["number"], "m")
+
+
+def year(match: re.Match[str], de: Tongue) -> str | None:
+    """1989: by hundreds; also what is counted may be said so."""
+    return german_numbers.year(int(match.group()))
+
+
+def score(match: re.Match[str], de: Tongue) -> str | None:
+    """3:1, with 2:0 at half-time"""
+    left, right = int(match["left"]), int(match["right"])
+    return f"{german_numbers.cardinal(left)} zu {german_numbers.cardinal(right)}"
+
+
+def agree(noun: str) -> str:
+    """How to count one of a noun: "ein" or "eine"; "eins" where none follows."""
+    if not noun[:1].isupper():
+        return "" if not noun else "m"
+    return "f" if FEMININE.search(noun) else "m"
+
+
+def regnal(value: int, name: str) -> str:
+    """Charles III: der Dritte; Elisabeth II: die Zweite."""
+    article = "die" if re.search(r"(?:a|beth|the|e)\Z", name) and name not in ("George", "Andre") else "der"
+    return f"{article} {german_numbers.ordinal(value).capitalize()}"
+
+
+MONTH = "|".join(sorted((rf"{m.capitalize()}\b\.?" for m in MONTH_NAMES), key=len, reverse=True))
+RULES: tuple[Rule[Tongue], ...] = (
+    Rule("date", re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])"), iso_date),
+    Rule(
+        "date",
+        re.compile(
+            r"(?P<day>0?[1-9]|[12]\d|3[01])\.(?: ?(?:-|–|bis|/) ?(?P<to_day>0?[1-9]|[12]\d|3[01])\.)? ?"
+            rf"(?P<month>{MONTH}|(?<=\.)(?:0?[1-9]|1[0-2])\.)(?: ?(?P<year>[12]\d{{3}})(?!\d))?(?![\d])"
+        ),
+        day_month,
+    ),
+    Rule(
+        "time",
+        re.compile(r"(?P<hour>[01]?\d|2[0-4])[.:](?P<minute>[0-5]\d)(?P<uhr> ?Uhr\b)?(?![\d:.,]\d|\d)"),
+        clock,
+    ),
+    Rule("score", re.compile(r"(?P<left>\d{1,3}):(?P<right>\d{1,3})(?![\d:])"), score),
+    Rule("decade", re.compile(r"(?P<number>(?:1[1-9]|20)?\d0)er(?=\b|n\b|-)"), decade),
+    Rule("ordinal", re.compile(r"(?P<number>\d{1,3})\.(?= (?P<noun>[A-ZÄÖÜa-zäöü][\wäöüß]+))"), ordinal),
+    Rule(
+        "number",
+        re.compile(
+            r"(?P<number>\d{1,3}(?:\.\d{3})*|\d+)(?:-(?=[a-zäöü])|(?=jähr|köpf|fach|mal\b|prozent|stünd|täg|minüt|stell))"
+        ),
+        compound,
+    ),
+    Rule("year", re.compile(r"1[1-9]\d\d(?![\d.,]*\d|\w)"), year),
+)
+STARTERS = word_set(
+    "der die das ein eine er sie es wir ihr ich in im am an auf bei mit nach von vor zu für und aber oder doch auch "
+    "als "
+    "wenn weil dass so da dann dort hier nun jetzt man viele alle den dem des dies diese dieser noch nur schon seit "
+    "laut trotz während wegen was wer wie wo warum zudem außerdem danach damit dabei insgesamt beide kein keine sein "
+    "seine ihre ihr unser nicht sowohl sondern denn zunächst zuletzt später heute gestern morgen am um bis durch"
+)
+GERMAN = Tongue(
+    code="de",
+    cardinal=german_numbers.cardinal,
+    year=german_numbers.year,
+    mark=",",
+    point="Komma",
+    digitwise=True,
+    minus="minus",
+    plus="plus",
+    per="pro",
+    upto="bis",
+    percent="Prozent",
+    digits=tuple(german_numbers.ONES[:10]),
+    magnitudes={
+        "Mio.": ("Million", "Millionen"), "Mio": ("Million", "Millionen"), "Mrd.": ("Milliarde", "Milliarden"),
+        "Mrd": ("Milliarde", "Milliarden"), "Bio.": ("Billion", "Billionen"), "Tsd.": ("tausend", "tausend"),
+        "Million": ("Million", "Million"), "Millionen": ("Millionen", "Millionen"),
+        "Milliarde": ("Milliarde", "Milliarde"), "Milliarden": ("Milliarden", "Milliarden"),
+        "Billionen": ("Billionen", "Billionen"),
+    },
+    joined=lambda magnitude, currency: f"{magnitude} {currency}",
+    currencies={
+        "€": ("Euro", "Euro", "m"), "EUR": ("Euro", "Euro", "m"), "$": ("Dollar", "Dollar", "m"),
+        "US$": ("US-Dollar", "US-Dollar", "m"), "USD": ("US-Dollar", "US-Dollar", "m"),
+        "£": ("Pfund", "Pfund", "m"), "GBP": ("Pfund", "Pfund", "m"),
+        "CHF": ("Schweizer Franken", "Schweizer Franken", "m"),
+        "Fr.": ("Franken", "Franken", "m"), "¥": ("Yen", "Yen", "m"), "DM": ("Mark", "Mark", "f"),
+        "Ct": ("Cent", "Cent", "m"),
+    },
+    cents="",
+    units={
+        "s": ("Sekunde", "Sekunden", "f"),
+        "km": ("Kilometer", "Kilometer", "m"), "m": ("Meter", "Meter", "m"), "cm": ("Zentimeter", "Zentimeter", "m"),
+        "mm": ("Millimeter", "Millimeter", "m"), "km/h": ("Kilometer pro Stunde", "Kilometer pro Stunde", "m"),
+        "m/s": ("Meter pro Sekunde", "Meter pro Sekunde", "m"), "kg": ("Kilogramm", "Kilogramm", "m"),
+        "g": ("Gramm", "Gramm", "m"), "mg": ("Milligramm", "Milligramm", "m"), "t": ("Tonne", "Tonnen", "f"),
+        "l": ("Liter", "Liter", "m"), "ml": ("Milliliter", "Milliliter", "m"), "ha": ("Hektar", "Hektar", "m"),
+        "m²": ("Quadratmeter", "Quadratmeter", "m"), "qm": ("Quadratmeter", "Quadratmeter", "m"),
+        "km²": ("Quadratkilometer", "Quadratkilometer", "m"), "m³": ("Kubikmeter", "Kubikmeter", "m"),
+        "°C": ("Grad Celsius", "Grad Celsius", "m"), "°": ("Grad", "Grad", "m"), "h": ("Stunde", "Stunden", "f"),
+        "min": ("Minute", "Minuten", "f"), "Std.": ("Stunde", "Stunden", "f"), "Min.": ("Minute", "Minuten", "f"),
+        "Sek.": ("Sekunde", "Sekunden", "f"), "kW": ("Kilowatt", "Kilowatt", "m"), "MW": ("Megawatt", "Megawatt", "m"),
+        "GW": ("Gigawatt", "Gigawatt", "m"), "kWh": ("Kilowattstunde", "Kilowattstunden", "f"),
+        "TWh": ("Terawattstunde", "Terawattstunden", "f"), "MWh": ("Megawattstunde", "Megawattstunden", "f"),
+        "PS": ("P S", "P S", "m"), "GB": ("Gigabyte", "Gigabyte", "m"), "MB": ("Megabyte", "Megabyte", "m"),
+        "dB": ("Dezibel", "Dezibel", "m"), "ppm": ("Teil pro Million", "Teile pro Million", "m"),
+    },
+    half="einhalb",
+    fractions={"1/2": "ein halb", "1/3": "ein Drittel", "2/3": "zwei Drittel", "1/4": "ein Viertel",
+               "3/4": "drei Viertel", "1/5": "ein Fünftel", "1/10": "ein Zehntel"},
+    abbreviations={
+        "z. B.": "zum Beispiel", "d. h.": "das heißt", "u. a.": "unter anderem", "o. ä.": "oder ähnlich",
+        "i. d. R.": "in der Regel", "v. Chr.": "vor Christus", "n. Chr.": "nach Christus", "u. U.": "unter Umständen",
+        "usw.": "und so weiter", "bzw.": "beziehungsweise", "ca.": "circa", "Dr.": "Doktor", "Prof.": "Professor",
+        "Nr.": "Nummer", "St.": "Sankt", "evtl.": "eventuell", "ggf.": "gegebenenfalls", "inkl.": "inklusive",
+        "max.": "maximal", "vgl.": "vergleiche", "sog.": "sogenannt", "geb.": "geboren", "gest.": "gestorben",
+        "Str.": "Straße", "Abs.": "Absatz", "Art.": "Artikel", "Hrsg.": "Herausgeber", "Jh.": "Jahrhundert",
+        "Tel.": "Telefon", "Mio.": "Millionen", "Mrd.": "Milliarden", "mind.": "mindestens", "etc.": "et cetera",
+        "Ing.": "Ingenieur", "Dipl.": "Diplom", "Hbf.": "Hauptbahnhof", "Hbf": "Hauptbahnhof", "§§": "Paragrafen",
+        "§": "Paragraf", "ggü.": "gegenüber", "a. D.": "außer Dienst", "m²": "Quadratmeter", "km²": "Quadratkilometer",
+        "°C": "Grad Celsius",
+    },
+    starters=STARTERS,
+    dated=frozenset((*(m.lower() for m in MONTHS), "jänner", *ORDERED)),
+    agree=agree,
+    regnal=regnal,
+    chapters=word_set("kapitel band teil akt artikel bowl klasse stufe phase abschnitt anhang"),
+    web=("Punkt", "ät"),
+    both="und",
+    rules=RULES,
+)  # fmt: skip
