@@ -571,3 +571,21 @@ def test_other_formats_are_named(data: bytes, what: str) -> None:
 def test_a_mislabelled_file_is_read_as_what_it_is() -> None:
     assert read(Raw("article.txt", PDF)).title == "The light stays on"
     assert read(Raw("article.pdf", MARKDOWN.encode())).title == "The light stays on"
+
+
+@pytest.mark.parametrize(
+    "text", ["---\ntitle: The lamp\n---\n", "# The lamp\n", "---\ntitle: The lamp\n---\n\n```\nx\n```\n"]
+)
+def test_a_headline_without_a_text_is_no_article(text: str) -> None:
+    with pytest.raises(SourceError, match="no text in it"):
+        read(Raw("a.md", text.encode()))
+
+
+def test_front_matter_that_is_cut_short_says_so() -> None:
+    with pytest.raises(SourceError, match=r"a\.md, line 1: the front matter has no end"):
+        read(Raw("a.md", b"---\ntitle: [x\n"))
+    assert read(Raw("a.md", b"---\n\nTitles: they are short. This is a text between rules.\n")).blocks
+
+
+def test_a_line_of_its_own_is_enough_for_plain_text() -> None:
+    assert read(Raw("-", b"Good morning, everybody.")).blocks[0].kept

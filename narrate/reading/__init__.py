@@ -107,7 +107,7 @@ def read(raw: Raw, settings: ReadingSettings | None = None) -> Article:
         module, function = _READERS[kind]
         reader: Callable[[Raw, ReadingSettings], Article] = getattr(import_module(f".{module}", __name__), function)
         article = reader(raw, settings or ReadingSettings())
-    _refuse_empty(article)
+    _refuse_empty(article, kind)
     return article if article.title else replace(article, title=_first_words(article))
 
 
@@ -118,8 +118,10 @@ def _first_words(article: Article) -> str:
     return " ".join(words[:_NAME_WORDS]) + ("…" if len(words) > _NAME_WORDS else "")
 
 
-def _refuse_empty(article: Article) -> None:
+def _refuse_empty(article: Article, kind: str) -> None:
     kept = [article.text[block.start : block.end] for block in article.blocks if block.kept]
+    if kind not in ("plain", "outline") and all(block.kind == "title" for block in article.blocks if block.kept):
+        raise SourceError(f"{article.origin}: there is no text in it to read", "narrate outline shows what was dropped")
     if not kept or (len(kept) < len(article.blocks) and not any(_says_something(text) for text in kept)):
         raise SourceError(
             f"{article.origin}: no article in it: nothing but page furniture ({len(article.blocks)} lines)",

@@ -18,6 +18,7 @@ _SIDE_BY_SIDE = 0.5  # of the lower side's height, which both sides share
 _EDGE_ROWS = 2  # at the top and at the bottom, where running heads stand
 _LIGATURES = re.compile("[\ufb00-\ufb06]")
 _BOLD = re.compile("bold|black|heavy|semibold", re.IGNORECASE)
+_MOST_PIECES = 4000  # of a page; a full page of small print in narrow columns has 1,500
 _STEP = 2.0  # points between the places looked at for a gutter
 
 
@@ -84,7 +85,7 @@ def _covers(letter: Any, space: Any) -> bool:
 
 def _gutters(pieces: Sequence[PageLine]) -> list[float]:
     """Where columns part: nearly nothing lies across, and text stands side by side."""
-    if len(pieces) < 2 * _FEWEST_ROWS:
+    if not 2 * _FEWEST_ROWS <= len(pieces) <= _MOST_PIECES:
         return []
     start, end = min(piece.x0 for piece in pieces), max(piece.x1 for piece in pieces)
     runs: list[list[float]] = [[]]

@@ -26,7 +26,7 @@ _WHOLE = 150  # words: an entry with fewer is a teaser, and its page holds the a
 class FeedEntry:
     """One entry of a feed."""
 
-    id: str  # stable: the feed's own, else the address, else the title
+    id: str  # stable: the feed's own, else the address, the title, or the place in the feed
     title: str
     url: str
     date: str  # ISO 8601 in UTC; empty if the feed gives none
@@ -113,16 +113,16 @@ def _xml_entries(raw: Raw) -> list[FeedEntry]:
     xml_of(raw.data, raw.origin)  # refuses what is no XML at all before feedparser guesses
     parsed = feedparser.parse(raw.data, response_headers={"content-location": raw.origin})
     feed = parsed.get("feed", {})
-    return [_entry(raw, feed, entry) for entry in parsed.get("entries", [])]
+    return [_entry(raw, feed, entry, number) for number, entry in enumerate(parsed.get("entries", []), 1)]
 
 
-def _entry(raw: Raw, feed: Mapping[str, Any], entry: Mapping[str, Any]) -> FeedEntry:
+def _entry(raw: Raw, feed: Mapping[str, Any], entry: Mapping[str, Any], number: int) -> FeedEntry:
     contents = [str(c.get("value", "")) for c in entry.get("content", [])] + [str(entry.get("summary", ""))]
     link = _web(entry.get("link"))
     title = _text(entry.get("title"))
     stamp = entry.get("published_parsed") or entry.get("updated_parsed")
     return FeedEntry(
-        id=str(entry.get("id") or link or title),
+        id=str(entry.get("id") or link or title or number),
         title=title,
         url=link,
         date=_stamp(stamp),
@@ -159,17 +159,17 @@ def _json_entries(raw: Raw) -> list[FeedEntry]:
     try:
         feed = json.loads(raw.data)
         items = feed["items"]
-        return [_json_entry(raw, feed, item) for item in items if isinstance(item, dict)]
+        return [_json_entry(raw, feed, item, number) for number, item in enumerate(items, 1) if isinstance(item, dict)]
     except (ValueError, KeyError, TypeError, RecursionError):
         raise SourceError(f"{raw.origin}: this JSON feed is damaged", "check the address of the feed") from None
 
 
-def _json_entry(raw: Raw, feed: Mapping[str, Any], item: Mapping[str, Any]) -> FeedEntry:
+def _json_entry(raw: Raw, feed: Mapping[str, Any], item: Mapping[str, Any], number: int) -> FeedEntry:
     authors = [a for a in item.get("authors") or feed.get("authors") or [] if isinstance(a, dict)]
     text = str(item.get("content_text") or item.get("summary") or "")
     paragraphs = "".join(f"<p>{_escaped(line)}</p>" for line in text.split("\n") if line.strip())
     return FeedEntry(
-        id=str(item.get("id") or item.get("url") or item.get("title") or ""),
+        id=str(item.get("id") or item.get("url") or item.get("title") or number),
         title=_text(item.get("title")),
         url=_web(item.get("url")),
         date=_iso(str(item.get("date_published") or item.get("date_modified") or "")),

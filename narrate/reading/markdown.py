@@ -25,6 +25,7 @@ from .xhtml import parts_of_markup
 MOST_CHARACTERS = 1_000_000  # ten seconds of parsing at worst, fifteen hours of speech
 _LONGEST_PLACE = 2000
 _FRONT = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
+_OPENED = re.compile(r"---[ \t]*\n(?:title|author|date|lang|image|voices)[ \t]*:")
 _NOTE = re.compile(r"\[\^[^\]\s]{1,40}\](?!:)")
 _NOTE_TEXT = re.compile(r"^\[\^[^\]\s]{1,40}\]:.*(?:\n[ \t]+.*)*", re.MULTILINE)
 
@@ -49,6 +50,8 @@ def read_markdown(raw: Raw, settings: ReadingSettings) -> Article:
 def _split(text: str, origin: str) -> tuple[dict[str, Any], str]:
     match = _FRONT.match(text)
     if not match:
+        if _OPENED.match(text):
+            raise SourceError(f"{origin}, line 1: the front matter has no end", "close it by a line of its own: ---")
         return {}, text
     try:
         front = yaml.safe_load(match[1])

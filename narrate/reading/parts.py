@@ -15,13 +15,13 @@ from .lexicon import phrases_of
 from .passages import Passage
 
 _TABLE = {
-    "en": "Table with {rows} rows: {heads}.",
-    "de": "Tabelle mit {rows} Zeilen: {heads}.",
-    "fr": "Tableau de {rows} lignes : {heads}.",
-    "es": "Tabla de {rows} filas: {heads}.",
-    "it": "Tabella di {rows} righe: {heads}.",
-    "nl": "Tabel met {rows} rijen: {heads}.",
-    "pt": "Tabela de {rows} linhas: {heads}.",
+    "en": ("Table with one row: {heads}.", "Table with {rows} rows: {heads}."),
+    "de": ("Tabelle mit einer Zeile: {heads}.", "Tabelle mit {rows} Zeilen: {heads}."),
+    "fr": ("Tableau d’une ligne : {heads}.", "Tableau de {rows} lignes : {heads}."),
+    "es": ("Tabla de una fila: {heads}.", "Tabla de {rows} filas: {heads}."),
+    "it": ("Tabella di una riga: {heads}.", "Tabella di {rows} righe: {heads}."),
+    "nl": ("Tabel met één rij: {heads}.", "Tabel met {rows} rijen: {heads}."),
+    "pt": ("Tabela de uma linha: {heads}.", "Tabela de {rows} linhas: {heads}."),
 }
 _CODE = {
     "en": "Code example.",
@@ -135,7 +135,9 @@ def _table(part: Part, language: str, settings: ReadingSettings) -> list[_Read]:
     if settings.tables == "skip":
         return [content]
     heads = ", ".join(cell for cell in part.rows[0] if cell) if part.rows else ""
-    words = _TABLE.get(language.split("-")[0], _TABLE["en"]).format(rows=max(1, len(part.rows) - 1), heads=heads[:200])
+    rows = max(1, len(part.rows) - 1)
+    one, several = _TABLE.get(language.split("-")[0], _TABLE["en"])
+    words = (one if rows == 1 else several).format(rows=rows, heads=heads[:200])
     return [("table", words, 0, ""), content]
 
 
