@@ -221,6 +221,8 @@ def _may_start(paragraph: Paragraph, at: int, lexicon: Lexicon, habits: Habits) 
     word = bare(token.lower)
     if word in lexicon.given or word in habits.inner or word.rstrip(".") in lexicon.titles:
         return True
+    if word in lexicon.adverbs and word not in ("first", "early"):
+        return False  # Later Soldier X ran
     following = paragraph.tokens[at + 1] if at + 1 < len(paragraph.tokens) else None
     if following is not None and (_is_name_word(following, lexicon) or _pair(paragraph.tokens, at + 1) in habits.codes):
         return True
