@@ -28,7 +28,7 @@ def phrase_ending(scene: Scene, at: int, lexicon: Lexicon, near: bool = False) -
     inside = scene.ending.get(head)
     if inside is not None and inside.kind == "name" and not inside.possessive:
         return inside
-    return _nominal(scene, start, head, lexicon)
+    return nominal(scene, start, head, lexicon)
 
 
 def _phrase_start(tokens: list[Token], at: int, sentences: list[int], near: bool, lexicon: Lexicon) -> int:
@@ -81,7 +81,8 @@ def _names_somebody(token: Token, lexicon: Lexicon) -> bool:
     return token.lower in lexicon.people or token.lower in lexicon.documents
 
 
-def _nominal(scene: Scene, start: int, head: int, lexicon: Lexicon) -> Mention | None:
+def nominal(scene: Scene, start: int, head: int, lexicon: Lexicon) -> Mention | None:
+    """The mention of somebody who is described by the tokens start..head, unless the head is no noun."""
     tokens = scene.paragraph.tokens
     word = tokens[head].lower
     if word in lexicon.function_words and word not in ("others", "many", "some", "one", "both", "another"):
@@ -131,7 +132,7 @@ def subject_after(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
         head = stop - 1
         while head > at and _is_participle(tokens[head]) and tokens[head].lower not in lexicon.people:
             head -= 1
-        mention = _nominal(scene, at, head, lexicon)
+        mention = nominal(scene, at, head, lexicon)
         if mention is not None:
             mention.end = max(mention.end, tokens[stop - 1].end)  # a Republican involved in the planning
         return mention

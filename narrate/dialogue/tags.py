@@ -5,7 +5,7 @@ from __future__ import annotations
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mentions import Mention, Scene, is_verb, uncontracted
 from narrate.dialogue.names import Name, bare
-from narrate.dialogue.phrases import phrase_ending, subject_after
+from narrate.dialogue.phrases import nominal, phrase_ending, subject_after
 from narrate.dialogue.subjects import subject_before
 from narrate.dialogue.tokens import Paragraph, Token
 
@@ -28,6 +28,7 @@ def scene_of(paragraph: Paragraph, names: list[tuple[Name, int]], lexicon: Lexic
     _find_tags(scene, lexicon)
     _find_lead_ins(scene, lexicon)
     _find_institutions(scene, lexicon)
+    _find_described(scene, lexicon)
     drop_nested(scene)
     scene.mentions.sort(key=lambda mention: (mention.first, mention.last))
     return scene
@@ -197,6 +198,27 @@ def _find_institutions(scene: Scene, lexicon: Lexicon) -> None:
         start = next((s for s in range(at, max(-1, at - 6), -1) if s == 0 or sentences[s - 1] != sentences[at]), at)
         if tokens[start].lower in lexicon.determiners or bare(tokens[start].text) != tokens[start].text:
             phrase_ending(scene, at, lexicon)
+
+
+def _find_described(scene: Scene, lexicon: Lexicon) -> None:
+    """People without a name who begin their sentence: an old man in a lawn chair; "he" may mean them."""
+    tokens, sentences = scene.paragraph.tokens, scene.paragraph.sentences
+    for start, token in enumerate(tokens):
+        if token.lower not in lexicon.determiners or (start and sentences[start - 1] == sentences[start]):
+            continue
+        for at in range(start + 1, min(start + 5, len(tokens) - 1)):
+            if tokens[at].run >= 0 or not tokens[at].text[0].islower() or at in scene.ending:
+                break
+            if tokens[at].lower in lexicon.prepositions or is_verb(tokens[at], lexicon):
+                break
+            if _is_person(tokens[at], lexicon) and not _is_person(tokens[at + 1], lexicon):
+                nominal(scene, start, at, lexicon)
+                break
+
+
+def _is_person(token: Token, lexicon: Lexicon) -> bool:
+    word = token.lower
+    return word in lexicon.people and word not in lexicon.documents and word not in lexicon.organisations
 
 
 def _is_noun(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
