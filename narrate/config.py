@@ -249,6 +249,7 @@ SECTIONS: dict[str, dict[str, tuple[str, Kind]]] = {
         "channels": ("channels", Whole(1, 2)),
         "bitrate": ("bitrate_kbps", OneNumberOf((48, 56, 64, 80, 96, 112, 128), "bitrate")),
         "quality": ("quality", Whole(0, 9)),
+        "format": ("format", OneOf(("mp3", "m4a", "opus", "flac", "wav"), "format")),
         "loudness": ("loudness_lufs", Real(-31, -9, "LUFS")),
         "true_peak": ("true_peak_dbtp", Real(-9, -0.5, "dBTP")),
     },

@@ -38,7 +38,7 @@ from narrate.model import (
 )
 from narrate.workers import Pool, finish
 
-AUDIO = "episode.mp3"
+AUDIO_NAMES = tuple(f"episode.{name}" for name in ("mp3", "m4a", "opus", "flac", "wav"))
 COVER = "cover.jpg"
 PAGE = "index.html"
 
@@ -194,7 +194,7 @@ def perform(
             planned.utterances,
             engines.Loader(settings.engines),
             settings.sound,
-            stage / AUDIO,
+            stage / audio_name(settings),
             cache=cache,
             finish=lambda job: finish(job, pool, report),
             end_pause_ms=settings.pauses.end,
@@ -204,6 +204,11 @@ def perform(
         papers = package(planned, recording, home.name, settings, extras, script_text)
         recording = replace(recording, cues=())  # the edition's lines have their times; twice is 12 MB for ten hours
         return move_in(planned, recording, papers, settings, stage, home, absent, extras, provenance)
+
+
+def audio_name(settings: Settings) -> str:
+    """The recording's name in its folder."""
+    return f"episode.{settings.sound.format}"
 
 
 def _staff(most: int | None) -> Pool:
@@ -267,20 +272,21 @@ def move_in(
     spoken = absent if recording.spoken else frozenset[int]()
     again = logbook.why(sources, logbook.read(home), spoken)
     artwork = papers.artwork
-    episode.tag(stage / AUDIO, edition, artwork.embedded, chapter_pictures=artwork.chapters)
+    episode.tag(stage / edition.audio, edition, artwork.embedded, chapter_pictures=artwork.chapters)
     if extras is not None and extras.single_file:
-        files[PAGE] = episode.read_along_page(edition, audio=(stage / AUDIO).read_bytes())
+        files[PAGE] = episode.read_along_page(edition, audio=(stage / edition.audio).read_bytes())
     folder.write_all(stage, files)
     stand_ins = logbook.stand_ins(sources, planned.missing)
     known = provenance or logbook.provenance(home)
     made = logbook.describe(edition, recording, planned.casting, sources, again, spoken, known, stand_ins)
     made["warnings"] += artwork.warnings
     folder.write_all(stage, {logbook.REPORT: episode.dump_json(made)})
-    record = episode.describe(edition, _audio(stage / AUDIO, recording, settings), files)
+    record = episode.describe(edition, _audio(stage / edition.audio, recording, settings), files)
     record["origin"] = planned.script.origin
     folder.write_all(stage, {folder.EDITION: episode.dump_json(record)})
     folder.move_in(stage, home)
-    names = (AUDIO, *files, logbook.REPORT, folder.EDITION)
+    folder.remove(home, [name for name in AUDIO_NAMES if name != edition.audio])
+    names = (edition.audio, *files, logbook.REPORT, folder.EDITION)
     warnings = (*stand_ins, *artwork.warnings, *_idle(planned.script))
     return Result(home, edition, recording, planned.casting, names, again, warnings)
 
@@ -324,6 +330,7 @@ def _edition(slug: str, planned: Plan, recording: Recording, settings: Settings)
         loudness_lufs=recording.loudness_lufs,
         true_peak_dbtp=recording.true_peak_dbtp,
         settings=settings.episode,
+        audio=audio_name(settings),
         versions={"narrate": __version__} | versions,
         peaks=recording.peaks,
     )
@@ -359,18 +366,18 @@ def tag_again(home: Path, settings: Settings, extras: Extras | None = None) -> T
     edition = episode.read_record(record, settings.episode, where=where)
     audio = episode.read_audio(record, where=where)
     with folder.staging(home) as stage:
-        folder.copy_in(home / AUDIO, stage)
+        folder.copy_in(home / edition.audio, stage)
         origin = folder.origin_of(record)
         kept = folder.bytes_of(home / COVER)
         artwork = draw(edition, origin, picture=wanted.cover, kept=kept, private=wanted.allow_private)
         files = {**episode.package(edition), **_cover(artwork)}
-        episode.tag(stage / AUDIO, edition, artwork.embedded, chapter_pictures=artwork.chapters)
-        size, digest = folder.facts_of(stage / AUDIO)
+        episode.tag(stage / edition.audio, edition, artwork.embedded, chapter_pictures=artwork.chapters)
+        size, digest = folder.facts_of(stage / edition.audio)
         described = episode.describe(edition, replace(audio, size=size, sha256=digest), files)
         described["origin"] = origin
         folder.write_all(stage, {**files, folder.EDITION: episode.dump_json(described)})
         folder.move_in(stage, home)
-    return Tagged((AUDIO, *files, folder.EDITION), artwork.warnings)
+    return Tagged((edition.audio, *files, folder.EDITION), artwork.warnings)
 
 
 # ------------------------------------------------------------------------------------------------------------ publish

@@ -12,7 +12,7 @@ import shutil
 import tempfile
 import time
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
@@ -162,6 +162,13 @@ def move_in(stage: Path, home: Path, last: str = EDITION) -> None:
             names.append(last)
         for name in names:
             os.replace(stage / name, home / name)
+
+
+def remove(folder: Path, names: Iterable[str]) -> None:
+    """Remove files of a folder if they are there."""
+    with explained(folder):
+        for name in names:
+            (folder / name).unlink(missing_ok=True)
 
 
 def write_all(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -327,3 +327,4 @@ class Edition:
     settings: EpisodeSettings
     versions: Mapping[str, str] = field(default_factory=dict)
     peaks: tuple[float, ...] = ()  # level over time, 0 to 1, for drawings
+    audio: str = "episode.mp3"  # the recording's name in its folder

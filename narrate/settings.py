@@ -57,6 +57,7 @@ class SoundSettings:
     sample_rate_hz: int = 44100
     channels: int = 1
     bitrate_kbps: int = 96
+    format: Literal["mp3", "m4a", "opus", "flac", "wav"] = "mp3"
     quality: int = 5  # LAME 0..9, lower is slower and better; 5 is the measured balance for speech
     loudness_lufs: float = -16.0  # as heard: a mono file plays on two speakers (dual mono)
     true_peak_dbtp: float = -1.0

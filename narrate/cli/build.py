@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from narrate.logbook import Provenance
     from narrate.model import Script, Settings
 
-SHOWN = {"episode.mp3": "", "index.html": "to read along", "script.yaml": "to correct"}
-"""The files of an edition that people open first."""
+SHOWN = {"index.html": "to read along", "script.yaml": "to correct"}
+"""The files of an edition that people open first, after the recording."""
 MOST_AGAIN = 12
 """Lines spoken again that are named one by one."""
 
@@ -186,8 +186,9 @@ def _show(result: Result, verbose: bool) -> None:
         for name in result.files:
             click.echo(f"  {name}")
     else:
-        others = len(result.files) - len(SHOWN)
-        shown = ", ".join(f"{name} {purpose}".strip() for name, purpose in SHOWN.items())
+        first = {result.edition.audio: "", **SHOWN}
+        others = len(result.files) - len(first)
+        shown = ", ".join(f"{name} {purpose}".strip() for name, purpose in first.items())
         click.echo(wrapped(f"{shown}, and {others} more", "  "))
 
 

@@ -5,13 +5,13 @@ Covers are in `narrate.episode.cover` and the local server in `narrate.episode.s
 
 from narrate.episode.announcement import announce
 from narrate.episode.contents import embed, package
-from narrate.episode.id3 import tag
 from narrate.episode.languages import disclosure
 from narrate.episode.outline import chapters
 from narrate.episode.page import read_along_page
 from narrate.episode.proof import prove
 from narrate.episode.record import AudioFile, describe, dump_json
 from narrate.episode.reopen import read_audio, read_record
+from narrate.episode.tagging import tag
 from narrate.episode.timing import time_lines
 
 __all__ = [

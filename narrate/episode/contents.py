@@ -22,8 +22,12 @@ ON_REQUEST: Mapping[str, Callable[[Edition], bytes]] = {
     "transcript.srt": subrip,
 }
 """AntennaPod and Pocket Casts take the words before a colon in SubRip for a speaker and drop them."""
-_LINKS = {"episode.mp3": "MP3", "transcript.txt": "text", "transcript.vtt": "captions"}
+_LINKS = {"transcript.txt": "text", "transcript.vtt": "captions"}
 _PLAYER_WIDTH, _PLAYER_HEIGHT = 640, 280  # the frame itself is as wide as its place
+
+
+def _kind(audio: str) -> str:
+    return audio.rpartition(".")[2].upper()
 
 
 def package(edition: Edition, *, extra: Sequence[str] = ()) -> dict[str, bytes]:
@@ -41,7 +45,7 @@ def package(edition: Edition, *, extra: Sequence[str] = ()) -> dict[str, bytes]:
         files["chapters.json"] = chapters_json(edition)
     if edition.peaks:
         files["waveform.svg"] = waveform(edition.peaks)
-    files["index.html"] = read_along_page(edition, files=_LINKS)
+    files["index.html"] = read_along_page(edition, files={edition.audio: _kind(edition.audio), **_LINKS})
     files["player.html"] = player_page(edition)
     files["embed.json"] = embed(edition)
     return files

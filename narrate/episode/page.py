@@ -14,7 +14,7 @@ from typing import Any
 
 from narrate.episode.languages import disclosure, is_right_to_left, language_tag
 from narrate.episode.pictures import waveform_path
-from narrate.episode.record import summary
+from narrate.episode.record import media_type, summary
 from narrate.episode.templates import ICON, filled, policy, template
 from narrate.episode.typesetting import Typesetter, anchor, heard_at, speaker_colours
 from narrate.episode.wording import (
@@ -30,7 +30,6 @@ from narrate.episode.wording import (
 from narrate.episode.words import words_language, words_of
 from narrate.model import NARRATOR, Edition, TimedLine
 
-AUDIO = "episode.mp3"
 _OPEN_CHAPTERS = 12  # longer lists are folded, or the article would start a screen further down
 
 
@@ -41,7 +40,7 @@ def read_along_page(edition: Edition, *, audio: bytes | None = None, files: Mapp
     ----------
     edition : Edition
     audio : bytes or None
-        The MP3, to be put into the page; None: the page plays the file `episode.mp3` beside it.
+        The recording, to be put into the page; None: the page plays the file beside it.
     files : Mapping[str, str] or None
         Files to link to, name to what the link says.
     """
@@ -102,7 +101,7 @@ def _page(name: str, edition: Edition, audio: bytes | None, facts: Mapping[str, 
         "language": html.escape(language_tag(language)),
         "words_language": words_language(language),
         "words_direction": _direction(words_language(language)),
-        "audio": AUDIO if audio is None else "data:audio/mpeg;base64," + base64.b64encode(audio).decode("ascii"),
+        "audio": edition.audio if audio is None else _data_address(edition.audio, audio),
         "seconds": str(edition.duration_ms // 1000),
         "length": spoken_clock(edition.duration_ms),
         "waveform": _waveform(edition.peaks),
@@ -113,13 +112,17 @@ def _page(name: str, edition: Edition, audio: bytes | None, facts: Mapping[str, 
     return filled(name, {**common, "controls": controls, **facts}).encode("utf-8")
 
 
+def _data_address(name: str, audio: bytes) -> str:
+    return f"data:{media_type(name)};base64,{base64.b64encode(audio).decode('ascii')}"
+
+
 def _web(edition: Edition) -> str:
     """Return what other programs look for in the head of a page whose address is known: player, sound and picture."""
     home = html.escape(home_address(edition))
     if not home:
         return ""
     oembed = f'<link rel="alternate" type="application/json+oembed" href="{home}embed.json">'
-    shared = {"url": "", "audio": AUDIO} | ({"image": "cover.jpg"} if edition.settings.cover != "none" else {})
+    shared = {"url": "", "audio": edition.audio} | ({"image": "cover.jpg"} if edition.settings.cover != "none" else {})
     return "\n".join([oembed, *(f'<meta property="og:{key}" content="{home}{name}">' for key, name in shared.items())])
 
 

@@ -18,6 +18,10 @@ from narrate.model import NARRATOR, Chapter, Edition, TimedLine
 
 MEDIA_TYPES = {
     ".mp3": "audio/mpeg",
+    ".m4a": "audio/x-m4a",
+    ".opus": "audio/ogg",
+    ".flac": "audio/flac",
+    ".wav": "audio/wav",
     ".vtt": "text/vtt",
     ".srt": "application/x-subrip",
     ".txt": "text/plain",
@@ -169,7 +173,7 @@ def media_type(name: str) -> str:
 def _audio(edition: Edition, audio: AudioFile) -> dict[str, Any]:
     return {
         "file": audio.file,
-        "type": "audio/mpeg",
+        "type": media_type(audio.file),
         "bytes": audio.size,
         "sha256": audio.sha256,
         "duration_ms": audio.duration_ms,

@@ -64,6 +64,7 @@ def read_record(data: bytes, settings: EpisodeSettings, *, where: str = "edition
         settings=settings,
         versions={str(name): str(value) for name, value in record.get("versions", dict).items()},
         peaks=tuple(peak / PEAK_UNIT for peak in record.numbers("peaks")) if "peaks" in record.value else (),
+        audio=audio.get("file", str),
         **record.every(str, "slug"),
         **audio.every(int, "duration_ms"),
         **audio.every((int, float), "loudness_lufs", "true_peak_dbtp"),

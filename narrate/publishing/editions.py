@@ -17,6 +17,10 @@ from narrate.publishing.text import clean, one_line
 _LARGEST_DESCRIPTION = 64_000_000
 
 
+PLAYED = ("audio/mpeg", "audio/x-m4a", "audio/mp4", "audio/aac")
+"""What podcast apps play as the recording of an episode."""
+
+
 @dataclass(frozen=True)
 class EditionFile:
     """A file of an edition; its size and hash were compared with edition.json."""
@@ -105,6 +109,9 @@ def _edition(place: Path, facts: Mapping[str, Any]) -> FinishedEdition:
         raise _unfinished(place, "it has no slug or no title")
     if not str(audio["type"]).startswith("audio/"):
         raise _unfinished(place, f"{audio['file']} is {audio['type']}, not audio")
+    if audio["type"] not in PLAYED:
+        message = f"{place}: {audio['file']} is {audio['type']}, which podcast apps do not play"
+        raise PublishError(message, "build it as MP3 or M4A: 'sound: format: mp3' in voices.yaml")
     address = _words(facts, "url")
     duration_ms = int(audio["duration_ms"])
     if duration_ms <= 0:

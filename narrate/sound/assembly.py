@@ -1,4 +1,4 @@
-"""Encoded pieces to one MP3 file with the Info frame in front."""
+"""Encoded pieces to one file; of an MP3, with the Info frame in front."""
 
 from __future__ import annotations
 
@@ -37,6 +37,10 @@ def assemble(target: Path, cache: Store, pieces: Sequence[str], samples: int, se
 
 
 def _write(temporary: Path, cache: Store, pieces: Sequence[str], samples: int, settings: SoundSettings) -> float:
+    if settings.format != "mp3":
+        from narrate.sound import lossless  # brings numpy, which a recording in the cache need not
+
+        return lossless.write(temporary, cache, pieces, settings)
     layout = layout_of(settings.sample_rate_hz, settings.bitrate_kbps, settings.channels)
     first, frames, audio_bytes, peak = b"", 0, 0, 0.0
     with temporary.open("xb") as file:

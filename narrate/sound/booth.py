@@ -11,7 +11,7 @@ from typing import Protocol, runtime_checkable
 
 from narrate.errors import EngineError, NarrateError, SoundError, VoiceError
 from narrate.model import Engine
-from narrate.sound import lame, takes
+from narrate.sound import lame, lossless, takes
 from narrate.sound.contract import Contract
 from narrate.sound.faults import Spoilt
 from narrate.sound.keys import is_speakable
@@ -58,7 +58,8 @@ class Booth:
             head = measure(self._store, order, settings.sample_rate_hz, settings.loudness_lufs)
             self._store.write("mixes", order.key, head, b"")
         else:
-            encoded = lame.encode(order.piece, self._store, settings)
+            encode = lame.encode if settings.format == "mp3" else lossless.encode
+            encoded = encode(order.piece, self._store, settings)
             head = {"frames": encoded.frames, "peak": encoded.peak}
             self._store.write("pieces", order.key, head, encoded.data)
         return True

@@ -89,6 +89,7 @@ def piece_key(piece: Piece, grid: Grid, settings: SoundSettings, encoder: str) -
     placed = [
         (p.sound.key, p.sound.frames, p.sound.gain_tenths, p.sound.pan, p.onset, p.lead, p.tail) for p in piece.placed
     ]
-    stream = (grid.rate_hz, settings.channels, settings.bitrate_kbps, settings.quality, settings.true_peak_dbtp)
+    coding = (settings.bitrate_kbps, settings.quality) if settings.format == "mp3" else ("lossless", 0)
+    stream = (grid.rate_hz, settings.channels, *coding, settings.true_peak_dbtp)
     music = [[astuple(layer) for layer in piece.layers], piece.spoken] if piece.layers else []
     return key_of("piece", _PIECE_VERSION, placed, piece.frames, piece.last, stream, encoder, *music)

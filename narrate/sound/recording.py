@@ -19,6 +19,7 @@ from narrate.sound.cache import Cache, Unusable
 from narrate.sound.contract import Contract
 from narrate.sound.desk import Desk
 from narrate.sound.envelope import envelope
+from narrate.sound.formats import encoder_of, refuse_unwritable
 from narrate.sound.keys import level_group, mix_key, piece_key, take_key
 from narrate.sound.layers import Item, Timeline, layers_of, make_room, spoken_stretches
 from narrate.sound.mp3 import layout_of
@@ -126,6 +127,7 @@ class Session:
         settings = contract.settings
         if not utterances:
             raise SoundError("there is nothing to record", "give at least one line that is spoken")
+        refuse_unwritable(settings)
         layout = layout_of(settings.sample_rate_hz, settings.bitrate_kbps, settings.channels)
         self.utterances = utterances
         self.settings = settings
@@ -218,9 +220,7 @@ class Session:
         return with_layers(score, layers_of(items, mix["music"], time), spoken_stretches(time), self.grid)
 
     def _encode(self, takes: Sequence[str], score: Score) -> Job[list[str]]:
-        from importlib.metadata import version  # 10 ms that a worker, which imports this module too, need not pay
-
-        encoder = f"lameenc {version('lameenc')}"
+        encoder = encoder_of(self.settings)
         keys = [piece_key(piece, self.grid, self.settings, encoder) for piece in score.pieces]
         missing = {
             key: piece for key, piece in zip(keys, score.pieces, strict=True) if not self.store.has("pieces", key)
