@@ -205,7 +205,7 @@ class Batch:
         ways = sound.Ways(plan.fingerprints.__getitem__, prepared.capabilities.__getitem__, self._purse)
         with folder.staging(home) as stage:
             place = Place(stage, home, plan.absent(self.orders.cache), provenance)
-            target = stage / flow.AUDIO
+            target = stage / flow.audio_name(settings)
             session = sound.Session(plan.utterances, self._contract, ways, target, settings.pauses.end, plan.furniture)
             recording = yield from session.job()
             if self._shared_disk:

@@ -51,7 +51,11 @@ class Shelf:
         if found is None:
             return None
         home = self._out / found.slug
-        return found if (home / folder.EDITION).exists() and (home / flow.AUDIO).exists() else None
+        return (
+            found
+            if (home / folder.EDITION).exists() and any((home / name).exists() for name in flow.AUDIO_NAMES)
+            else None
+        )
 
 
 def digest_of(settings: Settings, extras: flow.Extras) -> str:
