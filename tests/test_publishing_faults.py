@@ -6,6 +6,7 @@ import contextlib
 import errno
 import hashlib
 import os
+import tempfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
@@ -16,7 +17,8 @@ import pytest
 from publishing_editions import edition, podcast_file
 
 from narrate.errors import NarrateError, PublishError
-from narrate.publishing import list_episodes, load_podcast, publish, replace, unpublish, verbs
+from narrate.publishing import list_episodes, load_podcast, pages, publish, replace, unpublish, verbs
+from narrate.publishing.channel import Channel
 from narrate.publishing.elements import parse
 from narrate.publishing.targets import Changed, Fetching, Found, Sink, Unreachable, Upload
 from narrate.publishing.targets.folder import FolderTarget
@@ -138,7 +140,7 @@ def test_a_torn_connection_at_any_call_loses_and_doubles_nothing(
         "replace": lambda: replace(tmp_path / "first", podcast, now=later),
         "unpublish": lambda: unpublish("first", podcast, now=later),
     }
-    for at in range(1, 200):
+    for at in range(1, 200, 3 if lasting else 1):
         memory.files.clear()
         publish([edition(tmp_path, "first")], podcast, now=NOW)
         edition(tmp_path, "first", title="Corrected", audio=b"ID3 corrected" * 999)
@@ -229,6 +231,24 @@ def test_a_full_disk_changes_nothing_and_leaves_no_litter(tmp_path: Path, monkey
     assert full_at > 4
     assert (tmp_path / "public/feed.xml").read_bytes() != before
     assert len([entry for entry in list_episodes(podcast) if entry.state == "live"]) == 2
+
+
+def test_no_room_for_temporary_files_is_one_clear_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    podcast = load_podcast(podcast_file(tmp_path))
+    publish([edition(tmp_path, "first")], podcast, now=NOW)
+    before = (tmp_path / "public/feed.xml").read_bytes()
+
+    def full(*_: object, **__: object) -> object:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    for module, name in ((pages, "_make"), (Channel, "temporary"), (tempfile, "TemporaryDirectory")):
+        with monkeypatch.context() as patch:
+            patch.setattr(module, name, full)
+            report = publish([edition(tmp_path, "second")], podcast, now=NOW)
+        assert "No space left" in report.outcomes[-1].note
+        assert "TMPDIR" in report.outcomes[-1].note
+    assert (tmp_path / "public/feed.xml").read_bytes() == before
+    assert not publish([edition(tmp_path, "second")], podcast, now=NOW).failed
 
 
 def test_a_folder_that_cannot_be_written_is_one_clear_line(tmp_path: Path) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import importlib
 import multiprocessing
+import os
+import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -117,6 +120,66 @@ def test_a_rehearsal_sees_its_own_writes_and_nobody_else_does(target: Target) ->
     assert rehearsal.keys("c") == ["c/2.txt"]
     assert rehearsal.sha256("c/2.txt") == "3fc4ccfe745870e2c0d99f71f30ff0656c8dedd41cc1d7d3d376b0dbe685e2f3"
     assert target.keys("c") == ["c/1.txt"]
+
+
+SERVED = {"folder": "public", "sftp": "server/srv/podcasts", "webdav": "server"}  # where a target's files really are
+
+
+def test_temporary_files_of_killed_publishers_go_after_a_day(target: Target, podcast: Podcast) -> None:
+    kind = podcast.shows["evening"].target.kind
+    if kind == "s3":
+        return  # makes files whole or not at all
+    target.put_new("swept/here.txt", Upload(b"x", "text/plain"))
+    folder = podcast.folder / SERVED[kind] / "swept"
+    for name, age_s in (("old", 90_000), ("new", 3_600)):
+        part = folder / f".narrate-part-{name}"
+        part.write_bytes(b"half")
+        os.utime(part, (time.time() - age_s,) * 2)
+    target.sweep()
+    assert [path.name for path in sorted(folder.iterdir())] == [".narrate-part-new", "here.txt"]
+    assert target.keys("swept") == ["swept/here.txt"]
+
+
+def die_holding_the_lock(podcast: Podcast) -> None:
+    with open_target(podcast.shows["evening"].target, podcast.folder).exclusive():
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_publisher_killed_while_it_holds_the_lock_keeps_nobody_waiting_for_ever(
+    podcast: Podcast, target: Target, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kind = podcast.shows["evening"].target.kind
+    module = importlib.import_module(f"narrate.publishing.targets.{kind}")
+    for name in ("_LOCK_S", "_STALE_LOCK_S"):
+        monkeypatch.setattr(module, name, 1, raising=False)
+    dying = multiprocessing.get_context("fork").Process(target=die_holding_the_lock, args=(podcast,))
+    dying.start()
+    dying.join()
+    assert dying.exitcode == -signal.SIGKILL
+    start = time.monotonic()
+    with target.exclusive(), target.exclusive():  # one publisher may ask again
+        target.replace(f"after-{kind}.xml", Upload(b"x", "text/xml"), None)
+    assert time.monotonic() - start < 20
+
+
+def test_who_holds_the_lock_keeps_others_waiting(podcast: Podcast, target: Target) -> None:
+    if podcast.shows["evening"].target.kind == "s3":
+        return  # has no locks and needs none: its writes compare and swap
+    other = open_target(podcast.shows["evening"].target, podcast.folder)
+    told: list[str] = []
+
+    def wait() -> None:
+        with other.exclusive():
+            told.append("second")
+
+    with target.exclusive():
+        waiting = threading.Thread(target=wait)
+        waiting.start()
+        waiting.join(0.3)
+        told.append("first")
+    waiting.join(20)
+    other.close()
+    assert told == ["first", "second"]
 
 
 def publish_one(podcast: Podcast, slug: str) -> None:

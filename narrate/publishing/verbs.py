@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import difflib
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
-from narrate.errors import NarrateError, PublishError
+from narrate.errors import NarrateError, OutputError, PublishError
 from narrate.model import Progress, Report
 from narrate.publishing import changes
 from narrate.publishing.accepting import accepts
@@ -211,11 +212,16 @@ def opened(show: Show, podcast: Podcast, dry_run: bool) -> Iterator[Channel]:
     target: Target = RetryingTarget(open_target(show.target, podcast.folder))
     if dry_run:
         target = RehearsalTarget(target)
-    channel = Channel(show, target, podcast.folder)
     try:
-        yield channel
-    finally:
-        channel.close()
+        channel = Channel(show, target, podcast.folder)
+        try:
+            yield channel
+        finally:
+            channel.close()
+    except OSError as error:  # targets tell theirs in words of their own
+        place = error.filename or tempfile.gettempdir()
+        hint = "make room or give access, then publish again; TMPDIR names another folder for temporary files"
+        raise OutputError(f"{place}: {error.strerror or error}", hint) from error
 
 
 def _run(
