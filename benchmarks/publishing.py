@@ -2,6 +2,7 @@
 
 The floor of any publisher that edits a feed is to parse it and write it again with lxml: measured in the same run, and
 the figures are ratios to it. Seconds are of one machine and shown for orientation; the limit for 5,000 episodes is 2.
+Memory is the publisher's own peak, and as a ratio to publishing into the smallest archive.
 
     python benchmarks/publishing.py              11, 500 and 5,000 episodes; 40 publishers
     python benchmarks/publishing.py --smoke      some seconds: does it all still run?
@@ -139,8 +140,8 @@ def archives(sizes: list[int]) -> None:
             floor = floor_seconds(folder / "public/feed.xml")
             print(
                 f"{size:>5} episodes: {wall:5.2f} s ({wall / LIMIT_S:4.0%} of the limit), cpu {cpu:4.2f} s = "
-                f"{cpu / floor:6.1f} x parse and write, {peak:4.0f} MB "
-                f"({(peak - smallest) / max(1, size) * 1024:+.0f} kB an episode)"
+                f"{cpu / floor:6.1f} x parse and write, {peak:4.0f} MB = {peak / smallest:.2f} x the smallest "
+                f"({(peak - smallest) / max(1, size) * 1024:+.1f} kB an episode)"
             )
 
 

@@ -164,6 +164,40 @@ def test_what_directories_would_refuse_is_a_warning(tmp_path: Path) -> None:
     warnings = "\n".join(load_podcast(podcast_file(tmp_path, text)).warnings)
     for word in ("https", "Spotify", "verification", "artwork", "link"):
         assert word in warnings
+    assert "podcast.yaml:7: shows.evening.url: is not https" in warnings
+    assert "podcast.yaml:2: shows.evening.author: missing" in warnings
+
+
+@pytest.mark.parametrize(("image", "said"), [("covr.png", "there is no file"), ("cover.gif", "neither JPEG nor PNG")])
+def test_artwork_that_cannot_be_is_named_with_its_line(tmp_path: Path, image: str, said: str) -> None:
+    message = failure(tmp_path, SHOW.replace("cover.png", image)).message
+    assert "podcast.yaml:10: shows.evening.image" in message
+    assert said in message
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("seasons", "{one: First}", "positive number"),
+        ("seasons", "[First]", "mapping"),
+        ("location", "{name: X, geo: there}", "RFC 5870"),
+        ("location", "{name: X, osm: Q1}", "OpenStreetMap"),
+        ("location", "{name: X, country: uk}", "ISO 3166-1"),
+        ("pictures", "cover.jpg", "not a URL"),
+        ("pictures", "{href: 'https://example.org/b.jpg', aspect_ratio: wide}", "ratio"),
+        ("value", "{recipients: [{address: x}]}", "'split' is missing"),
+        ("value", "{recipients: [{address: x, split: -1}]}", "whole number"),
+        ("txt", "{purpose: verify}", "'text' is missing"),
+        ("txt", "{txt: a}", "unknown key"),
+        ("block", "perhaps", "neither true nor false"),
+    ],
+)
+def test_mistakes_in_what_is_written_on_request_are_named(tmp_path: Path, key: str, value: str, said: str) -> None:
+    podcast_file(tmp_path, **{key: value})
+    with pytest.raises(ConfigError) as caught:
+        load_podcast(tmp_path / "podcast.yaml")
+    assert said in caught.value.message
+    assert "podcast.yaml:13: shows.evening." in caught.value.message
 
 
 def test_small_artwork_is_a_warning_in_apples_words(tmp_path: Path) -> None:
@@ -175,7 +209,9 @@ def test_small_artwork_is_a_warning_in_apples_words(tmp_path: Path) -> None:
 
 def test_two_shows_cannot_write_the_same_feed(tmp_path: Path) -> None:
     second = SHOW.replace("shows:\n", "").replace("evening:", "morning:")
-    assert "same target and feed" in failure(tmp_path, SHOW + second).message
+    said = failure(tmp_path, SHOW + second).message
+    assert "same target and feed" in said
+    assert f"podcast.yaml:{SHOW.count(chr(10)) + 1}" in said
     podcast_file(tmp_path, SHOW + second + "    feed: morning.xml\n")
     assert len(load_podcast(tmp_path / "podcast.yaml").shows) == 2
 

@@ -14,6 +14,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
+from pathlib import Path
 from typing import NamedTuple
 
 from narrate.errors import NarrateError
@@ -31,6 +32,17 @@ class Printed(NamedTuple):
     revision: int
     start: int
     length: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page in a temporary file."""
+
+    path: Path
+    sha256: str
+    tag: str = ""  # of the target; empty: made here
+    recipe: str = ""  # stands for all that it was made of; empty: not known
+    items: tuple[Printed, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,6 +66,14 @@ def imprint_of(channel: Channel, key: str, sha256: str) -> Imprint | None:
     return None
 
 
+def printed_bytes(channel: Channel, key: str) -> int:
+    """How long the page was when it was made; -1 if that is not known."""
+    stored = channel.target.get(_key(channel, key))
+    with contextlib.suppress(ValueError, KeyError, TypeError):
+        return int(json.loads(stored.data)["bytes"]) if stored else -1
+    return -1
+
+
 def _items(facts: dict[str, list[list[str | int]]]) -> list[Printed]:
     start = int(facts["head"])  # type: ignore[call-overload]
     items = []
@@ -63,14 +83,15 @@ def _items(facts: dict[str, list[list[str | int]]]) -> list[Printed]:
     return items
 
 
-def keep_imprint(channel: Channel, key: str, sha256: str, recipe: str, items: Sequence[Printed], kept: Kept) -> None:
+def keep_imprint(channel: Channel, key: str, page: Page, kept: Kept) -> None:
     """Remember how a page was made; failing to costs time and nothing else."""
     facts = {
-        "sha256": sha256,
+        "sha256": page.sha256,
+        "bytes": page.path.stat().st_size,
         "maker": maker_of(channel),
-        "recipe": recipe,
-        "head": items[0].start if items else 0,
-        "items": [(item.guid, item.revision, item.length) for item in items],
+        "recipe": page.recipe,
+        "head": page.items[0].start if page.items else 0,
+        "items": [(item.guid, item.revision, item.length) for item in page.items],
         "kept": kept.facts(),
     }
     with contextlib.suppress(Changed, Unreachable, NarrateError):

@@ -11,20 +11,9 @@ from urllib.parse import urljoin
 from narrate.publishing.channel import Channel, FeedFile
 from narrate.publishing.episodes import Episode
 from narrate.publishing.feed import Kept, Whole, render
-from narrate.publishing.imprints import Printed, maker_of
+from narrate.publishing.imprints import Page, Printed, maker_of
 from narrate.publishing.masthead import Links, Masthead
 from narrate.publishing.records import Entry
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page in a temporary file."""
-
-    path: Path
-    sha256: str
-    tag: str = ""  # of the target; empty: made here
-    recipe: str = ""  # stands for all that it was made of; empty: not known
-    items: tuple[Printed, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from typing import Literal
 from urllib.parse import urljoin, urlsplit
 
 from narrate.errors import ConfigError
-from narrate.located import did_you_mean, load
+from narrate.located import Located, did_you_mean, load
 from narrate.publishing.artwork import EXTENSIONS, faults_of
 
 _START = "narrate init writes one to start from"
@@ -261,10 +261,10 @@ def load_podcast(path: str | Path = "podcast.yaml") -> Podcast:
     if root is None or not root.is_mapping:
         raise ConfigError(f"{file}: expected a mapping with the key 'shows'", _START)
     shows = PODCAST.read(root)["shows"]
-    _check_together(shows, file)
+    _check_together(shows, root)
     for show in shows.values():
-        _check_image(show, file)
-    return Podcast(shows, file.absolute(), tuple(_warnings(shows, file)))
+        _check_image(show, root, file)
+    return Podcast(shows, file.absolute(), tuple(_warnings(shows, root, file)))
 
 
 def example_podcast() -> str:
@@ -291,23 +291,25 @@ def podcast_schema() -> dict[str, object]:
     return {"$schema": dialect, "title": "podcast.yaml of narrate", **PODCAST.schema()}
 
 
-def _check_together(shows: Mapping[str, Show], file: Path) -> None:
+def _check_together(shows: Mapping[str, Show], root: Located) -> None:
     """No two shows may write one feed file."""
     taken: dict[tuple[TargetSettings, str], str] = {}
     for show in shows.values():
         other = taken.setdefault((show.target, show.feed), show.name)
         if other != show.name and not (show.private and shows[other].private):
-            message = f"{file}: shows '{other}' and '{show.name}' have the same target and feed"
+            where = root.where(("shows", show.name))
+            message = f"{where}: shows '{other}' and '{show.name}' have the same target and feed"
             raise ConfigError(message, f"give '{show.name}' a feed of its own, feed: {show.name}.xml")
 
 
-def _check_image(show: Show, file: Path) -> None:
+def _check_image(show: Show, root: Located, file: Path) -> None:
     if not show.image:
         return
+    where = _place(root, show, "image")
     if Path(urlsplit(show.image).path).suffix.lower() not in EXTENSIONS:
-        raise ConfigError(f"{file}: shows.{show.name}.image: '{show.image}' is neither JPEG nor PNG")
+        raise ConfigError(f"{where}: '{show.image}' is neither JPEG nor PNG")
     if not is_url(show.image) and not (file.parent / show.image).is_file():
-        raise ConfigError(f"{file}: shows.{show.name}.image: there is no file '{file.parent / show.image}'")
+        raise ConfigError(f"{where}: there is no file '{file.parent / show.image}'")
 
 
 def is_url(text: str) -> bool:
@@ -315,21 +317,26 @@ def is_url(text: str) -> bool:
     return bool(re.match(r"https?://", text))
 
 
-def _warnings(shows: Mapping[str, Show], file: Path) -> list[str]:
+def _warnings(shows: Mapping[str, Show], root: Located, file: Path) -> list[str]:
     found: list[str] = []
     for show in shows.values():
-        missing = [
-            (not show.url.startswith("https://"), "url: is not https; Apple expects https"),
-            (not show.author, "author: missing; Spotify does not list a show without it"),
-            (show.owner is None, "owner: missing; Spotify and YouTube mail their verification code to it"),
-            (not show.image, "image: missing; Apple, Spotify and YouTube refuse a show without artwork"),
-            (not show.link, "link: missing; RSS 2.0 requires it, the feed will name 'url' instead"),
+        doubts = [
+            (not show.url.startswith("https://"), "url", "is not https; Apple expects https"),
+            (not show.author, "author", "missing; Spotify does not list a show without it"),
+            (show.owner is None, "owner", "missing; Spotify and YouTube mail their verification code to it"),
+            (not show.image, "image", "missing; Apple, Spotify and YouTube refuse a show without artwork"),
+            (not show.link, "link", "missing; RSS 2.0 requires it, the feed will name 'url' instead"),
         ]
-        told = [text for wrong, text in missing if wrong and not show.private]
+        told = [(key, text) for wrong, key, text in doubts if wrong and not show.private]
         if show.image and not is_url(show.image):
-            told += [f"image: {fault}" for fault in faults_of((file.parent / show.image).read_bytes(), show.image)]
-        found += [f"{file}: shows.{show.name}.{text}" for text in told]
+            told += [("image", fault) for fault in faults_of((file.parent / show.image).read_bytes(), show.image)]
+        found += [f"{_place(root, show, key)}: {text}" for key, text in told]
     return found
+
+
+def _place(root: Located, show: Show, key: str) -> str:
+    """Where a key stands, or would stand."""
+    return f"{root.where(('shows', show.name, key))}: shows.{show.name}.{key}"
 
 
 @functools.cache

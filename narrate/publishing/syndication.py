@@ -15,9 +15,9 @@ from narrate.publishing.channel import Channel, FeedFile
 from narrate.publishing.difference import difference
 from narrate.publishing.feed import Kept
 from narrate.publishing.feeditem import notice_of
-from narrate.publishing.imprints import Imprint, Printed, forget_imprint, imprint_of, keep_imprint
+from narrate.publishing.imprints import Imprint, Page, Printed, forget_imprint, imprint_of, keep_imprint, printed_bytes
 from narrate.publishing.masthead import Links, Masthead
-from narrate.publishing.pages import Before, Page, fetch_page, fetch_pages, make_pages, page_key
+from narrate.publishing.pages import Before, fetch_page, fetch_pages, make_pages, page_key
 from narrate.publishing.records import Entry
 from narrate.publishing.standing import CHANNEL, BrokenFeed, Standing, ours_of, refuse_foreign_feed, standing_of
 from narrate.publishing.targets import Changed, Upload
@@ -72,6 +72,9 @@ def refresh(channel: Channel, now: datetime, *, diff: bool = False, rebuild: boo
 def check_ours(channel: Channel) -> None:
     """Refuse before anything is written if the feed on the target is not ours or is broken. PublishError."""
     for feed in channel.feeds:
+        found = channel.target.stat(feed.key)
+        if found is None or found.bytes == printed_bytes(channel, feed.key):
+            continue  # most likely as it was made; before it is changed it is looked at closely
         page = fetch_page(channel, feed.key)
         if page and imprint_of(channel, feed.key, page.sha256) is None:
             _standing(channel, feed.key, page, (), rebuild=False)
@@ -135,7 +138,7 @@ def _write(channel: Channel, before: Before, wanted: Mapping[str, Page]) -> bool
                 if channel.target.sha256(key) != page.sha256:
                     return False
             if stored is not page:
-                keep_imprint(channel, key, page.sha256, page.recipe, page.items, before.kept)
+                keep_imprint(channel, key, page, before.kept)
     except Changed:
         return False
     for key in before.pages.keys() - wanted.keys():
