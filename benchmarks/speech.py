@@ -33,6 +33,7 @@ from narrate.speech import Verbalizer
 
 ROOT = Path(__file__).resolve().parent.parent
 PHRASES = ROOT / "tests" / "data" / "speech" / "phrases.tsv"
+NEMO = ROOT / "benchmarks" / "nemo.tsv"
 CONTINENTAL = PHRASES.with_name("continental.tsv")
 VOICES = {"en-US": "en-us", "en-GB": "en-gb", "en-AU": "en-gb", "es-MX": "es-419"}
 """espeak-ng's voices where they are not called like the language."""
@@ -196,6 +197,24 @@ def show(title: str, cases: Sequence[Case], way: Way, *, others: bool, misses: b
     return sums[0][1] / total
 
 
+def show_verdicts(*, misses: bool) -> None:
+    """Our sentences beside what NeMo says of them, and who is right where the two differ."""
+    table: dict[str, int] = {}
+    stale = 0
+    for line in NEMO.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        verdict, sentence, theirs, why = (*line.split("\t"), "")[:4]
+        ours = narrate(sentence, "en-US")
+        agree = same_words(ours, theirs)
+        stale += agree != (verdict == "agree")
+        table[verdict] = table.get(verdict, 0) + 1
+        if misses and verdict != "agree":
+            print(f"\n{sentence}\n  narrate: {ours}\n  NeMo:    {theirs}\n  right: {verdict} {why}".rstrip())
+    rows = ", ".join(f"{verdict} {count}" for verdict, count in sorted(table.items()))
+    print(f"\n{sum(table.values())} sentences beside NeMo, who is right: {rows}; {stale} verdicts to judge anew")
+
+
 def has_num2words() -> bool:
     try:
         import num2words  # type: ignore[import-not-found, import-untyped, unused-ignore]  # noqa: F401
@@ -258,6 +277,7 @@ def main() -> int:
     others = not options.smoke
     share = show("own phrases", own, narrate, others=others, misses=options.misses)
     show("German, French, Spanish", list(continental()), narrate, others=others, misses=options.misses)
+    show_verdicts(misses=options.misses)
     if options.news:
         show("news", list(phrases(options.news)), narrate, others=others, misses=options.misses)
     if options.nemo:

@@ -29,6 +29,10 @@ SCALES = ("million", "milliard", "billion", "billiard")
 IRREGULAR = {"un": "unième", "cinq": "cinquième", "neuf": "neuvième", "une": "unième"}
 
 
+SOUNDED = (*range(2, 10), 11)
+"""After these espeak-ng sounds the silent t of "quatre-vingt-quatre"; "quatre-vingts quatre" it says right."""
+
+
 def cardinal(value: int, gender: str = "") -> str:
     """Words for a whole number; `gender` "f": "vingt et une heures"."""
     rest, small = divmod(value, 1_000_000)
@@ -72,6 +76,8 @@ def _below_hundred(value: int) -> str:
         return TENS[tens] + ("s" if tens == 8 else "")
     if ones in (1, 11) and tens != 8:
         return f"{TENS[tens]} et {ONES[ones]}"
+    if tens == 8 and ones in SOUNDED:
+        return f"quatre-vingts {ONES[ones]}"
     return f"{TENS[tens]}-{ONES[ones]}"
 
 

@@ -59,6 +59,8 @@ AFTER_CAPS = re.compile(r"(?:'s)?[ ,:\"')-]+([A-Za-z][\w'-]*)")
 
 def acronym(match: re.Match[str], en: English) -> str | None:
     """UK, FBI's, CEOs, BREAKING NEWS."""
+    if match["word"] == "AAA":
+        return "triple A" + ("'s" if match["plural"] or match["possessive"] else "")
     word, plural, possessive = match["word"], match["plural"] or "", match["possessive"] or ""
     if plural and len(word) == 1:
         return None

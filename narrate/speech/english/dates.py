@@ -59,6 +59,10 @@ def names_year(after: str) -> bool:
 NAMED_AFTER_YEAR = word_set("Act Constitution Treaty Convention Revolution Olympics Games World Cup Charter Agreement")
 
 
+DEADLINE = re.compile(r"\b(?:by|in|until|till|before|after|since|year|of) \Z")
+"""Before years that have not come yet: "by 2100"."""
+
+
 def year_or_count(match: re.Match[str], en: English) -> str | None:
     """A bare number from 1100 to 2099: a year, unless what stands around it counts something."""
     value = int(match["year"])
@@ -68,6 +72,8 @@ def year_or_count(match: re.Match[str], en: English) -> str | None:
     plural_noun = after in COUNTED or (PLURAL.search(after) is not None and after not in NOT_COUNTED)
     recent = 1900 <= value <= 2099
     if value < 1100 and not YEAR_BEFORE.search(before):
+        return None
+    if value > 2099 and not DEADLINE.search(before):
         return None
     if plural_noun and not (recent and YEAR_BEFORE.search(before)):
         return None
@@ -276,7 +282,7 @@ DECADE = Rule(
 SHORT_DECADE = Rule("decade", re.compile(r"'(?P<decade>[1-9]0)'?s\b"), short_decade)
 SHORT_YEAR = Rule("year", re.compile(r"'(?P<short>\d\d)(?![\w'\"]|[.,:]\d)"), short_year)
 ERA_YEAR = Rule("year", re.compile(rf"(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d{{1,5}}){ERA}"), era_year)
-BARE_YEAR = Rule("year", re.compile(YEAR), year_or_count)
+BARE_YEAR = Rule("year", re.compile(YEAR.replace("20", "2[01]")), year_or_count)
 QUARTER = Rule("date", re.compile(r"(?P<number>[1-4])(?P<kind>[QH])(?P<year>(?:20)?\d\d)?\b"), quarter)
 LETTER_QUARTER = Rule(
     "date", re.compile(r"(?P<kind>[QH])(?P<number>[1-4])(?: ?(?P<year>20\d\d|'?\d\d))?(?![\w-])"), quarter

@@ -109,7 +109,7 @@ NUMBER_RULES: Rules = (
     codes.GLUED,
 )
 MONEY_RULES: Rules = (money.MONEY, money.BARE_MARK)
-LETTER_RULES: Rules = (abbreviations.DOTTED_LETTERS, abbreviations.INITIALS, abbreviations.CASE)
+LETTER_RULES: Rules = (places.POINT, abbreviations.DOTTED_LETTERS, abbreviations.INITIALS, abbreviations.CASE)
 SIGN_RULES: Rules = (
     parties.PARTY,
     parties.PARTY_ALONE,

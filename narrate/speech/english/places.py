@@ -156,6 +156,9 @@ def compass(match: re.Match[str], en: English) -> str | None:
         return point + (stop_after(match.string, match.end()) if stop else "")
     numbered = re.match(r" \d+(?:st|nd|rd|th)\b", after)
     addressed = ADDRESS_BEFORE.search(before) and re.match(r" (?:[A-Z][a-z]|\d)", after)
+    named = re.search(r"\b[A-Z][a-z]+ \Z", before) and not re.search(r"\b(?:On|At|From|Near|In) \Z", before)
+    if named:
+        return None
     if numbered or addressed or (en.american and STREET_FOLLOWS.match(match.string, match.end("word"))):
         return point
     return None

@@ -77,6 +77,7 @@ HUNDREDS_AFTER_AN = re.compile(r"1,?[18]\d\d")
 """The article tells how the writer said it: "an 1,100-strong crowd" is eleven hundred strong."""
 
 
+BLOCK = re.compile(r"[1-9]\d00")
 FLYING = word_set("Max MAX Dreamliner jet jets airliner plane planes passenger freighter fleet aircraft")
 
 
@@ -100,6 +101,8 @@ def cardinal(match: re.Match[str], en: English) -> str | None:
     if HUNDREDS_AFTER_AN.fullmatch(number) and AN_BEFORE.search(before) and not match["sign"]:
         return en.numbers.in_hundreds(int(number.replace(",", "")))
     airliner = AIRLINER.fullmatch(number) and next_word(match) in FLYING
+    if BLOCK.fullmatch(number) and next_word(match) == "block":
+        return en.numbers.in_pairs(int(number))
     if len(number) in (3, 4) and number.isdigit() and (airliner or PAIRED_BEFORE.search(before)):
         return en.numbers.in_pairs(int(number))
     if (

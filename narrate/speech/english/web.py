@@ -22,6 +22,8 @@ SAID = {
     "cbs": "C.B.S",
     "npr": "N.P.R",
     "pbs": "P.B.S",
+    "faq": "F.A.Q",
+    "faqs": "F.A.Q's",
 }
 MARKS = {
     ".": " dot ", "@": " at ", "/": " slash ", "-": " dash ", "_": " underscore ", "&": " ampersand ",
