@@ -6,7 +6,7 @@
   const seek = found("seek"), play = found("play"), speed = found("speed"), follow = found("follow");
   const now = found("now"), caption = found("caption"), keys = found("keys");
   const place = "narrate " + data.id;
-  const SKIP_S = 15;
+  const SKIP_S = 15, LINGER_MS = 80;
 
   // A page opened as a file, or in a frame of another site, may have no storage.
   const stored = (name) => { try { return localStorage.getItem(name); } catch { return null; } };
@@ -63,7 +63,7 @@
   }
 
   function showWord() {
-    const index = latest(words, time() + 1), word = index >= 0 && time() < words[index].end + 250 ? words[index].node : null;
+    const index = latest(words, time() + 1), word = index >= 0 && time() < words[index].end + LINGER_MS ? words[index].node : null;
     if (word === sounding) return;
     if (sounding) sounding.classList.remove("sounding");
     sounding = word;
