@@ -265,6 +265,7 @@ SECTIONS: dict[str, dict[str, tuple[str, Kind]]] = {
         "fragments": ("fragments", OneOf(("speaker", "narrator"))),
         "labels": ("labels", OneOf(("first", "always", "never"))),
         "min_confidence": ("min_confidence", Real(0, 1)),
+        "review_below": ("review_below", Real(0, 1)),
     },
     "speech": {
         "profanity": ("profanity", OneOf(("say", "soften", "bleep", "as-written"))),

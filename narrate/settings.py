@@ -105,6 +105,7 @@ class DialogueSettings:
     fragments: Literal["speaker", "narrator"] = "narrator"  # quoted words inside the narrator's sentence
     labels: Literal["first", "always", "never"] = "first"  # "Name:" before an answer: does the narrator say it?
     min_confidence: float = 0.5  # below it the words go to the quote voice, reported as unsure
+    review_below: float = 0.7  # below it they keep their speaker, and a person is asked to look
 
 
 @dataclass(frozen=True)

@@ -179,3 +179,11 @@ def test_time_grows_with_length_and_not_with_its_square() -> None:
 
     seconds(50)
     assert seconds(2000) < 9 * max(seconds(500), 0.02)
+
+
+def test_a_speaker_below_the_mark_keeps_the_words_and_a_person_is_asked_to_look() -> None:
+    article = article_of('"It was loose," said Ivo Marsh, who runs the port.')
+    for mark, unsure in ((0.0, False), (1.0, True)):
+        wishes = DialogueSettings(review_below=mark)
+        (quote,) = (line for line in cut(article, wishes)[0] if line.kind == "quote")
+        assert (quote.speaker, quote.unsure) == ("Ivo Marsh", unsure)

@@ -52,7 +52,9 @@ def write_lines(
         at_gap = _advance(gaps, at_gap, block.start)
         at_quote = _advance(voiced, at_quote, block.start)
         pieces = _cut(block, _within(voiced, at_quote, block.end), _within(gaps, at_gap, block.end))
-        lines.extend(_line(article.text, piece, block, paragraph) for piece in _speakable(article.text, pieces))
+        lines.extend(
+            _line(article.text, piece, block, paragraph, settings) for piece in _speakable(article.text, pieces)
+        )
     return tuple(lines), tuple(removals)
 
 
@@ -144,9 +146,10 @@ def _has_word(text: str, piece: _Piece) -> bool:
     return any(character.isalnum() for character in text[piece.start : piece.end])
 
 
-def _line(text: str, piece: _Piece, block: Block, paragraph: int) -> Line:
+def _line(text: str, piece: _Piece, block: Block, paragraph: int, settings: DialogueSettings) -> Line:
     words = text[piece.start : piece.end]
     quotation = piece.quotation
+    unsure = quotation is not None and (quotation.speaker is None or quotation.confidence < settings.review_below)
     heading: dict[str, LineKind] = {"title": "title", "heading": "heading"}
     kind = heading.get(block.kind, "narration" if quotation is None else "quote")
     return Line(
@@ -160,16 +163,14 @@ def _line(text: str, piece: _Piece, block: Block, paragraph: int) -> Line:
         digest=digest_of(words),
         confidence=quotation.confidence if quotation is not None else 1.0,
         evidence=quotation.evidence if quotation is not None else "",
-        candidates=_candidates(quotation),
-        unsure=quotation is not None and quotation.speaker is None,
+        candidates=_candidates(quotation) if unsure else (),
+        unsure=unsure,
     )
 
 
 def _candidates(quotation: Quotation | None) -> tuple[str, ...]:
     """Who may have said what nobody is sure of."""
-    if quotation is None or quotation.speaker is not None:
-        return ()
-    return tuple(name for name, _ in quotation.candidates)
+    return tuple(name for name, _ in quotation.candidates) if quotation is not None else ()
 
 
 def _unsaid_labels(article: Article, dialogue: Dialogue, settings: DialogueSettings) -> list[Removal]:
