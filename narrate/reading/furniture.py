@@ -32,6 +32,8 @@ _WRITER = re.compile(
 )
 _JOB = re.compile(r".{0,60}" + _ROLE + r".{0,40}$", re.IGNORECASE)
 _OUTRO_FROM = 0.6  # share of the prose before a closing line of the desk
+_MOST_DATES = 3  # lines; more are the headings of a chronicle
+_TOP_WORDS = 60  # of prose, above which bylines and dates stand
 _CREDIT_WORDS = 60
 _SETTLED = ("caption", "table", "code")  # a setting has decided about them
 _NAME_WORDS = 6  # of a byline
@@ -43,12 +45,15 @@ def drop_furniture(draft: Draft, author: str = "") -> None:
     heard = 0
     seen: set[str] = set()
     repeats = _repeats_itself(draft)
+    chronicle = sum(is_date_line(draft, passage) for _, passage in draft.kept()) > _MOST_DATES
     for index, passage in list(draft.kept()):
         if index == draft.title or draft.blocks[index].kind in _SETTLED:
             continue
         reason = _why_furniture(draft, passage) or _by_place(draft, index, heard, total)
         if author and passage.folded == author:
             reason = "byline"
+        if reason == "date line" and chronicle and heard:
+            reason = ""
         if reason:
             draft.drop(index, reason, "metadata" if reason in ("byline", "date line") else "boilerplate")
             continue
@@ -130,9 +135,10 @@ def _by_place(draft: Draft, index: int, heard: int, total: int) -> str:
         return "closing line of the desk"
     if passage.words > 16 or (passage.is_sentence and passage.words > 8):
         return ""
-    if is_date_line(draft, passage):
+    if (heard <= _TOP_WORDS or heard >= _OUTRO_FROM * total) and is_date_line(draft, passage):
         return "date line"
-    if heard <= 60 and draft.phrases.byline.match(passage.text) and not passage.is_sentence:
+    is_label = passage.is_sentence or passage.text.endswith(":")
+    if heard <= _TOP_WORDS and draft.phrases.byline.match(passage.text) and not is_label:
         return "byline"
     if index and draft.blocks[index - 1].reason == "byline" and passage.words <= 8 and _JOB.match(passage.text):
         return "byline"

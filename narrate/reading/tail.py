@@ -11,6 +11,7 @@ from .draft import Draft
 _FEWEST_KEYS = 3
 _LONGEST_GAP = 2  # short lines without a key inside a run, such as "Author information"
 _ANCHOR_WORDS = 14
+_LONGEST_VALUE = 60  # words of scraped metadata; "Name: ..." before a longer one is a portrait
 _TAIL_SHARE = 0.25  # of the prose words, at most, may follow an anchor
 _FARM_SHARE = 0.4  # the same where the headline recurs at the end or metadata follows
 _TALK_SHARE = 0.85  # the same where the tail is readers' comments
@@ -130,7 +131,8 @@ def _ending_of(draft: Draft) -> _Ending:
     previous_long = False
     for index in range(count - 1, -1, -1):
         passage = draft.passages[index]
-        counts = draft.is_kept(index) and not draft.phrases.keys.fullmatch(passage.key)
+        is_value = passage.words <= _LONGEST_VALUE and bool(draft.phrases.keys.fullmatch(passage.key))
+        counts = draft.is_kept(index) and not is_value
         words[index] = words[index + 1] + (passage.words if counts and passage.is_prose else 0)
         lines[index] = lines[index + 1] + counts
         says = counts and passage.words <= 12 and bool(_TALK.search(passage.text))
