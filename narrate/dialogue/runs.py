@@ -62,7 +62,7 @@ def _take(
             runs.append(Run(block, stack[0].mark.start, mark.end, family=stack[0].mark.family))
         del stack[at:]
     elif mark.opens and _may_open(mark, index, marks, ahead, stack, block_start):
-        if at == 0 and not _nests(index, marks):
+        if at == 0 and not _nests(index, marks, stack[0].mark):
             runs.append(Run(block, stack[0].mark.start, mark.start, closed=False, family=mark.family))
             stack.clear()
         if len(stack) < _MAX_DEPTH:
@@ -110,10 +110,15 @@ def _may_open(
     return close < len(marks) or (mark.start == block_start and mark.sign == "‘")
 
 
-def _nests(index: int, marks: list[Mark]) -> bool:
-    """Whether the opening mark at `index` stands inside a run of its own family: two closing marks must follow."""
+def _nests(index: int, marks: list[Mark], outer: Mark) -> bool:
+    """Whether the opening mark at `index` stands inside a run of its own family: two closing marks must follow.
+
+    After a straight mark a curly pair is enough: "We watched “Shark Tank” all night.
+    """
     family = marks[index].family
     following = [mark for mark in marks[index + 1 : index + 12] if mark.family == family][:2]
+    if outer.sign == '"' and marks[index].sign == "“" and following and following[0].sign == "”":
+        return True
     return len(following) == 2 and all(mark.closes for mark in following)
 
 
