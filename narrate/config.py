@@ -21,6 +21,7 @@ from narrate.kinds import (
     OneOf,
     Real,
     Schema,
+    SomeOf,
     Template,
     Text,
     Texts,
@@ -36,6 +37,7 @@ from narrate.model import (
     Pauses,
     Pronunciation,
     Settings,
+    SoundSettings,
     Style,
     Voice,
 )
@@ -119,6 +121,11 @@ def _overlay(base: Settings, text: str, origin: str, engines: Collection[str], r
         **{name: partial(_section, getattr(base, name), keys) for name, keys in SECTIONS.items()},
     }
     found = read_keys(root, readers)
+    heard: SoundSettings = found.get("sound", base.sound)
+    if heard.placement and heard.channels == 1:
+        raise nodes.get("sound", root).error(
+            "placement needs two channels", "write 'sound: {channels: 2, placement: 30}'"
+        )
     pronunciations = found.pop("pronunciations", ())
     found.pop("driver", None)
     found["engine"] = engine
@@ -247,6 +254,7 @@ SECTIONS: dict[str, dict[str, tuple[str, Kind]]] = {
     "sound": {
         "sample_rate": ("sample_rate_hz", OneNumberOf((44100, 48000, 32000, 24000, 22050, 16000), "sample rate")),
         "channels": ("channels", Whole(1, 2)),
+        "placement": ("placement", Whole(0, 100)),
         "bitrate": ("bitrate_kbps", OneNumberOf((48, 56, 64, 80, 96, 112, 128), "bitrate")),
         "quality": ("quality", Whole(0, 9)),
         "format": ("format", OneOf(("mp3", "m4a", "opus", "flac", "wav"), "format")),
@@ -292,6 +300,7 @@ VOICE: dict[str, Kind] = {
     "rate": Whole(60, 400, "words a minute"),
     "pitch": Whole(0, 100),
     "volume": Real(-20, 20, "dB"),
+    "effects": SomeOf(("telephone", "room"), "effect"),
 }
 """Keys of a voice, besides those that name engines."""
 STYLE = OneOf(get_args(Style), "style")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import cycle
 from typing import Protocol
 
 from narrate.cast import Casting
@@ -34,6 +35,17 @@ class Direction:
     max_characters: Callable[[str], int]  # of one call of an engine, by its name
     verbalizer: Verbalizer
     pauses: Pauses
+    pans: Mapping[str, int] = field(default_factory=dict)  # speaker -> -100 (left) to 100; others in the middle
+
+
+_PLACES = (-1.0, 1.0, -0.5, 0.5, -0.75, 0.75, -0.25, 0.25)
+"""Of the way to the sides, one speaker after the other: the first two, who talk most, stand furthest apart."""
+
+
+def places_of(script: Script, placement: int) -> dict[str, int]:
+    """Where each speaker stands between left and right, in the order of the cast."""
+    names = [speaker.name for speaker in script.speakers] if placement else []
+    return {name: round(placement * place) for name, place in zip(names, cycle(_PLACES), strict=False)}
 
 
 def utter(script: Script, direction: Direction) -> Iterator[Utterance]:
@@ -48,13 +60,16 @@ def utter(script: Script, direction: Direction) -> Iterator[Utterance]:
             voice = replace(voice, rate=line.rate)
         if line.take != 1:
             voice = replace(voice, take=line.take)
+        if line.speaker is None and line.kind != "quote":
+            voice = replace(voice, effects=())
+        pan = direction.pans.get(line.speaker or "", 0)
         pause_ms = pause_before(line, voice, before, direction.pauses)
         for start, end, spoken in _sentences(line, name, direction.max_characters(voice.engine), direction.verbalizer):
             if spoken is None:
-                yield Utterance(i, start, end, _silent(end - start), voice, pause_ms, _bleep_ms(end - start))
+                yield Utterance(i, start, end, _silent(end - start), voice, pause_ms, _bleep_ms(end - start), pan)
                 pause_ms = 0
                 continue
-            yield Utterance(i, start, end, spoken, voice, pause_ms)
+            yield Utterance(i, start, end, spoken, voice, pause_ms, pan=pan)
             pause_ms = pause_after(line.text[start:end], direction.pauses)
         before = line, voice
 

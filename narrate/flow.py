@@ -19,7 +19,7 @@ from narrate.artwork import Artwork, draw
 from narrate.cast import Casting, cast_voices, with_voices
 from narrate.costs import Cost, estimate
 from narrate.desk import SCRIPT
-from narrate.direction import Direction, inserts_of, utter
+from narrate.direction import Direction, inserts_of, places_of, utter
 from narrate.errors import SourceError
 from narrate.intake import Intake, read_article
 from narrate.lookup import engines_of, speech_of, voices_of, why_missing
@@ -312,6 +312,7 @@ def _direct(written: Script, casting: Casting, settings: Settings, engine_named:
         lambda engine: engine_named(engine).capabilities.max_characters,
         speech.Verbalizer(written.language, speech_of(written, settings), ipa=ipa),
         settings.pauses,
+        places_of(written, settings.sound.placement),
     )
 
 

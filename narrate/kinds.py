@@ -50,6 +50,24 @@ class OneNumberOf:
 
 
 @dataclass(frozen=True)
+class SomeOf:
+    """Any of a few words, in the order in which they are written; a list, a single one, or none."""
+
+    words: tuple[str, ...]
+    what: str = "value"
+
+    def __call__(self, node: Located) -> tuple[str, ...]:
+        if node.is_sequence:
+            return tuple(choose(entry, self.words, self.what) for entry in node.entries())
+        return () if node.is_empty or node.text == "none" else (choose(node, self.words, self.what),)
+
+    def schema(self) -> Schema:
+        return {
+            "anyOf": [{"enum": [*self.words, "none", None]}, {"type": "array", "items": {"enum": list(self.words)}}]
+        }
+
+
+@dataclass(frozen=True)
 class Whole:
     """A whole number in limits."""
 

@@ -99,7 +99,8 @@ def voices_of(
             # A voice made for another language would mispronounce every word; its gender and age still hold.
             voice = replace(voice, language=language, names={})
         try:
-            return engines.resolve(voice, engine_of(voice.engine or settings.engine))
+            found = engines.resolve(voice, engine_of(voice.engine or settings.engine))
+            return replace(found, effects=voice.effects)
         except VoiceError as error:
             place = f"{voice.where}: " if voice.where else ""
             raise VoiceError(place + error.message, error.hint) from None

@@ -236,6 +236,7 @@ class Utterance:
     voice: CastVoice
     pause_ms: int  # silence before it
     bleep_ms: int = 0  # over 0: a tone of this length instead of speech
+    pan: int = 0  # -100 far left, 100 far right
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ class Voice:
     rate: int = 145  # words a minute
     pitch: int = 50  # 0..100, 50 is the voice's own
     volume_db: float = 0.0  # relative to the matched level
+    effects: tuple[str, ...] = ()  # on what it says for others than the narrator: telephone | room
     where: str = field(default="", compare=False)  # file and line, for messages
 
 
@@ -57,6 +58,7 @@ class SoundSettings:
     sample_rate_hz: int = 44100
     channels: int = 1
     bitrate_kbps: int = 96
+    placement: int = 0  # of two channels: how far to the sides speakers stand, 0 to 100
     format: Literal["mp3", "m4a", "opus", "flac", "wav"] = "mp3"
     quality: int = 5  # LAME 0..9, lower is slower and better; 5 is the measured balance for speech
     loudness_lufs: float = -16.0  # as heard: a mono file plays on two speakers (dual mono)

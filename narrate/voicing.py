@@ -55,6 +55,7 @@ class CastVoice:
     volume_db: float = 0.0  # applied by the mix, not by the engine
     take: int = 1  # from 2 on: said anew, from another seed where the engine draws random numbers
     stands_in_for: str = ""  # the voice of voices.yaml that should speak and is missing
+    effects: tuple[str, ...] = ()  # applied to finished takes, not by the engine
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from narrate.sound.contract import Contract
 from narrate.sound.faults import Spoilt
 from narrate.sound.keys import is_speakable
 from narrate.sound.mix import measure
-from narrate.sound.orders import KINDS, ClipOrder, MixOrder, Order, SpeakOrder, blame
+from narrate.sound.orders import KINDS, ClipOrder, EffectOrder, MixOrder, Order, SpeakOrder, blame
 from narrate.tasks import FAREWELLS
 
 _TRIES = 2
@@ -52,6 +52,8 @@ class Booth:
             return False
         if isinstance(order, SpeakOrder):
             self._speak(order)
+        elif isinstance(order, EffectOrder):
+            takes.store_treated(self._store, order.key, order.take, order.effects)
         elif isinstance(order, ClipOrder):
             self._decode(order)
         elif isinstance(order, MixOrder):

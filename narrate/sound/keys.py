@@ -13,6 +13,7 @@ from narrate.sound.layers import Item
 from narrate.sound.score import Grid, Piece
 
 _TAKE_VERSION = 2  # raised whenever the code behind an entry changes what it stores
+_EFFECT_VERSION = 1
 _CLIP_VERSION = 1
 _MIX_VERSION = 2
 _PIECE_VERSION = 4
@@ -32,6 +33,11 @@ def take_key(utterance: Utterance, fingerprint: str) -> str:
         return key_of("nothing", _TAKE_VERSION)
     again = [] if utterance.voice.take == 1 else [utterance.voice.take]
     return key_of("take", _TAKE_VERSION, utterance.spoken.text, *_voice_parts(utterance.voice), fingerprint, *again)
+
+
+def heard_key(take: str, effects: Sequence[str]) -> str:
+    """A take under effects; without any, the take itself."""
+    return key_of("effects", _EFFECT_VERSION, take, effects) if effects else take
 
 
 def clip_key(clip: Clip, settings: SoundSettings) -> str:
@@ -55,7 +61,8 @@ def level_group(utterance: Utterance) -> str:
     """Utterances of one group share a gain: one voice as the engine is asked for it."""
     if utterance.bleep_ms > 0:
         return BLEEP
-    return key_of(*_voice_parts(utterance.voice))
+    effects = utterance.voice.effects
+    return key_of(*_voice_parts(utterance.voice), *([effects] if effects else []))
 
 
 def _voice_parts(voice: CastVoice) -> tuple[str | int, ...]:

@@ -21,7 +21,7 @@ from narrate.sound.keys import BLEEP
 from narrate.sound.loudness import CELL_SECONDS, DUAL_MONO_LU, Meter, integrated_lufs
 from narrate.sound.orders import MixOrder, Part
 from narrate.sound.resample import frames_after, ratio_of
-from narrate.sound.score import LEAD_MS, TAIL_MS
+from narrate.sound.score import LEAD_MS
 from narrate.sound.takes import cells_in
 
 _BLEEP_DB = -3.0  # a tone seems louder than speech of its loudness
@@ -119,7 +119,7 @@ def _lengths(head: dict[str, Any], rate_hz: int) -> tuple[int, int, int, list[tu
     in_hz, frames = head["rate"], frames_after(head["frames"], head["rate"], rate_hz)
     ratio = ratio_of(in_hz, rate_hz)
     lead = min(int(head["lead"] * ratio), rate_hz * LEAD_MS // 1000)
-    tail = min(int(head["tail"] * ratio), rate_hz * TAIL_MS // 1000)
+    tail = int(head["tail"] * ratio)
     words = [
         (start, end, min(round(first * ratio), frames), min(round(last * ratio), frames))
         for start, end, first, last in head["words"]

@@ -33,6 +33,15 @@ class SpeakOrder:
 
 
 @dataclass(frozen=True)
+class EffectOrder:
+    """Effects to put on a finished take."""
+
+    key: str
+    take: str
+    effects: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ClipOrder:
     """A file to decode."""
 
@@ -60,10 +69,11 @@ class EncodeOrder:
     audio_ms: int  # its length, for progress
 
 
-Order = SpeakOrder | ClipOrder | MixOrder | EncodeOrder
+Order = SpeakOrder | EffectOrder | ClipOrder | MixOrder | EncodeOrder
 
 KINDS: dict[type[Order], str] = {
     SpeakOrder: "takes",
+    EffectOrder: "takes",
     ClipOrder: "clips",
     MixOrder: "mixes",
     EncodeOrder: "pieces",

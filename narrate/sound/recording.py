@@ -20,10 +20,10 @@ from narrate.sound.contract import Contract
 from narrate.sound.desk import Desk
 from narrate.sound.envelope import envelope
 from narrate.sound.formats import encoder_of, refuse_unwritable
-from narrate.sound.keys import level_group, mix_key, piece_key, take_key
+from narrate.sound.keys import heard_key, level_group, mix_key, piece_key, take_key
 from narrate.sound.layers import Item, Timeline, layers_of, make_room, spoken_stretches
 from narrate.sound.mp3 import layout_of
-from narrate.sound.orders import EncodeOrder, MixOrder, Part, SpeakOrder
+from narrate.sound.orders import EffectOrder, EncodeOrder, MixOrder, Part, SpeakOrder
 from narrate.sound.props import Props
 from narrate.sound.purse import Purse
 from narrate.sound.score import Grid, Score, Sound, arrange, with_layers
@@ -138,6 +138,7 @@ class Session:
         self._desk = Desk(contract, ways.capabilities, ways.purse)
         self._props = Props(furniture, settings, self.store, self._desk)
         self._fingerprint = ways.fingerprint
+        self._dry: list[str] = []
         self._spoken = 0
 
     def job(self) -> Job[Recording]:
@@ -156,7 +157,11 @@ class Session:
 
     def _attempt(self) -> Job[Recording]:
         items = yield from self._props.fetched()
-        takes = self._take_keys()
+        self._dry = self._take_keys()
+        takes = [
+            key if utterance.bleep_ms else heard_key(key, utterance.voice.effects)
+            for key, utterance in zip(self._dry, self.utterances, strict=True)
+        ]
         mix = yield from self._mix(takes, items)
         score = self._score(takes, mix, items)
         pieces = yield from self._encode(takes, score)
@@ -196,20 +201,26 @@ class Session:
     def _speak(self, needed: set[str], takes: Sequence[str]) -> Job[None]:
         """See that the takes of these keys are in the cache; one that several utterances share is spoken once."""
         missing = {key for key in needed if not self.store.has("takes", key)}
-        orders = []
-        for key, utterance in zip(takes, self.utterances, strict=True):
-            if key in missing:
-                missing.remove(key)
+        orders: dict[str, SpeakOrder] = {}
+        treated: dict[str, EffectOrder] = {}
+        for key, dry, utterance in zip(takes, self._dry, self.utterances, strict=True):
+            if key not in missing:
+                continue
+            if key != dry:
+                treated[key] = EffectOrder(key, dry, utterance.voice.effects)
+            if key == dry or not self.store.has("takes", dry):
                 spoken = utterance.spoken.text
-                orders.append(SpeakOrder(key, utterance.line, spoken, utterance.voice, utterance.bleep_ms))
-        self._spoken += yield from self._desk.have_done("speaking", orders)
+                orders.setdefault(dry, SpeakOrder(dry, utterance.line, spoken, utterance.voice, utterance.bleep_ms))
+        self._spoken += yield from self._desk.have_done("speaking", list(orders.values()))
+        yield from self._desk.have_done("treating", list(treated.values()))
 
     def _score(self, takes: Sequence[str], mix: dict[str, Any], items: tuple[Item, ...]) -> Score:
         lengths = mix["takes"]
         sounds = []
-        for key, gain in zip(takes, mix["gains"], strict=True):
+        wide = self.settings.channels == 2
+        for key, gain, utterance in zip(takes, mix["gains"], self.utterances, strict=True):
             frames, lead, tail, _ = lengths[key]
-            sounds.append(Sound(key, frames, lead, tail, gain))
+            sounds.append(Sound(key, frames, lead, tail, gain, utterance.pan if wide else 0))
         pauses = [utterance.pause_ms for utterance in self.utterances]
         if not items:
             return arrange(sounds, pauses, self.end_pause_ms, self.grid)

@@ -169,9 +169,15 @@ def _piece(sounds: Sequence[Sound], head: int, gaps: Sequence[int], closing: int
     for index, sound in enumerate(sounds):
         lead, _ = _margins(head if index == 0 else gaps[index - 1], index == 0, grid)
         _, tail = _margins(gaps[index], index == len(sounds) - 1, grid)
+        tail = _ringing(tail, sound, gaps[index], grid) if index < len(sounds) - 1 or closing == 0 else tail
         placed.append(Placed(sound, position, min(lead, sound.lead), min(tail, sound.tail)))
         position += sound.frames + gaps[index]
     return Piece(tuple(placed), position - closing, closing == 0)
+
+
+def _ringing(tail: int, sound: Sound, gap: int, grid: Grid) -> int:
+    """A tail that is longer than others, as in a room, has all of the pause but the lead of what follows."""
+    return max(tail, min(sound.tail, gap - grid.frames(LEAD_MS)))
 
 
 def _margins(gap: int, alone: bool, grid: Grid) -> tuple[int, int]:

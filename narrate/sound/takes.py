@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from narrate.model import CastVoice, Speech, WordTime
 from narrate.sound.cache import Store
+from narrate.sound.effects import treat
 from narrate.sound.faults import Spoilt, check_length, check_sound
 from narrate.sound.loudness import cells_of
 from narrate.sound.score import LEAD_MS, TAIL_MS
@@ -99,6 +100,16 @@ def store(cache: Store, key: str, take: Take) -> None:
     }
     kept = np.ascontiguousarray(take.samples[take.start - lead : take.stop + tail].astype("<i2"))
     cache.write("takes", key, head, kept.tobytes())
+
+
+def store_treated(cache: Store, key: str, take: str, effects: tuple[str, ...]) -> None:
+    """Keep a stored take under effects; what rings on after it is part of its quiet margin."""
+    head, body = cache.read("takes", take)
+    samples, grown = treat(np.frombuffer(body, "<i2"), head["rate"], effects)
+    sound = samples[head["lead"] : head["lead"] + head["frames"]]
+    cells = base64.b64encode(cells_of(sound, head["rate"]).astype("<f4").tobytes()).decode("ascii")
+    changed = {"tail": head["tail"] + grown, "silent": not samples.any(), "cells": cells}
+    cache.write("takes", key, {**head, **changed}, samples.astype("<i2").tobytes())
 
 
 def cells_in(head: dict[str, Any]) -> NDArray[np.float32]:
