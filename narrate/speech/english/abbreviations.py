@@ -42,6 +42,7 @@ AFTER_NAME = {
     "bros": "Brothers", "esq": "Esquire", "cos": "Companies", "pty": "Proprietary", "assn": "Association",
     "univ": "University", "dept": "Department", "intl": "International", "mfg": "Manufacturing", "hosp": "Hospital",
     "btn": "Battalion", "bn": "Battalion", "bde": "Brigade", "regt": "Regiment", "sqn": "Squadron", "coy": "Company",
+    "div": "Division", "inf": "Infantry", "abn": "Airborne",
 }  # fmt: skip
 BEFORE_NUMBER = {
     "no": "number", "nos": "numbers", "p": "page", "pp": "pages", "vol": "volume", "vols": "volumes", "ch": "chapter",
@@ -49,7 +50,7 @@ BEFORE_NUMBER = {
     "ed": "edition", "ep": "episode", "ver": "version", "v": "version", "par": "paragraph", "c": "circa",
     "ca": "circa", "tel": "telephone", "ext": "extension", "apt": "apartment", "rm": "room", "op": "opus",
     "min": "minimum", "max": "maximum", "rt": "route", "rte": "route", "mk": "mark", "s": "section", "ss": "sections",
-    "cat": "category", "b": "born", "d": "died",
+    "cat": "category", "prop": "proposition", "b": "born", "d": "died",
 }  # fmt: skip
 ANYWHERE = {
     "vs": "versus", "etc": "et cetera", "approx": "approximately", "dept": "department", "est": "established",
@@ -62,8 +63,9 @@ ANYWHERE = {
     "reps": "reps", "viz": "namely", "orig": "originally", "esp": "especially", "attn": "attention", "ret": "retired",
     "hwy": "highway", "adj": "adjusted", "tsp": "teaspoon", "tbsp": "tablespoon", "aka": "also known as", "nr": "near",
     "aet": "after extra time", "pcm": "per calendar month", "yr": "year", "wk": "week", "dist": "district",
+    "dem": "democratic", "wkts": "wickets", "wkt": "wicket",
 }  # fmt: skip
-DOTLESS = word_set("vs etc govt mgmt hrs mins secs yrs natl intl tsp tbsp aka nr aet pcm")
+DOTLESS = word_set("vs etc govt mgmt hrs mins secs yrs natl intl tsp tbsp aka nr aet pcm wkts wkt")
 DOTTED = {
     "e.g": "for example", "i.e": "that is", "a.k.a": "also known as", "et al": "and others", "n.b": "note well",
     "y.o": "years old",
@@ -91,7 +93,7 @@ def title(match: re.Match[str], en: English) -> str | None:
     return TITLES[word]
 
 
-UNITS = word_set("Btn Bn Bde Regt Sqn Coy")
+UNITS = word_set("Btn Bn Bde Regt Sqn Coy Div Inf Abn")
 BARE_AFTER_NAME = word_set("Jr Sr Inc Ltd Corp Bros Pty") | UNITS
 
 
@@ -106,9 +108,9 @@ def after_name(match: re.Match[str], en: English) -> str | None:
         return None
     if match["word"] == "Co" and COUNTY_AFTER.match(match.string, match.end()):
         return "County"
-    if match["word"] in UNITS and re.search(r"\b\d+(?:st|nd|rd|th) (?:[A-Z]\w+ )?\Z", before):
-        return AFTER_NAME[match["word"].lower()] + kept_stop(match)
-    if not re.search(r"\b[A-Z][\w'.&-]*,? \Z", before):
+    if match["word"] in UNITS and not re.search(r"\b\d+(?:st|nd|rd|th) (?:[A-Z]\w+\.? )?\Z", before):
+        return None
+    if match["word"] not in UNITS and not re.search(r"\b[A-Z][\w'.&-]*,? \Z", before):
         return None
     return AFTER_NAME[match["word"].lower()] + kept_stop(match)
 
@@ -116,6 +118,8 @@ def after_name(match: re.Match[str], en: English) -> str | None:
 SAID_NO = re.compile(r"\b(?:said|says?|saying|vot(?:e|es|ed|ing)|answer(?:s|ed)?|replie[sd]|told \w+),? ['\"]?\Z")
 
 
+FIGURE = re.compile(r" ?(?:\d|[IVXLC]+\b)")
+MONTH_DAY = re.compile(r" ?(?:\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d)")
 DOWNING_STREET = re.compile(
     r" 1[01](?:'s\b| (?:said|says|has|have|had|is|was|will|would|did|could|insist\w*|declined|confirmed|refused|"
     r"sources?|spokes\w+|officials?|aides?|staff|denied|added|wants?|believes?)\b)"
@@ -126,11 +130,12 @@ DOWNING_STREET = re.compile(
 def before_number(match: re.Match[str], en: English) -> str | None:
     """No. 10, pp. 12, vol. 3, c. 1850."""
     word = match["word"]
-    if not match["dot"] and word not in ("No", "Nos", "pp", "Rte", "Mk"):
+    if not match["dot"] and word not in ("No", "Nos", "pp", "Rte", "Mk", "ext"):
         return None
     if word == "no" and SAID_NO.search(match.string[max(0, match.start() - 16) : match.start()]):
         return None
-    if not re.match(r" ?(?:\d|[IVXLC]+\b)", match.string[match.end() : match.end() + 8]) or (
+    followed = MONTH_DAY if word in ("b", "d") else FIGURE
+    if not followed.match(match.string, match.end()) or (
         word.lower() == "no" and not word[0].isupper() and not match["dot"]
     ):
         return None
@@ -149,6 +154,8 @@ def anywhere(match: re.Match[str], en: English) -> str | None:
     """approx., vs., etc., dept."""
     word = match["word"]
     if (not match["dot"] and word.lower() not in DOTLESS) or not (word.islower() or word.istitle()):
+        return None
+    if word == "Dem" and not re.match(r" [a-z]", match.string[match.end() : match.end() + 2]):
         return None
     if word == "nr" and not re.match(r"\.? [A-Z]", match.string[match.end() : match.end() + 3]):
         return None

@@ -65,6 +65,8 @@ def acronym(match: re.Match[str], en: English) -> str | None:
     if plural and len(word) == 1:
         return None
     tail = "'s" if possessive or plural else ""
+    if word in WORDS and match.string[match.end() : match.end() + 1].isdigit():
+        return spelled(word)
     shouted = _among_capitals(match)
     if word in SAID and not (word in SHOUTED_EITHER and shouted):
         # espeak-ng spells any three capitals inside a sentence: "ICE" would be I C E.

@@ -53,7 +53,13 @@ def subdivision(match: re.Match[str], en: English) -> str | None:
     """230(c)(1): the parts of a section of the law."""
     parts = re.findall(r"\w+", match["parts"])
     said = " ".join(en.numbers.cardinal(int(p)) if p.isdigit() else "Ay" if p in "aA" else p.upper() for p in parts)
-    return f"{_as_name(match['number'], en, named=True)} {said}"
+    number = " ".join(_as_name(part, en, named=True) for part in re.split("[-.]", match["number"]))
+    return f"{number} {said}"
+
+
+def pension(match: re.Match[str], en: English) -> str | None:
+    """401k, 403b: plans named after a section of the law."""
+    return f"{en.numbers.in_pairs(int(match['number']))} {match['letter'].upper()}"
 
 
 def lineage(match: re.Match[str], en: English) -> str | None:
@@ -82,8 +88,11 @@ HOUSE = Rule(
 GLUED = Rule(
     "glued", re.compile(r"(?P<number>\d{1,3}(?:,\d{3})+(?=[A-Za-z])|\d+(?:\.\d+){0,4})(?P<plural>s\b)?"), glued
 )
+PENSION = Rule("code", re.compile(r"(?P<number>401|403|457)(?P<letter>[kKbB])(?![\w])"), pension)
 NICKNAME = Rule("plural", re.compile(r"(?P<number>\d{1,4})er(?P<plural>s?)\b"), nickname)
 SERIAL = Rule("code", re.compile(r"(?:\d{3,4})(?:-\d{1,5}){0,2}(?![\w%]|[-.,/]\d)"), serial)
-SUBDIVISION = Rule("code", re.compile(r"(?P<number>\d{1,4})(?P<parts>(?:\((?:[a-zA-Z]|\d{1,2})\)){1,4})"), subdivision)
+SUBDIVISION = Rule(
+    "code", re.compile(r"(?P<number>\d{1,4}(?:[-.]\d{1,4})?)(?P<parts>(?:\((?:[a-zA-Z]|\d{1,2})\)){1,4})"), subdivision
+)
 LINEAGE = Rule("code", re.compile(r"(?P<letters>[A-Z]{1,3})(?P<numbers>(?:\.\d{1,4}){1,5})(?![\w%]|\.\d)"), lineage)
 DOCKET = Rule("code", re.compile(r"(?P<first>\d{2,4})-(?P<second>\d{3,5})(?![\w-])"), docket)

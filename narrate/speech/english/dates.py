@@ -135,7 +135,7 @@ def month_year(match: re.Match[str], en: English) -> str | None:
 
 def month_alone(match: re.Match[str], en: English) -> str | None:
     """Sept. without a day."""
-    return month_name(match["month"])
+    return month_name(match["month"]) + ("" if match.string[match.end() :].strip(" \"')") else ".")
 
 
 def numeric_date(match: re.Match[str], en: English) -> str | None:
@@ -175,6 +175,8 @@ def year_range(match: re.Match[str], en: English) -> str | None:
     last = numbers.year(int(end)) if len(end) == 4 else (("oh " if end[0] == "0" else "") + numbers.cardinal(int(end)))
     if len(end) == 4 and not 0 < int(end) - int(start) <= 300:
         return None
+    if len(end) == 1 and int(end) != int(start[3]) + 1:
+        return None
     if len(end) == 2 and int(end) <= int(start[2:]) and not (start[2:] == "99" and end == "00"):
         return None
     joint = " " if match["mark"] == "/" else " to "
@@ -198,7 +200,8 @@ def short_decade(match: re.Match[str], en: English) -> str | None:
 def short_year(match: re.Match[str], en: English) -> str | None:
     """the class of '99, summer of '69."""
     text = match["short"]
-    return ("oh " if text[0] == "0" else "") + en.numbers.cardinal(int(text))
+    joint = " to " if match["until"] else ""
+    return ("oh " if text[0] == "0" else "") + en.numbers.cardinal(int(text)) + joint
 
 
 def era_year(match: re.Match[str], en: English) -> str | None:
@@ -271,7 +274,7 @@ NUMERIC_DATE = Rule(
 )
 YEAR_RANGE = Rule(
     "year",
-    re.compile(rf"(?P<year>{ANY_YEAR})(?P<mark> ?{DASH} ?|/)(?P<upto>{ANY_YEAR}|\d\d)(?![\w%]|[-–,./]\d)"),
+    re.compile(rf"(?P<year>{ANY_YEAR})(?P<mark> ?{DASH} ?|/)(?P<upto>{ANY_YEAR}|\d\d|(?<=/)\d)(?![\w%]|[-–,./]\d)"),
     year_range,
 )
 DECADE = Rule(
@@ -280,7 +283,7 @@ DECADE = Rule(
     decade,
 )
 SHORT_DECADE = Rule("decade", re.compile(r"'(?P<decade>[1-9]0)'?s\b"), short_decade)
-SHORT_YEAR = Rule("year", re.compile(r"'(?P<short>\d\d)(?![\w'\"]|[.,:]\d)"), short_year)
+SHORT_YEAR = Rule("year", re.compile(r"'(?P<short>\d\d)(?![\w'\"]|[.,:]\d)(?P<until>[-–](?='\d\d))?"), short_year)
 ERA_YEAR = Rule("year", re.compile(rf"(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d{{1,5}}){ERA}"), era_year)
 BARE_YEAR = Rule("year", re.compile(YEAR.replace("20", "2[01]")), year_or_count)
 QUARTER = Rule("date", re.compile(r"(?P<number>[1-4])(?P<kind>[QH])(?P<year>(?:20)?\d\d)?\b"), quarter)
@@ -332,7 +335,8 @@ DAY_BEFORE = re.compile(
 def weekday_alone(match: re.Match[str], en: English) -> str | None:
     """closed Mon., Sat. at 8 p.m.; the Sun. is none."""
     before = match.string[max(0, match.start() - 12) : match.start()]
-    if match["weekday"] not in SURE_DAY and not DAY_BEFORE.search(before):
+    comma = match.string[match.end() : match.end() + 1] == ","
+    if match["weekday"] not in SURE_DAY and not comma and not DAY_BEFORE.search(before):
         return None
     return WEEKDAY_NAMES[match["weekday"].lower()] + stop_after(match.string, match.end())
 

@@ -56,6 +56,7 @@ NUMBER_RULES: Rules = (
     dates.NUMERIC_DATE,
     telephones.VERSION,
     telephones.POSTAL,
+    scores.ROUNDS,
     scores.SETS,
     scores.BEHINDS,
     scores.WICKETS,
@@ -63,6 +64,7 @@ NUMBER_RULES: Rules = (
     codes.DOCKET,
     codes.SUBDIVISION,
     codes.NICKNAME,
+    codes.PENSION,
     web.NUMBERED,
     times.TIME_RANGE,
     times.TIME_OF_DAY,
@@ -109,7 +111,13 @@ NUMBER_RULES: Rules = (
     codes.GLUED,
 )
 MONEY_RULES: Rules = (money.MONEY, money.BARE_MARK)
-LETTER_RULES: Rules = (places.POINT, abbreviations.DOTTED_LETTERS, abbreviations.INITIALS, abbreviations.CASE)
+LETTER_RULES: Rules = (
+    places.POINT,
+    abbreviations.DOTTED_LETTERS,
+    abbreviations.INITIALS,
+    abbreviations.CASE,
+    abbreviations.NUMBERED,
+)
 SIGN_RULES: Rules = (
     parties.PARTY,
     parties.PARTY_ALONE,

@@ -100,7 +100,8 @@ def measure(match: re.Match[str], en: English) -> str | None:
         return None
     if unit == "cc" and match.string[match.end() : match.end() + 2] == "/s":
         return f"{en.numbers.decimal(number)} C.C per S"
-    one, many = ALL_UNITS[unit]
+    nautical = unit == "nm" and gap == " " and next_word(match) in SAILED
+    one, many = ALL_UNITS["nmi" if nautical else unit]
     singular = (number == "1" and not match["upto"]) or _describes(match, gap)
     if unit in ("°", "º") and after == "&":
         singular = True
@@ -123,6 +124,8 @@ DETERMINED = re.compile(r"\b(?:a|an|the|his|her|its|their|this|men's|women's)(?:
 ACRONYM = re.compile(r"[A-Z]{2,5}s?")
 ADJECTIVES = re.compile(r", (?:\d[\d.,]*-?[A-Za-z]+(?:-[a-z]+)?|[a-z]+-[a-z]+) [a-z]")
 """Another one before the noun: "a 3kg, 40cm-long trout"."""
+SAILED = word_set("of off from north south east west offshore away")
+"""After these "40 nm" are nautical miles, not billionths of a meter."""
 MOVING = word_set("winds wind gusts gust limit limits zone zones speed speeds serve serves fastball pitch crash chase")
 """What a speed before it describes, determiner or not."""
 
@@ -161,6 +164,8 @@ def _value(match: re.Match[str], en: English) -> str:
         words += " " + MAGNITUDES[match["big"]]
     if match["upto"]:
         words += f" to {en.numbers.decimal(match['upto'])}"
+    if match["plus"]:
+        words += " plus"
     if match["by"]:
         words += f" by {en.numbers.decimal(match['by'])}"
         if match["by_again"]:
@@ -221,7 +226,7 @@ def inches(match: re.Match[str], en: English) -> str | None:
     words = en.numbers.decimal(match["number"])
     if match["upto"]:
         words += f" to {en.numbers.decimal(match['upto'])}"
-    return f"{words} inch{'' if match['number'] == '1' else 'es'}"
+    return f"{words} inch{'' if match['number'] == '1' and not match['upto'] else 'es'}"
 
 
 def seconds(match: re.Match[str], en: English) -> str | None:
@@ -257,15 +262,15 @@ def coordinates(match: re.Match[str], en: English) -> str | None:
 
 
 TOP_BOTTOM = r" (?P<top>\d{1,2})/(?P<bottom>\d{1,2})"
-BIG = r"(?: ?(?P<big>million|billion|trillion|thousand|(?:m|bn)(?= (?:sq|km|tonnes|cu)\b)))?"
+BIG = r"(?: ?(?P<big>million|billion|trillion|thousand|(?:m|bn)(?= (?:sq|km|tonnes|cu|bpd|yrs)\b)))?"
 MEASURE = Rule(
     "measure",
     re.compile(
         rf"{SIGN}(?P<number>{NUMBER})(?:{TOP_BOTTOM}| ?(?P<vulgar>[{VULGARS}]))?{BIG}"
         rf"(?:(?P<first_unit>°[CF]?|[A-Za-z]{{1,4}}?)? ?{DASH} ?(?P<upto>{NUMBER})"
         rf"| ?[x×] ?(?P<by>{NUMBER})(?: ?[x×] ?(?P<by_again>{NUMBER}))?)?"
-        rf"(?P<gap>[ -]?)(?P<unit>{UNIT})(?:/(?P<per>m[23²³]|kg|s|h|l|L|ha|km))?"
-        r"(?![\w²³])(?!'[a-rt-z])(?:(?<=[a-z])\.(?= [a-z(]| [NSEW]{1,2}\b|[,;)]))?"
+        rf"(?P<plus>\+?)(?P<gap>[ -]?)(?P<unit>{UNIT})(?:/(?P<per>m[23²³]|kg|s|h|l|L|ha|km))?"
+        r"(?![\w²³])(?!'[a-rt-z])(?:(?<=[a-z])\.(?= [a-z(\d]| [NSEW]{1,2}\b|[,;)]))?"
     ),
     measure,
 )
@@ -273,7 +278,7 @@ FEET_INCHES = Rule(
     "measure",
     re.compile(
         rf"(?P<feet>\d{{1,2}})(?:[ -]?ft\.?|')[ -]?(?P<inches>\d{{1,2}}(?:\.\d)?)(?P<vulgar>[{VULGARS}])?(?:[ "
-        rf"-]?in(?:s|ches)?\b\.?|\"|''|(?<=\dft\d)|(?<=[4-7]'\d)|(?<=[4-7]'1[01]))(?!\w)"
+        rf"-]?in(?:s|ches)?\b\.?|\"|''|(?<=\dft\d)|(?<=[4-7]ft \d)(?=[.,;)]|\Z)|(?<=[4-7]'\d)|(?<=[4-7]'1[01]))(?!\w)"
     ),
     feet_inches,
 )
@@ -283,7 +288,7 @@ FEET_BY_FEET = Rule(
     feet_by_feet,
 )
 STONES = Rule("measure", re.compile(r"(?P<stones>\d{1,2}) ?st (?P<pounds>\d{1,2}) ?lbs?\b"), stones)
-INCHES = Rule("measure", re.compile(rf"(?P<number>{NUMBER})(?: ?{DASH} ?(?P<upto>{NUMBER}))?\""), inches)
+INCHES = Rule("measure", re.compile(rf"(?P<number>{NUMBER})(?:\"? ?{DASH} ?(?P<upto>{NUMBER}))?\""), inches)
 SECONDS = Rule("measure", re.compile(r"(?P<number>\d{1,3}\.\d{1,3})s(?!\w)"), seconds)
 WEATHER = re.compile(
     r"\b(?:temperatures?|heat|highs?|lows?|reach(?:ed|es|ing)?|hits?|hitting|topp(?:ed|ing)|climb(?:ed|ing)?|"

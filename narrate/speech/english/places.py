@@ -58,6 +58,8 @@ def street(match: re.Match[str], en: English) -> str | None:
     """Main St., 1428 Elm Dr., Fifth Ave."""
     if match["word"].isupper() or not is_street(match):
         return None
+    if match["word"] == "Cir" and re.search(r"\d(?:st|nd|rd|th) \Z", match.string[: match.start()][-5:]):
+        return "Circuit" + kept_stop(match)
     quarter = QUARTER.match(match.string, match.end())
     return STREETS[match["word"].lower()] + ("" if quarter else kept_stop(match, strong=True))
 
@@ -72,7 +74,7 @@ COUNTY_AFTER = re.compile(
     r"[Cc]ourt\w*|executive|[Jj]udge|[Cc]lerk|supervisors?|[Bb]oard|voters|[Cc]oroner|D\.?A|[Dd]istrict)\b"
 )
 """What a county has and a company has not: "Orange Co. deputies"."""
-NAME_BEFORE = re.compile(r"(?:\b[A-Z][\w'-]+|\b\d+(?:st|nd|rd|th)) \Z")
+NAME_BEFORE = re.compile(r"(?:\b[A-Z][\w'-]+|\b[JS]r\.|\b\d+(?:st|nd|rd|th)) \Z")
 HOUSE_BEFORE = re.compile(r"\b\d+ (?:[NSEW] )?(?:[\w'-]+ ){1,4}\Z")
 
 

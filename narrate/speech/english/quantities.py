@@ -69,6 +69,10 @@ CARD_BEFORE = re.compile(
 )
 
 
+CALIBER = re.compile(r"\.(?:17|22|25|30|32|38|40|44|45|50|270|308|357|380)")
+GUNS = word_set(
+    "caliber calibre cal handgun revolver pistol rifle magnum gun semiautomatic special rounds round bullets"
+)
 BATTED = re.compile(r"\.[1-9]\d\d")
 BATTING = re.compile(r"\b(?:average|batting|batt?ed|bats|hit|hits|hitting|slugging|on-base)\b[^.;\d]{0,24}\Z")
 """An average in baseball has three places and no point: ".305" is "three oh five"."""
@@ -93,6 +97,8 @@ def cardinal(match: re.Match[str], en: English) -> str | None:
     number = match["number"]
     before = words_before(match, 40)
     if "." in number:
+        if CALIBER.fullmatch(number) and next_word(match).lower() in GUNS:
+            return en.numbers.in_pairs(int(number[1:]))
         if BATTED.fullmatch(number) and BATTING.search(before):
             return en.numbers.in_pairs(int(number[1:]))
         return sign_word(match["sign"]) + en.numbers.decimal(number)
@@ -180,6 +186,7 @@ LENGTH_AFTER = {
 }  # fmt: skip
 
 
+OIL = word_set("bpd boe bbl yrs sq")
 SECOND_MILLIONS = re.compile(r"(?: to | and | or |-|–)\d+(?:\.\d+)?m (people|[a-z]{3,}s\b)")
 
 
@@ -207,7 +214,8 @@ def counts_millions(match: re.Match[str]) -> bool:
             "a",
         )
         or re.fullmatch("[A-Z]{2,5}s?", word) is not None
-        or (word.endswith("s") and word.islower() and len(word) > 3)
+        or word in OIL
+        or (word.endswith("s") and (word.islower() or word.istitle()) and len(word) > 3)
     )
 
 
@@ -225,6 +233,8 @@ def percent(match: re.Match[str], en: English) -> str | None:
             "bps": "basis points"}[match["unit"].lower()]  # fmt: skip
     if match["unit"] == "pp" and match["gap"] and "." not in match["number"]:
         name = "pages"
+    if match["gap"] == "-":
+        name = name.removesuffix("s")
     if name.endswith("s") and match["number"] == "1" and not match["upto"]:
         name = name[:-1]
     return f"{sign_word(match['sign'])}{range_words(match, en)} {name}"
@@ -298,7 +308,7 @@ def long_number(match: re.Match[str], en: English) -> str | None:
 RANGE = rf"(?P<number>{NUMBER})(?: ?{DASH} ?(?P<upto>{NUMBER}))?"
 PERCENT_RANGE = rf"(?P<number>{NUMBER})(?:%? ?{DASH} ?(?P<upto>{NUMBER})(?= ?[%‰p]))?"
 PERCENT = Rule(
-    "percent", re.compile(rf"{SIGN}{PERCENT_RANGE}(?P<gap> ?)(?P<unit>[%‰]|(?:ppts?|pp|pc|bps?|BPS)\b)"), percent
+    "percent", re.compile(rf"{SIGN}{PERCENT_RANGE}(?P<gap>[ -]?)(?P<unit>[%‰]|(?:ppts?|pp|pc|bps?|BPS)\b)"), percent
 )
 ORDINAL = Rule(
     "ordinal",

@@ -43,6 +43,10 @@ def roman(match: re.Match[str], en: English) -> str | None:
     """Charles III the third, World War II two, Super Bowl LVIII fifty eight; Malcolm X stays."""
     numeral = match["numeral"]
     number = value_of(numeral)
+    if len(numeral) > 1 and number and ORDERED.match(match.string, match.end()) and before_is_the(match):
+        return en.numbers.ordinal(number)
+    if len(numeral) > 1 and number and re.search(r"\d(?:st|nd|rd|th) \Z", match.string[: match.start()][-5:]):
+        return en.numbers.cardinal(number)
     before = match.string[max(0, match.start() - 40) : match.start()]
     previous = PREVIOUS.search(before)
     if not number or previous is None:
@@ -65,6 +69,14 @@ def roman(match: re.Match[str], en: English) -> str | None:
     if numeral in ("II", "III", "IV", "VI", "VII", "VIII", "IX") and len(numeral) > 1:
         return (f"the {en.numbers.ordinal(number)}" if _looks_like_name(word) else en.numbers.cardinal(number)) + tail
     return None
+
+
+ORDERED = re.compile(r" (?:Legion|Corps|Amendment|Century|century|Olympiad|Dynasty|Army|Summit|Congress|Airborne)\b")
+
+
+def before_is_the(match: re.Match[str]) -> bool:
+    """Whether "the" stands before: "the XIII Legion"."""
+    return words_before(match, 5).endswith("the ")
 
 
 def _is_regnal(match: re.Match[str], before: str, numeral: str) -> bool:

@@ -76,7 +76,9 @@ def score(match: re.Match[str], en: English) -> str | None:
         return " and ".join("oh" if number == "0" else numbers.cardinal(int(number)) for number in (left, right))
     if (ODDS.search(before) or SHOT.match(after)) and not match["third"]:
         return f"{numbers.cardinal(high)} to {numbers.cardinal(low)}"
-    if TALL.match(after) and left in "567" and low < 12 and before.endswith((" a ", " the ")):
+    if TALL.match(after) and left in "567" and low < 12 and re.search(r"\b(?:a|the) \Z", before):
+        return f"{numbers.cardinal(high)} {numbers.cardinal(low)}"
+    if HEIGHT.search(before) and WEIGHT.match(after) and left in "567" and low < 12:
         return f"{numbers.cardinal(high)} {numbers.cardinal(low)}"
     if right == "1" and re.search(r"\b(?:more|better) than \Z|\b(?:nearly|almost|about|roughly|by a) \Z", before):
         return f"{numbers.cardinal(high)} to one"
@@ -90,6 +92,8 @@ def score(match: re.Match[str], en: English) -> str | None:
     return f"{_points(left, en)} {_points(right, en)}"
 
 
+HEIGHT = re.compile(r"(?:'s|\bis|\bwas|\bat) \Z")
+WEIGHT = re.compile(r"(?: and|,) [1-3]\d\d(?:[ ,.]|-pound)")
 TALL = re.compile(
     r"[ ,]+(?:\d{3}[- ]pound )?(?:guard|forward|center|centre|point|shooting|junior|senior|freshman|swingman)\b"
 )
@@ -171,6 +175,11 @@ WICKETS = Rule(
     wickets,
 )
 SETS = Rule("score", re.compile(rf"(?:{SET}(?:,? and |, ?| ))+\[?{SET}\]?(?![\w%-])"), sets)
+ROUNDS: Rule[English] = Rule(
+    "score",
+    re.compile(r"\d{1,3}(?:[-–]\d{1,3}){3,6}(?![\w%]|[-–.,/]\d)"),
+    lambda match, en: ", ".join(en.numbers.cardinal(int(n)) for n in re.split("[-–]", match.group())),
+)
 SCORE = Rule(
     "score",
     re.compile(

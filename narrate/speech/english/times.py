@@ -205,7 +205,10 @@ RACE_TIME = Rule(
 )
 HOURS_MINUTES = Rule(
     "time",
-    re.compile(r"(?P<hours>\d{1,3})h ?(?:(?P<minutes>\d{1,2})(?:m|min)\b ?)?(?:(?P<seconds>\d{1,2})s\b)?(?<! )(?!\w)"),
+    re.compile(
+        r"(?P<hours>\d{1,3})(?:h| h(?= \d{1,2} ?m)) ?(?:(?P<minutes>\d{1,2})(?:m| ?min)\b ?)?"
+        r"(?:(?P<seconds>\d{1,2})s\b)?(?<! )(?!\w)"
+    ),
     hours_minutes,
 )
 MILITARY = Rule(
