@@ -291,6 +291,9 @@ SECTIONS: dict[str, dict[str, tuple[str, Kind]]] = {
         "intro": ("intro", Template(FACTS)),
         "outro": ("outro", Template(FACTS)),
     },
+    "cluster": {
+        "address": ("address", Text("of a Dask scheduler, for example tcp://10.0.0.5:8786")),
+    },
 }
 """Section -> key -> (field of the settings class, kind of value)."""
 VOICE: dict[str, Kind] = {

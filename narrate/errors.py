@@ -9,6 +9,7 @@
     ├── SoundError               takes, mix, loudness or encoding
     ├── OutputError              a place that cannot be written
     ├── PublishError             feeds and their targets
+    ├── ClusterError             workers elsewhere that cannot be reached or are not alike
     └── ReviewNeeded             exit 3: unsure lines stand in a script that must be reviewed
 
 `message` says what went wrong and where, on one line; `hint` says what to type or change next.
@@ -71,6 +72,10 @@ class OutputError(NarrateError):
 
 class PublishError(NarrateError):
     """Feeds and their targets."""
+
+
+class ClusterError(NarrateError):
+    """Workers elsewhere that cannot be reached or are not alike."""
 
 
 class ReviewNeeded(NarrateError):

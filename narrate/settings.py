@@ -157,6 +157,13 @@ class EpisodeSettings:
 
 
 @dataclass(frozen=True)
+class ClusterSettings:
+    """Workers on other machines."""
+
+    address: str = ""  # of the Dask scheduler; empty: this machine's processors
+
+
+@dataclass(frozen=True)
 class Settings:
     """voices.yaml, checked."""
 
@@ -177,4 +184,5 @@ class Settings:
     dialogue: DialogueSettings = field(default_factory=DialogueSettings)
     speech: SpeechSettings = field(default_factory=SpeechSettings)
     episode: EpisodeSettings = field(default_factory=EpisodeSettings)
+    cluster: ClusterSettings = field(default_factory=ClusterSettings)
     origin: str = ""  # the file, for messages

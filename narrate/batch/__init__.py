@@ -1,5 +1,6 @@
 """Many articles at once: what there is to build, what stands already, and the making of all that is missing."""
 
+from narrate.batch.elsewhere import cluster_of
 from narrate.batch.orders import Orders, ScriptFile
 from narrate.batch.production import Batch
 from narrate.batch.rows import BATCH, BatchFile, Row, plain
@@ -16,6 +17,7 @@ __all__ = [
     "ScriptFile",
     "Shelf",
     "Source",
+    "cluster_of",
     "gather",
     "plain",
     "provenance_of",

@@ -6,7 +6,7 @@ import os
 import pickle
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -155,8 +155,7 @@ class Batch:
         making = made_from(content.origin, content.digest, self._how)
         if (row := self._standing(source, content, making)) is not None:
             return row
-        reading = Task(prepare, (self._packed, content), kind="prepare", audio_ms=_WORTH_A_WORKER_MS)
-        prepared: Prepared = yield from _one("reading", reading)
+        prepared: Prepared = yield from _one("reading", self._reading(content))
         yield Stage(
             "in turn", (), in_turn=True
         )  # who of two with the same title has the plain folder, must not be luck
@@ -170,6 +169,18 @@ class Batch:
             made, recording = yield from self._made(prepared, home, provenance)
         facts = (made.slug, made.title, made.seconds, recording.spoken, recording.cached)
         return Row(source, "built", *facts, warnings=(*prepared.warnings, *made.warnings))
+
+    def _reading(self, content: Content | ScriptFile) -> Task:
+        task = Task(prepare, (self._packed, content), kind="prepare", audio_ms=_WORTH_A_WORKER_MS)
+        # Sounds that a script names are looked for beside it.
+        return _kept_here(task) if isinstance(content, ScriptFile) and not self._shared_disk else task
+
+    def _packaging(self, prepared: Prepared, recording: Recording, slug: str) -> Task:
+        """For workers that do not see the out folder."""
+        task = Task(package, (self._packed, prepared, recording, slug), "package", audio_ms=_WORTH_A_WORKER_MS)
+        written = prepared.plan.script
+        pictures = self.orders.extras.cover or written.image or any(line.image for line in written.lines)
+        return _kept_here(task) if pictures else task  # they may be files of this machine
 
     def _standing(self, source: str, content: Content | ScriptFile, making: str) -> Row | None:
         """What is told of an article that needs no work."""
@@ -209,13 +220,18 @@ class Batch:
             session = sound.Session(plan.utterances, self._contract, ways, target, settings.pauses.end, plan.furniture)
             recording = yield from session.job()
             if self._shared_disk:
-                last = Task(complete, (self._packed, prepared, recording, place), audio_ms=_WORTH_A_WORKER_MS)
+                last = Task(
+                    complete, (self._packed, prepared, recording, place), "complete", audio_ms=_WORTH_A_WORKER_MS
+                )
                 made = yield from _one("packaging", last)
             else:
-                arguments = (self._packed, prepared, recording, home.name)
-                papers = yield from _one("packaging", Task(package, arguments, audio_ms=_WORTH_A_WORKER_MS))
+                papers = yield from _one("packaging", self._packaging(prepared, recording, home.name))
                 made = _bound(self.orders, prepared, recording, papers, place)
         return made, recording
+
+
+def _kept_here(task: Task) -> Task:
+    return replace(task, portable=False, threads=2)
 
 
 def _one(name: str, task: Task) -> Job[Any]:

@@ -60,7 +60,7 @@ class Shelf:
 
 def digest_of(settings: Settings, extras: flow.Extras) -> str:
     """Changes when any setting or extra does that may decide an edition."""
-    facts = [_plain(asdict(settings)), asdict(extras), __version__]
+    facts = [_plain({**asdict(settings), "cluster": None}), asdict(extras), __version__]
     return sha256(json.dumps(facts, sort_keys=True, default=str).encode("ascii")).hexdigest()
 
 

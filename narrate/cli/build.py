@@ -38,6 +38,7 @@ MOST_AGAIN = 12
 @click.option("--since", default="", metavar="DATE", help="Of a feed: all entries from this day on (2026-11-20).")
 @click.option("--chapters", is_flag=True, help="Of a book: one edition for every chapter.")
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes that speak.  [default: by the machine]")
+@click.option("--cluster", metavar="ADDRESS", help="Work on the Dask cluster of this scheduler.")
 @click.option("--srt", is_flag=True, help="Also write subtitles (transcript.srt).")
 @click.option("--single-file", is_flag=True, help="Put the recording into the page itself (index.html).")
 @options.cover
@@ -63,6 +64,7 @@ def build(
     since: str,
     chapters: bool,
     workers: int | None,
+    cluster: str | None,
     srt: bool,
     single_file: bool,
     cover: str,
@@ -115,8 +117,9 @@ def build(
 
     intake = Intake(newest, since, chapters, strict, allow_private, robots, takes / "feeds")
     orders = batch.Orders(settings, out, takes, extras, strict, force, require_reviewed)
-    wishes = many.Wishes(workers, keep_going, as_json, quiet, verbose)
-    if len(sources) > 1 or as_json or Path(sources[0]).is_dir():
+    elsewhere = settings.cluster.address if cluster is None else cluster
+    wishes = many.Wishes(workers, elsewhere, keep_going, as_json, quiet, verbose)
+    if len(sources) > 1 or as_json or cluster or Path(sources[0]).is_dir():
         if open_ or remember:
             raise click.UsageError("--open and --remember are for one article")
         return many.build(list(batch.gather(sources, out)), orders, intake, wishes)

@@ -27,6 +27,7 @@ class Wishes:
     """How the run should go and what should be told of it."""
 
     workers: int | None = None
+    cluster: str = ""  # address of a scheduler; empty: this machine's processors
     keep_going: bool = True
     as_json: bool = False
     quiet: bool = False
@@ -40,11 +41,12 @@ def build(sources: Sequence[Source | Found], orders: Orders, intake: Intake, wis
     quiet = wishes.quiet or wishes.as_json
     codes: set[int] = set()
     skipped: list[Row] = []
+    making = batch.Batch(orders, shared_disk=not wishes.cluster)
     with (
         batch.BatchFile(orders.out) as record,
-        pool_for(wishes) as pool,
+        pool_for(orders, wishes) as pool,
         batch_view(quiet, len(sources)) as view,
-        closing(batch.run(sources, batch.Batch(orders), intake, pool, view.report_for)) as rows,
+        closing(batch.run(sources, making, intake, pool, view.report_for)) as rows,
     ):
         for row in rows:
             record.add(row)
@@ -62,11 +64,12 @@ def build(sources: Sequence[Source | Found], orders: Orders, intake: Intake, wis
     return 3 if codes == {3} else int(bool(codes))
 
 
-def pool_for(wishes: Wishes) -> Pool:
-    """The workers of a run."""
+def pool_for(orders: Orders, wishes: Wishes) -> Pool:
+    """The workers of a run. ClusterError."""
+    from narrate import batch
     from narrate.workers import Processes
 
-    return Processes(wishes.workers)
+    return batch.cluster_of(wishes.cluster, orders) if wishes.cluster else Processes(wishes.workers)
 
 
 def _tell(row: Row, orders: Orders, view: BatchView, wishes: Wishes) -> None:

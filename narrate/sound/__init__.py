@@ -3,6 +3,7 @@
 from narrate.sound.cache import Cache, CacheCheck, CacheInfo, cache_info, prune, verify
 from narrate.sound.contract import Contract
 from narrate.sound.missing import missing_takes
+from narrate.sound.parcels import Post
 from narrate.sound.purse import Purse
 from narrate.sound.recording import Session, Ways, record
 
@@ -11,6 +12,7 @@ __all__ = [
     "CacheCheck",
     "CacheInfo",
     "Contract",
+    "Post",
     "Purse",
     "Session",
     "Ways",

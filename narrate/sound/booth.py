@@ -12,6 +12,7 @@ from typing import Protocol, runtime_checkable
 from narrate.errors import EngineError, NarrateError, SoundError, VoiceError
 from narrate.model import Engine
 from narrate.sound import lame, lossless, takes
+from narrate.sound.cache import Store
 from narrate.sound.contract import Contract
 from narrate.sound.faults import Spoilt
 from narrate.sound.keys import is_speakable
@@ -42,46 +43,47 @@ class Booth:
         self._engines: dict[str, Engine] = {}
         self._loading = threading.Lock()
 
-    def carry_out(self, order: Order) -> bool:
-        """False if somebody did it meanwhile.
+    def carry_out(self, order: Order, store: Store | None = None) -> bool:
+        """False if somebody did it meanwhile; `store` stands in for that of the contract.
 
         Raises NarrateError, with the number of the line where one is to blame, and Unusable.
         """
+        store = self._store if store is None else store
         settings = self._settings
-        if self._store.has(KINDS[type(order)], order.key) and not isinstance(order, ClipOrder):
+        if store.has(KINDS[type(order)], order.key) and not isinstance(order, ClipOrder):
             return False
         if isinstance(order, SpeakOrder):
-            self._speak(order)
+            self._speak(order, store)
         elif isinstance(order, EffectOrder):
-            takes.store_treated(self._store, order.key, order.take, order.effects)
+            takes.store_treated(store, order.key, order.take, order.effects)
         elif isinstance(order, ClipOrder):
-            self._decode(order)
+            self._decode(order, store)
         elif isinstance(order, MixOrder):
-            head = measure(self._store, order, settings.sample_rate_hz, settings.loudness_lufs)
-            self._store.write("mixes", order.key, head, b"")
+            head = measure(store, order, settings.sample_rate_hz, settings.loudness_lufs)
+            store.write("mixes", order.key, head, b"")
         else:
             encode = lame.encode if settings.format == "mp3" else lossless.encode
-            encoded = encode(order.piece, self._store, settings)
+            encoded = encode(order.piece, store, settings)
             head = {"frames": encoded.frames, "peak": encoded.peak}
-            self._store.write("pieces", order.key, head, encoded.data)
+            store.write("pieces", order.key, head, encoded.data)
         return True
 
-    def _decode(self, order: ClipOrder) -> None:
+    def _decode(self, order: ClipOrder, store: Store) -> None:
         from narrate.sound.clips import decode  # brings libsndfile, which most recordings need not
 
         try:
-            decode(order.key, order.file, self._settings.sample_rate_hz, self._settings.channels, self._store)
+            decode(order.key, order.file, self._settings.sample_rate_hz, self._settings.channels, store)
         except SoundError as error:
             raise SoundError(f"{order.where}: {error.message}" if order.where else error.message, error.hint) from error
 
-    def _speak(self, order: SpeakOrder) -> None:
+    def _speak(self, order: SpeakOrder, store: Store) -> None:
         if order.bleep_ms > 0:
             take = takes.bleep(order.bleep_ms)
         elif not is_speakable(order.text):
             take = takes.EMPTY
         else:
             take = self._take(order)
-        takes.store(self._store, order.key, take)
+        takes.store(store, order.key, take)
 
     def _take(self, order: SpeakOrder) -> takes.Take:
         for attempt in range(_TRIES):

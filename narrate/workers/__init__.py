@@ -6,13 +6,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from narrate.workers.cluster import Census, Cluster, Courier
     from narrate.workers.pool import Here, Pool
     from narrate.workers.processes import Processes
     from narrate.workers.schedule import Done, finish, work_off
 
-__all__ = ["Done", "Here", "Pool", "Processes", "finish", "work_off"]
+__all__ = ["Census", "Cluster", "Courier", "Done", "Here", "Pool", "Processes", "finish", "work_off"]
 
 _HOMES = {
+    "Census": "cluster",
+    "Cluster": "cluster",
+    "Courier": "cluster",
     "Done": "schedule",
     "Here": "pool",
     "Pool": "pool",

@@ -15,6 +15,7 @@ from functools import partial
 from queue import Empty, SimpleQueue
 from typing import Any, Generic, TypeVar
 
+from narrate.errors import ClusterError
 from narrate.model import Progress, Report
 from narrate.tasks import Job, Lost, Stage, Task, TasksFailed
 from narrate.workers.pool import Answer, Beside, Here, Pool
@@ -259,8 +260,8 @@ class _Schedule(Generic[Result]):
                 for other, its_index in self._alike.pop(task.key, []):
                     other.put_back(its_index)
             return
-        if error is not None and not isinstance(error, Exception):
-            raise error
+        if isinstance(error, ClusterError) or (error is not None and not isinstance(error, Exception)):
+            raise error  # nobody can do anything any more
         answers = future.result() if error is None else [Answer(error=error)] * len(places)
         for place, task, answer in zip(places, tasks, answers, strict=True):
             self._learn(task, answer)
