@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _QUEUE = 2  # bundles for each thread of a worker: the next one waits for it, not it for the next one
 _RETRIES = 2  # by the scheduler, of what fails outside of narrate
-_CONNECT_SECONDS = 10
+_CONNECT_SECONDS = 5
 _INSTALL = "pip install 'narrate-audio[cluster]'"
 
 Facts = Mapping[str, str]
