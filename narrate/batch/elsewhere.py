@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Callable
 
 from narrate import __version__, sound
 from narrate.batch.orders import Orders
@@ -13,12 +14,30 @@ from narrate.workers import Census, Cluster
 
 def cluster_of(address: str, orders: Orders) -> Cluster:
     """The workers that the scheduler at this address knows, after a look at each. ClusterError."""
-    census = Census(__version__, voices_here, (pickle.dumps(orders),))
+    look = _look_at_versions()
+    census = Census(look(), look, voices_here, (pickle.dumps(orders),))
     return Cluster(address, census, sound.Post(sound.Cache(orders.cache)))
 
 
+def _look_at_versions() -> Callable[[], dict[str, str]]:
+    """A function that Dask sends whole, because it stands in another one: a worker may lack narrate."""
+
+    def look() -> dict[str, str]:
+        import platform
+
+        try:
+            import narrate
+
+            version = narrate.__version__
+        except ImportError:
+            version = ""
+        return {"Python": ".".join(platform.python_version_tuple()[:2]), "narrate": version}
+
+    return look
+
+
 def voices_here(packed: bytes) -> dict[str, str]:
-    """The fingerprint of every voice of the settings in this process; empty for one that is not there.
+    """This process's version, and the fingerprint of every voice of the settings; empty for one that is not there.
 
     VoiceError, EngineError if the narrator's is not.
     """
@@ -26,7 +45,7 @@ def voices_here(packed: bytes) -> dict[str, str]:
     settings = orders.settings
     engine_named = engines_of(settings)
     names = (settings.narrator, settings.quote, *settings.pool, *(entry.voice for entry in settings.cast))
-    found: dict[str, str] = {}
+    found = {"narrate": __version__}
     for name in dict.fromkeys(names):
         try:
             voice = voices_of(settings.voices[name].language, settings, engine_named)(name)

@@ -46,8 +46,9 @@ class Courier(Protocol):
 class Census:
     """How workers are asked whether they are alike."""
 
-    version: str  # of narrate
-    facts: Callable[..., Facts]  # found by its name on the worker
+    versions: Facts
+    look: Callable[[], Facts]  # gives the versions of a worker; travels whole, as a worker may lack narrate
+    facts: Callable[..., Facts]  # gives all that must be the same; found by its name on the worker
     arguments: tuple[Any, ...]
 
 
@@ -72,7 +73,7 @@ class Cluster:
         except BaseException:
             self._client.close()
             raise
-        self._greeting = Greeting(census, agreed)
+        self._greeting = Greeting(census.facts, census.arguments, tuple(sorted(agreed.items())))
         self._executor = self._client.get_executor(pure=False, retries=_RETRIES)
         self._receivers = ThreadPoolExecutor(4)
         self._under_way = 0
@@ -162,11 +163,9 @@ class Cluster:
 class Greeting:
     """What a worker is told first, so that one which joined later is looked at too."""
 
-    census: Census
-    agreed: Facts
-
-    def __hash__(self) -> int:
-        return hash((self.census.version, tuple(sorted(self.agreed.items()))))
+    facts: Callable[..., Facts]
+    arguments: tuple[Any, ...]
+    agreed: tuple[tuple[str, str], ...]
 
 
 _turn = threading.Lock()
@@ -187,12 +186,10 @@ def do_bundle(greeting: Greeting, bundle: Sequence[Task]) -> list[Answer]:
 
 @lru_cache(4)
 def _meet(greeting: Greeting) -> None:
-    from narrate import __version__
-
-    facts = {"narrate": __version__, **greeting.census.facts(*greeting.census.arguments)}
-    for name, value in greeting.agreed.items():
+    facts = greeting.facts(*greeting.arguments)
+    for name, value in greeting.agreed:
         if facts.get(name) != value:
-            raise _unlike("a worker that joined later", name, facts.get(name, ""), value, "the others")
+            raise _unlike("a worker that joined later", name, facts.get(name, ""), value, "on the others")
 
 
 # ---------------------------------------------------------------------------------------------- before work starts
@@ -224,13 +221,10 @@ def _threads_of(client: Client, address: str) -> dict[str, int]:
 
 def _agree(client: Client, census: Census) -> Facts:
     """What all workers have in common; ClusterError where it must be the same and is not."""
-    import platform
-
-    here = {"Python": ".".join(platform.python_version_tuple()[:2]), "narrate": census.version}
-    for worker, found in sorted(client.run(_first_look(), on_error="return").items()):
+    for worker, found in sorted(client.run(census.look, on_error="return").items()):
         if isinstance(found, BaseException):
             raise ClusterError(f"worker {worker}: cannot be asked: {type(found).__name__}: {found}")
-        for name, value in here.items():
+        for name, value in census.versions.items():
             if found[name] != value:
                 raise _unlike(f"worker {worker}", name, found[name], value, "here")
     agreed, first = _facts_here(census), "here"
@@ -242,7 +236,7 @@ def _agree(client: Client, census: Census) -> Facts:
         for name in sorted({*facts, *agreed}):
             if facts.get(name) != agreed.get(name):
                 raise _unlike(f"worker {worker}", name, facts.get(name, ""), agreed.get(name, ""), first)
-    return {**agreed, "narrate": census.version}
+    return agreed
 
 
 def _facts_here(census: Census) -> Facts:
@@ -250,23 +244,6 @@ def _facts_here(census: Census) -> Facts:
         return census.facts(*census.arguments)
     except NarrateError:
         return {}
-
-
-def _first_look() -> Callable[[], dict[str, str]]:
-    """A function that travels whole, since the worker may lack narrate or have another one."""
-
-    def look() -> dict[str, str]:
-        import platform
-
-        try:
-            import narrate
-
-            version = narrate.__version__
-        except ImportError:
-            version = ""
-        return {"Python": ".".join(platform.python_version_tuple()[:2]), "narrate": version}
-
-    return look
 
 
 def _unlike(who: str, name: str, there: str, other: str, elsewhere: str) -> ClusterError:
