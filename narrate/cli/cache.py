@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from narrate.cli import options
-
-UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9}
 
 
 @click.group()
@@ -28,9 +25,11 @@ def info(cache: Path | None, as_json: bool) -> None:
 
     found = sound.cache_info(options.cache_path(cache))
     if as_json:
-        click.echo(json.dumps({**asdict(found), "path": str(found.path)}, indent=1))
+        most = {"most_bytes": sound.most_bytes()}
+        click.echo(json.dumps({**asdict(found), "path": str(found.path), **most}, indent=1))
         return
-    click.echo(f"{found.path}\n{found.takes} takes, {found.pieces} encoded pieces, {_size(found.total_bytes)}")
+    held = f"{found.takes} takes, {found.pieces} encoded pieces, {_size(found.total_bytes)}"
+    click.echo(f"{found.path}\n{held} of {_size(sound.most_bytes())} at most")
 
 
 @cache.command()
@@ -40,10 +39,9 @@ def prune(limit: str, cache: Path | None) -> None:
     """Remove the takes that were not used for longest, until SIZE is left."""
     from narrate import sound
 
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMG]?)B?", limit.strip(), re.I)
-    if not match:
+    most = sound.size_of(limit)
+    if most is None:
         raise click.BadParameter(f"'{limit}' is no size such as 500M or 2G", param_hint="--to")
-    most = int(float(match[1]) * UNITS[match[2].upper()])
     click.echo(f"{_size(sound.prune(options.cache_path(cache), most))} removed")
 
 

@@ -6,6 +6,7 @@ from narrate.sound.missing import missing_takes
 from narrate.sound.parcels import Post
 from narrate.sound.purse import Purse
 from narrate.sound.recording import Session, Ways, record
+from narrate.sound.upkeep import most_bytes, size_of
 
 __all__ = [
     "Cache",
@@ -18,7 +19,9 @@ __all__ = [
     "Ways",
     "cache_info",
     "missing_takes",
+    "most_bytes",
     "prune",
     "record",
+    "size_of",
     "verify",
 ]

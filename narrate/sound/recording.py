@@ -27,6 +27,7 @@ from narrate.sound.orders import EffectOrder, EncodeOrder, MixOrder, Part, Speak
 from narrate.sound.props import Props
 from narrate.sound.purse import Purse
 from narrate.sound.score import Grid, Score, Sound, arrange, with_layers
+from narrate.sound.upkeep import tend
 from narrate.tasks import Job
 
 _FLOOR_LUFS, _FLOOR_DBTP = -70.0, -96.3  # the absolute gate of BS.1770; one step of 16 bits
@@ -166,6 +167,8 @@ class Session:
         score = self._score(takes, mix, items)
         pieces = yield from self._encode(takes, score)
         peak = assemble(self.target, self.store, pieces, score.frames, self.settings)
+        if isinstance(self.store, Cache):
+            tend(self.store.root)
         return Recording(
             cues=tuple(self._cues(takes, mix, score)),
             frames=score.frames,
