@@ -129,7 +129,7 @@ def _headline_near(draft: Draft, start: int, end: int) -> int | None:
     """The line above the text that says most of what the text says; recurrence and a byline below it count."""
     occurrences = Counter(passage.folded for passage in draft.passages)
     body = {word for p in draft.passages[start:end] if p.is_prose for word in p.folded.split()}
-    first = next((i for i in range(start, end) if draft.passages[i].is_long), start)
+    first = next((i for i in range(start, end) if draft.passages[i].is_prose), start)
     scores: dict[int, float] = {}
     for index in range(max(0, start - _ABOVE), max(min(first, start + _HEAD_OF_STRETCH), start + 1)):
         passage = draft.passages[index]
