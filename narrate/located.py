@@ -37,8 +37,13 @@ class Located:
     def place(self) -> str:
         return f"{self.origin}:{self.line}"
 
+    @property
+    def column(self) -> int:
+        return int(self.node.start_mark.column) + 1
+
     def error(self, message: str, hint: str = "") -> NarrateError:
-        where = f"{self.place}: {self.key}: " if self.key else f"{self.place}: "
+        place = f"{self.place}:{self.column}"
+        where = f"{place}: {self.key}: " if self.key else f"{place}: "
         return self.fault(where + message, hint)
 
     @property
@@ -82,7 +87,7 @@ class Located:
                 )
             seen[name] = key_node.start_mark.line + 1
             path = f"{self.key}.{name}" if self.key else name
-            yield name, _KeyLocated(value_node, self.origin, self.fault, path, key_line=seen[name])
+            yield name, _KeyLocated(value_node, self.origin, self.fault, path, key_node)
 
     def entries(self) -> list[Located]:
         """The members of a sequence; an empty value is an empty list."""
@@ -116,12 +121,17 @@ class Located:
 
 @dataclass(frozen=True)
 class _KeyLocated(Located):
-    key_line: int = 0
+    """A value in the place of its key: a block value starts on the line after it, and people look for the key."""
+
+    key_node: Any = None
 
     @property
     def line(self) -> int:
-        # A block value starts on the line after its key; people look for the key.
-        return self.key_line or int(self.node.start_mark.line) + 1
+        return int((self.key_node or self.node).start_mark.line) + 1
+
+    @property
+    def column(self) -> int:
+        return int((self.key_node or self.node).start_mark.column) + 1
 
 
 def load(text: str, origin: str, fault: type[NarrateError]) -> Located | None:
@@ -243,7 +253,8 @@ def _syntax_error(error: Any, text: str, origin: str, fault: type[NarrateError])
         and mark.line < len(rows)
         and "\t" in rows[mark.line][: len(rows[mark.line]) - len(rows[mark.line].lstrip())]
     ):
-        return fault(f"{origin}:{line}: indented with a tab", "YAML allows only spaces for indentation")
+        column = rows[mark.line].index("\t") + 1
+        return fault(f"{origin}:{line}:{column}: indented with a tab", "YAML allows only spaces for indentation")
     problem = error.problem or error.context or "cannot be read"
     context = f" ({error.context})" if error.context and error.problem else ""
     hint = "text that holds ': ' or starts with a quotation mark wants quotation marks round it, or '|-' and a new line"
@@ -282,15 +293,15 @@ def _refuse_bombs(root: Any, origin: str, fault: type[NarrateError]) -> None:
     stack = [(root, 0)]
     while stack:
         node, depth = stack.pop()
-        line = node.start_mark.line + 1
+        place = f"{origin}:{node.start_mark.line + 1}:{node.start_mark.column + 1}"
         if depth > MAX_DEPTH:
-            raise fault(f"{origin}:{line}: nested too deeply")
+            raise fault(f"{place}: nested too deeply")
         if not node.tag.startswith("tag:yaml.org,2002:") or node.tag.startswith("tag:yaml.org,2002:python"):
-            raise fault(f"{origin}:{line}: the tag '{node.tag}' is not allowed", "write plain values")
+            raise fault(f"{place}: the tag '{node.tag}' is not allowed", "write plain values")
         if node.id == "scalar":
             continue
         if id(node) in seen:
-            raise fault(f"{origin}:{line}: YAML aliases (*name) are not allowed", "write the value out")
+            raise fault(f"{place}: YAML aliases (*name) are not allowed", "write the value out")
         seen.add(id(node))
         children = node.value if node.id == "sequence" else [child for pair in node.value for child in pair]
         stack.extend((child, depth + 1) for child in children)

@@ -25,7 +25,7 @@ def test_settings_that_are_wrong_are_broken(narrate: Run, work: Path) -> None:
     (work / "voices.yaml").write_text("narrator: Nobody\n", encoding="utf-8")
     ran = narrate("doctor")
     assert ran.code == 1
-    assert "broken  settings: voices.yaml:1: narrator: unknown voice 'Nobody'" in ran.out
+    assert "broken  settings: voices.yaml:1:1: narrator: unknown voice 'Nobody'" in ran.out
 
 
 def test_a_cache_that_cannot_be_written_is_broken(narrate: Run, work: Path) -> None:

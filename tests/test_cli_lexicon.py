@@ -107,8 +107,8 @@ def test_the_article_goes_before_the_show_and_the_show_before_the_user(
     ("file", "text", "place"),
     [
         ("a.md", "---\ntitle: T\npronunciations:\n- {match: Oslo, ipa: ˈɒ5}\n---\nOslo.\n", "a.md:4: "),
-        ("s.yaml", "pronunciations:\n- match: Oslo\n  sai: x\nscript:\n- narrator: Oslo.\n", "s.yaml:3: "),
-        ("s.yaml", "pronunciations: [{match: {regex: (a+)+b}, say: x}]\nscript:\n- narrator: Oslo.\n", "s.yaml:1: "),
+        ("s.yaml", "pronunciations:\n- match: Oslo\n  sai: x\nscript:\n- narrator: Oslo.\n", "s.yaml:3:"),
+        ("s.yaml", "pronunciations: [{match: {regex: (a+)+b}, say: x}]\nscript:\n- narrator: Oslo.\n", "s.yaml:1:"),
     ],
 )
 def test_a_wrong_entry_of_an_article_or_script_is_named_with_its_line(

@@ -66,5 +66,5 @@ def test_a_sound_that_cannot_be_played_stops_the_build_with_its_line(
     place = script.read_text(encoding="utf-8").splitlines().index("- sound: door.wav") + 1
     ran = narrate("build", script)
     assert ran.code == 1
-    assert f"script.yaml:{place}: " in ran.err
+    assert f"script.yaml:{place}:" in ran.err
     assert words in ran.err

@@ -92,5 +92,5 @@ def test_an_unknown_fact_is_named(narrate: Run, work: Path) -> None:
     (work / "voices.yaml").write_text("engine: silence\nepisode:\n  intro: This is {shw}.\n", encoding="utf-8")
     ran = narrate("build", article(work))
     assert ran.code == 1
-    assert "voices.yaml:3: episode.intro: unknown fact '{shw}'" in ran.err
+    assert "voices.yaml:3:3: episode.intro: unknown fact '{shw}'" in ran.err
     assert "did you mean 'show'?" in ran.err

@@ -1,6 +1,6 @@
 import pytest
 
-from narrate.errors import ConfigError
+from narrate.errors import ConfigError, ScriptError
 from narrate.located import did_you_mean, load, whole
 
 
@@ -27,13 +27,13 @@ def test_every_value_knows_its_line() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("a: 1\na: 2\n", "f.yaml:2: 'a' stands twice (first on line 1)"),
-        ("a:\n\tb: 1\n", "f.yaml:2: indented with a tab"),
+        ("a: 1\na: 2\n", "f.yaml:2:1: 'a' stands twice (first on line 1)"),
+        ("a:\n\tb: 1\n", "f.yaml:2:1: indented with a tab"),
         ("<<<<<<< mine\na: 1\n=======\na: 2\n>>>>>>> theirs\n", "f.yaml:1: a merge conflict is not resolved"),
-        ("a: &x [1]\nb: *x\n", "f.yaml:1: YAML aliases (*name) are not allowed"),
+        ("a: &x [1]\nb: *x\n", "f.yaml:1:4: YAML aliases (*name) are not allowed"),
         (
             "a: !!python/object:os.system {}\n",
-            "f.yaml:1: the tag 'tag:yaml.org,2002:python/object:os.system' is not",
+            "f.yaml:1:4: the tag 'tag:yaml.org,2002:python/object:os.system' is not",
         ),
         ("[" * 5000, "f.yaml:1: nested too deeply"),
         ("a: [1\nb: 2\n", "f.yaml:2:2: not YAML"),
@@ -64,3 +64,21 @@ def test_a_number_out_of_range_names_the_range() -> None:
 def test_the_nearest_word_is_offered() -> None:
     assert did_you_mean("narator", ["narrator", "quote"]).startswith("did you mean 'narrator'?")
     assert did_you_mean("zzz", ["narrator", "quote"]) == "valid: narrator, quote"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("script:\n- narrator: Hello.\n  vioce: Anna\n", "3:3"),
+        ("cast: {Ann: {gender: femal}}\n", "1:14"),
+        ("title: !!python/name:os.system x\n", "1:8"),
+        ("a: &x [1]\nb: *x\n", "1:4"),
+        ("script:\n- narrator: x\n \t- y: z\n", "3:2"),
+        ("title: one\ntitle: two\n", "2:1"),
+    ],
+)
+def test_a_complaint_names_line_and_column(text, place):
+    from narrate.script import load as load_script
+
+    with pytest.raises(ScriptError, match=rf"^s\.yaml:{place}: "):
+        load_script(text, "s.yaml")

@@ -139,4 +139,4 @@ def test_a_sound_stands_in_no_article_and_takes_no_line_s_place() -> None:
 def test_a_mistake_in_a_sound_names_its_line(rows: str, place: int, words: str) -> None:
     with pytest.raises(ScriptError, match=words) as failure:
         load(f"script:\n{rows}\n", "s.yaml")
-    assert failure.value.message.startswith(f"s.yaml:{place}: ")
+    assert failure.value.message.startswith(f"s.yaml:{place}:")

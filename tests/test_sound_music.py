@@ -348,7 +348,7 @@ def test_a_file_that_nobody_can_play_is_named_with_its_place(
     intro = Clip(str(spoil(tmp_path / "intro.wav", what)), where="voices.yaml:7")
     with pytest.raises(SoundError, match=reason) as failure:
         studio(article(2), Furniture(MusicSettings(intro=intro)))
-    assert failure.value.message.startswith("voices.yaml:7: ")
+    assert failure.value.message.startswith("voices.yaml:7:")
     assert "intro.wav" in failure.value.message
     assert failure.value.hint
     assert "\n" not in failure.value.message
