@@ -9,7 +9,7 @@ import pytest
 from narrate.engines.ipa import ipa_to_mnemonics
 from narrate.errors import ConfigError
 from narrate.model import Pronunciation, SpeechSettings
-from narrate.speech import Verbalizer
+from narrate.speech import Verbalizer, displayed_span
 from narrate.speech.lexicon import (
     check_lexicon,
     dump_lexicon,
@@ -114,7 +114,7 @@ def test_a_bad_entry_is_refused_with_file_and_line(text: str, words: str) -> Non
 def test_a_respelling_is_said_where_the_engine_takes_no_ipa() -> None:
     kyiv = Pronunciation(("Kyiv",), say="Keev", ipa="ˈkiːjɪv")
     assert said("In Kyiv’s centre", kyiv) == "In Keev's centre"
-    assert said("In Kyiv's centre", kyiv, ipa=True) == "In [[ˈkiːjɪv]]'s centre"
+    assert said("In Kyiv's centre", kyiv, ipa=True) == "In [[ˈkiːjɪvz]] centre"
 
 
 def test_whole_words_match_and_a_capital_makes_case_count() -> None:
@@ -245,3 +245,19 @@ def test_whose_entry_it_is_counts_before_its_length() -> None:
     verbalizer = Verbalizer("en", SpeechSettings(pronunciations=(user, show, mine)))
     assert verbalizer.say("Dynamo Kyiv fans").text == "Dynamo article fans"
     assert Verbalizer("en", SpeechSettings(pronunciations=(user, show))).say("Dynamo Kyiv fans").text == "show fans"
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [("Kyiv's mayor", "[[ˈkiːɪvz]] mayor"), ("Lodz’s mayor", "[[wuːtʃɪz]] mayor"), ("Tashkent's", "[[tæʃˈkɛnts]]"),
+     ("Kyiv-based", "[[ˈkiːɪv]]-based"), ("Kyiv'sky", "[[ˈkiːɪv]]'sky")],
+)  # fmt: skip
+def test_a_possessive_is_part_of_the_phonemes_not_a_letter_behind_them(written: str, spoken: str) -> None:
+    entries = tuple(
+        Pronunciation((form,), ipa=ipa)
+        for form, ipa in (("Kyiv", "ˈkiːɪv"), ("Lodz", "wuːtʃ"), ("Tashkent", "tæʃˈkɛnt"))
+    )
+    verbalizer = Verbalizer("en", SpeechSettings(pronunciations=entries), ipa=True)
+    said = verbalizer.say(written)
+    assert said.text == spoken
+    assert displayed_span(said, 0, 4)[0] == 0

@@ -101,11 +101,17 @@ class Matcher:
                 for lead, pattern, entry in lookup(word.group().lower(), ()):
                     match = pattern.match(text, max(0, word.start() - lead))
                     if match and fits(entry, match, voice):
-                        yield Hit(match.start(), match.end(), entry, self._spoken(entry, match))
+                        yield self._hit(entry, match)
         for entry, pattern in self._regexes:
             for match in pattern.finditer(text):
                 if match.end() > match.start() and fits(entry, match, voice):
-                    yield Hit(match.start(), match.end(), entry, self._spoken(entry, match))
+                    yield self._hit(entry, match)
+
+    def _hit(self, entry: Pronunciation, match: re.Match[str]) -> Hit:
+        if self._ipa and entry.ipa and POSSESSIVE.match(match.string, match.end()):
+            # Behind phonemes an engine says "'s" as the letter S.
+            return Hit(match.start(), match.end() + 2, entry, f"[[{entry.ipa}{possessive(entry.ipa)}]]")
+        return Hit(match.start(), match.end(), entry, self._spoken(entry, match))
 
     def _spoken(self, entry: Pronunciation, match: re.Match[str]) -> str:
         written = match.group()
@@ -117,6 +123,17 @@ class Matcher:
             return f"[[{entry.ipa}]]"
         said = match.expand(entry.say) if entry.regex else entry.say
         return safe(said) or written
+
+
+POSSESSIVE = re.compile(r"'s(?!\w)")
+
+
+def possessive(ipa: str) -> str:
+    """The sound of a possessive behind a word: "Kyiv" takes z, "Tashkent" s, "Cortez" ɪz."""
+    last = ipa.rstrip("ˈˌː")[-1:]
+    if last in "szʃʒʧʤ":
+        return "ɪz"
+    return "s" if last in "ptkfθxχq" else "z"
 
 
 def speaks(entry: Pronunciation, language: str) -> bool:
