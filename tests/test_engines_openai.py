@@ -11,11 +11,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from narrate.engines import speech_server
+from narrate import servers
 from narrate.engines.openai import OpenAIEngine
-from narrate.engines.speech_server import Server
 from narrate.errors import EngineError, VoiceError
 from narrate.model import CastVoice, WordTime
+from narrate.servers import Server
 from narrate.testing import check_engine
 
 ANNA = CastVoice("Anna", "openai", "af_heart")
@@ -176,7 +176,7 @@ def test_a_server_in_trouble_is_asked_again(engine, server, waits, trouble):
 
 
 def test_a_server_says_how_long_to_wait(engine, server, waits, monkeypatch):
-    monkeypatch.setattr(speech_server.time, "time", lambda: 1_000_000_000.0)
+    monkeypatch.setattr(servers.time, "time", lambda: 1_000_000_000.0)
     later = formatdate(1_000_000_030, usegmt=True)
     server.plan = [
         lambda handler: handler.reply(429, Retry_After="7"),
@@ -234,7 +234,7 @@ def test_a_page_instead_of_samples_is_an_error(engine, server):
 
 
 def test_a_server_that_never_stops_sending_is_left(engine, server, monkeypatch):
-    monkeypatch.setattr(speech_server, "LARGEST_ANSWER", 100_000)
+    monkeypatch.setattr(servers, "LARGEST_ANSWER", 100_000)
     server.plan = [(200, bytes(200_000))]
     with pytest.raises(EngineError, match="larger than"):
         engine.speak("Hello", ANNA)

@@ -10,9 +10,10 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "narrate"
 ROOMS = {path.name for path in PACKAGE.iterdir() if path.is_dir() and path.name not in ("cli", "__pycache__")}
-GROUND = {"model", "errors", "located", "patch", "kinds", "tasks", "pronunciations", "addresses"}
+GROUND = {"model", "errors", "located", "patch", "kinds", "tasks", "pronunciations", "addresses", "servers"}
 """What every room may stand on: the types, the errors, YAML that knows its lines or is changed in place, tasks,
-entries of a lexicon, which stand in settings, articles and scripts alike, and which addresses may be asked."""
+entries of a lexicon, which stand in settings, articles and scripts alike, which addresses may be asked, and
+requests to speech servers."""
 MODULES = {
     "errors": set(),
     "settings": set(),
@@ -20,6 +21,7 @@ MODULES = {
     "model": {"settings", "voicing"},
     "located": {"errors"},
     "addresses": {"errors"},
+    "servers": {"errors"},
     "patch": set(),
     "tasks": set(),
     "kinds": {"located"},
@@ -43,6 +45,7 @@ MODULES = {
     "flow": GROUND
     | (ROOMS - {"batch"})
     | {"config", "cast", "direction", "folder", "desk", "intake", "lookup", "logbook", "artwork", "costs", ""},
+    "verification": GROUND | {"desk", "flow", "folder", "hearing", "lookup", "script", "workers", ""},
     "lookup": GROUND | {"config", "engines", "folder", "speech", ""},
     "__init__": {"flow", "lookup", ""},
     "__main__": {"cli"},

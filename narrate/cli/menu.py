@@ -21,6 +21,7 @@ MENU: dict[str, dict[str, tuple[str, str]]] = {
         "say": ("say:say", "How a text is said: words, phonemes, sound."),
         "lexicon": ("lexicon:lexicon", "Names and how they are said: suggest, check, exchange."),
         "voices": ("voices:voices", "List, play and compare voices."),
+        "verify": ("verify:verify", "Listen to an edition with a recogniser; say bad lines anew."),
         "serve": ("serve:serve", "Read along in a browser on this machine."),
         "embed": ("embed:embed", "The player of an edition, for another page."),
         "tag": ("tag:tag", "Write tags, cover and pages of finished editions anew."),

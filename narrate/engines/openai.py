@@ -15,9 +15,9 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from narrate.engines.recordings import NotARecording, recording
-from narrate.engines.speech_server import Refused, Server
 from narrate.errors import EngineError, VoiceError
 from narrate.model import Capabilities, CastVoice, EngineVoice, Speech, WordTime
+from narrate.servers import Refused, Server
 
 _OPENAI = "https://api.openai.com/v1"
 _USUAL_RATE = 160

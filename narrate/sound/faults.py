@@ -41,6 +41,7 @@ _STEPS_A_SECOND, _REPEATED_STEPS = 50, 75
 _SAME = 0.92
 """Correlation of spectra over 1.5 s. A phrase said twice has 0.96 to 0.99, at slightly different rates 0.90 to 0.98;
 the most alike of other words 0.79."""
+_LIVELY_DB = 4.0  # from the mean, on average: speech has about 12
 _BANDS, _LOWEST_HZ, _HIGHEST_HZ, _FLOOR_DB = 18, 150.0, 5000.0, 45.0
 
 
@@ -180,5 +181,7 @@ def _most_alike(one: NDArray[np.float32], other: NDArray[np.float32], window: in
         return difference
 
     alike = over_window((one * other).sum(axis=1))
-    energy = over_window((one**2).sum(axis=1)) * over_window((other**2).sum(axis=1))
-    return float((alike / np.sqrt(energy + 1e-9)).max(initial=0.0))
+    least = _LIVELY_DB**2 * _BANDS * window  # in a steady tone or hum, what is left besides is alike by chance
+    first, second = (over_window((each**2).sum(axis=1)) for each in (one, other))
+    lively = (first > least) & (second > least)
+    return float((alike[lively] / np.sqrt(first[lively] * second[lively])).max(initial=0.0))

@@ -36,7 +36,8 @@ frames = 16000 * 60 // options.rate * max(1, len(text.split()))
 buffer = io.BytesIO()
 with wave.open(buffer, "wb") as file:
     file.setparams((1, 2, 16000, 0, "NONE", ""))
-    file.writeframes(array("h", (int(9000 * math.sin(frame / 3)) for frame in range(frames))).tobytes())
+    tone = (9000 * math.sin(frame / 3) * min(1, (frames - frame) / 800) for frame in range(frames))
+    file.writeframes(array("h", map(int, tone)).tobytes())
 data = buffer.getvalue()[:300] if options.how == "torn" else buffer.getvalue()
 if options.how == "nothing":
     sys.exit()

@@ -17,6 +17,7 @@ from narrate.errors import EngineError
 LARGEST_ANSWER = 256 * 1024 * 1024
 _PIECE = 1 << 16
 _TOLD = 200
+_BOUNDARY = "narrate-7f0c9a1e5b3d4826"
 _RETRIED = (408, 425, 429, 500, 502, 503, 504, 529)
 
 
@@ -34,6 +35,24 @@ class Refused(Exception):
         super().__init__(f"status {status}: {said}")
         self.status = status
         self.said = said
+
+
+@dataclass(frozen=True)
+class Form:
+    """Fields and one file, as a browser would send them."""
+
+    fields: Mapping[str, str]
+    name: str
+    file: bytes
+    media_type: str = "audio/wav"
+
+    def encoded(self) -> bytes:
+        def part(head: str, content: bytes) -> bytes:
+            return f"--{_BOUNDARY}\r\nContent-Disposition: form-data; {head}\r\n\r\n".encode() + content + b"\r\n"
+
+        parts = [part(f'name="{name}"', value.encode()) for name, value in self.fields.items()]
+        parts.append(part(f'name="file"; filename="{self.name}"\r\nContent-Type: {self.media_type}', self.file))
+        return b"".join(parts) + f"--{_BOUNDARY}--\r\n".encode()
 
 
 @dataclass(frozen=True)
@@ -56,15 +75,15 @@ class Server:
     longest_wait_s: float = 60.0
     sleep: Callable[[float], None] = time.sleep
 
-    def ask(self, url: str, body: Mapping[str, object] | None, what: str) -> bytes:
+    def ask(self, url: str, body: Mapping[str, object] | Form | None, what: str) -> bytes:
         """Send one request and return the whole answer.
 
         Parameters
         ----------
         url : str
             http or https.
-        body : mapping, optional
-            Sent as JSON by POST; without it the request is a GET.
+        body : mapping or Form, optional
+            Sent by POST, a mapping as JSON; without it the request is a GET.
         what : str
             Subject of messages: engine, voice and the text's beginning.
 
@@ -97,10 +116,14 @@ class Server:
             f"{what}: no answer from {url} in {self.attempts} attempts: {trouble}", "is the server running?"
         )
 
-    def _answer(self, url: str, body: Mapping[str, object] | None) -> bytes:
-        data = None if body is None else json.dumps(body).encode()
+    def _answer(self, url: str, body: Mapping[str, object] | Form | None) -> bytes:
         headers = {"User-Agent": "narrate", "Accept": "*/*", **self.headers}
-        if data is not None:
+        data = None
+        if isinstance(body, Form):
+            data = body.encoded()
+            headers["Content-Type"] = f"multipart/form-data; boundary={_BOUNDARY}"
+        elif body is not None:
+            data = json.dumps(body).encode()
             headers["Content-Type"] = "application/json"
         request = urllib.request.Request(url, data=data, headers=headers)
         deadline = time.monotonic() + self.timeout_s
