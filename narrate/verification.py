@@ -94,7 +94,7 @@ def verify(
 
     Parameters
     ----------
-    home : folder of the edition: episode.mp3, edition.json and the script.yaml it was built from
+    home : folder of the edition: its recording, edition.json and the script.yaml it was built from
     settings : those it was built with; they decide how its words are said
     ear : the recogniser
 
@@ -197,6 +197,13 @@ def _passages(home: Path, written: Script, settings: Settings) -> list[Passage]:
     ]
 
 
+def _audio(home: Path) -> Path:
+    try:
+        return home / Path(str(json.loads(folder.read_record(home))["audio"]["file"])).name
+    except (ValueError, KeyError, TypeError) as error:
+        raise ScriptError(f"{home / folder.EDITION}: is damaged: {error!r}", "build the edition again") from error
+
+
 def _cues(home: Path) -> Sequence[Mapping[str, Any]]:
     try:
         cues: list[dict[str, Any]] = json.loads(folder.read_record(home))["cues"]
@@ -219,7 +226,7 @@ def _listened(
     workers: int | None,
     report: Report | None,
 ) -> tuple[hearing.Verdict, ...]:
-    audio = home / flow.AUDIO
+    audio = _audio(home)
     with Processes(workers) as pool:
         texts = finish(_listening(audio, passages, ear, written.language), pool, report)
     return hearing.judge(
@@ -260,7 +267,7 @@ def _heard_again(
     _, written = _script_of(home, settings)
     passages = [each for each in _passages(home, written, settings) if each.line in lines]
     with Processes(workers) as pool:
-        texts = finish(_listening(home / flow.AUDIO, passages, ear, written.language), pool, report)
+        texts = finish(_listening(_audio(home), passages, ear, written.language), pool, report)
     new = {each.line: text for each, text in zip(passages, texts, strict=True)}
     heard = (verdict.heard for verdict in verdicts)
     return hearing.judge(

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from conftest import Run
+from test_sound_recording import needs
 
 PROGRAM = Path(__file__).parent / "data" / "engines" / "speaking_program.py"
 ARTICLE = """The ferry that stayed
@@ -241,3 +242,14 @@ def test_pocketsphinx_hears_words_of_the_embedded_voice(narrate: Run, work: Path
     (anna,) = found["voices"]
     assert anna["word_error"] < 0.95
     assert any("nobody" in line["heard"] for line in found["lines"])
+
+
+@pytest.mark.parametrize("kind", ["m4a", "flac"])
+def test_other_formats_than_mp3_are_heard_too(narrate: Run, work: Path, server: Any, kind: str) -> None:
+    needs("ffmpeg")
+    (work / "voices.yaml").write_text(f"engine: silence\nsound: {{format: {kind}}}\n", encoding="utf-8")
+    (work / "article.txt").write_text(ARTICLE, encoding="utf-8")
+    assert narrate("build", "article.txt").code == 0
+    tell(server, work)
+    ran = narrate("verify", home(work), "--server", server.url)
+    assert (ran.code, ran.err) == (0, "")
