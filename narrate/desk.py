@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from narrate import folder, script
+from narrate import folder, reading, script
 from narrate.cast import cast_voices
 from narrate.errors import ReviewNeeded, ScriptError
 from narrate.model import Clip, Script, Settings
@@ -21,7 +21,7 @@ def script_text(source: str) -> str | None:
     try:
         with path.open("rb") as file:
             head = file.read(4096)
-            if not named and not script.is_script(head.decode("utf-8", "ignore")):
+            if reading.is_outline(head) or not (named or script.is_script(head.decode("utf-8", "ignore"))):
                 return None
             return (head + file.read()).decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -37,7 +37,7 @@ MODULES = {
     "memory": GROUND | {"cast", "folder", ""},
     "testing": GROUND,
     "audition": GROUND | {"engines", ""},
-    "desk": GROUND | {"folder", "script", "cast", "sound"},
+    "desk": GROUND | {"folder", "reading", "script", "cast", "sound"},
     "intake": GROUND | {"reading", ""},
     "batch": GROUND
     | {"flow", "folder", "desk", "intake", "logbook", "lookup", "script", "reading", "sound", "engines", "workers"}

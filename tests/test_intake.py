@@ -79,3 +79,15 @@ def test_a_warning_is_an_error_when_asked(tmp_path: Path) -> None:
     assert read_article(str(path), settings).warnings
     with pytest.raises(SourceError, match=r"a\.html"):
         read_article(str(path), settings, Intake(strict=True))
+
+
+def test_an_outline_is_built_whatever_its_name(narrate: Run, work: Path) -> None:
+    (work / "a.md").write_text(f"# The tide\n\n{WORDS}\n\nThe boats lay dry.\n", encoding="utf-8")
+    assert narrate("outline", "a.md", "-o", "o.yaml").code == 0
+    text = (work / "o.yaml").read_text(encoding="utf-8")
+    edited = text.replace("- paragraph: The boats lay dry.", "- paragraph: The boats lay dry.\n  read: false")
+    (work / "o.yaml").write_text("".join(edited.splitlines(keepends=True)[3:]), encoding="utf-8")  # without its remarks
+    assert narrate("build", "o.yaml").code == 0
+    heard = (work / "out" / "the-tide" / "transcript.txt").read_text(encoding="utf-8")
+    assert "The tide came in" in heard
+    assert "The boats lay dry." not in heard

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from narrate.errors import SourceError
 from narrate.model import Article, Raw, ReadingSettings
 
-from .kinds import kind_of
+from .kinds import is_outline, kind_of
 
 if TYPE_CHECKING:
     from .epub import epub_chapters
@@ -30,6 +30,7 @@ __all__ = [
     "feed_entries",
     "fetch",
     "fetch_picture",
+    "is_outline",
     "kind_of",
     "load_outline",
     "may_fetch",

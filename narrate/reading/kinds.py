@@ -20,6 +20,12 @@ _JSON_FEED = re.compile(rb'"version"\s*:\s*"https?:\\?/\\?/jsonfeed\.org\\?/vers
 _HEADING = re.compile(rb"^#{1,6} +[^#\s]", re.MULTILINE)
 _LINK = re.compile(rb"\[[^\]\n]+\]\([^)\s]+\)|^```|\*\*\w", re.MULTILINE)
 _FRONT_MATTER = re.compile(rb"---[ \t]*\r?\n(?:[\w-]+[ \t]*:.*\r?\n|[ \t-].*\r?\n)+(?:---|\.\.\.)[ \t]*\r?\n")
+_YAML = re.compile(rb"(?:#.*\n)*[a-z]+:")
+_BLOCKS = re.compile(
+    rb"^blocks:[ \t]*\r?\n *- (?:title|heading|paragraph|list_item|block_quote|caption|table|code|boilerplate|metadata)"
+    rb":",
+    re.MULTILINE,
+)
 _NAMES: dict[str, Kind] = {".md": "markdown", ".markdown": "markdown", ".mdown": "markdown"}
 _REFUSED = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Word file or an encrypted DOCX", "save it as plain DOCX"),
@@ -59,6 +65,12 @@ def kind_of(raw: Raw) -> Kind:
     return _text_kind(raw)
 
 
+def is_outline(data: bytes) -> bool:
+    """Whether a file is an outline: by its first line, or without it by its blocks."""
+    head = _ascii_head(data).lstrip()
+    return head.startswith(b"# narrate outline") or bool(_YAML.match(head) and _BLOCKS.search(head))
+
+
 def _zipped(raw: Raw) -> Kind:
     import io
     import zipfile
@@ -80,7 +92,7 @@ def _zipped(raw: Raw) -> Kind:
 def _text_kind(raw: Raw) -> Kind:
     head = _ascii_head(raw.data)
     start = head.lstrip()[:600]
-    if start.startswith(b"# narrate outline"):
+    if is_outline(raw.data):
         return "outline"
     if _FEED.search(start) and b"<html" not in start.lower():
         return "feed"
