@@ -17,7 +17,6 @@ from typing import Any
 from narrate import __version__, dialogue, engines, episode, folder, logbook, script, sound, speech
 from narrate.artwork import Artwork, draw
 from narrate.cast import Casting, cast_voices, with_voices
-from narrate.costs import Cost, estimate
 from narrate.desk import SCRIPT
 from narrate.direction import Direction, inserts_of, places_of, utter
 from narrate.errors import SourceError
@@ -72,16 +71,13 @@ class Plan:
         """The folder of its edition; `promised` are folders that others are about to fill, with their origins."""
         return folder.place_for(out, self.script.title, self.script.origin, self.script.article_sha256, promised)
 
-    def costs(self, cache: Path, settings: Settings) -> tuple[Cost, ...]:
-        """What it would cost to speak what the cache lacks, by engine."""
-        missing = sound.missing_takes(self.utterances, self.fingerprints.__getitem__, cache)
-        engine_named = engines_of(settings)
-        return estimate(missing, lambda name: engine_named(name).capabilities)
+    def missing_takes(self, cache: Path) -> tuple[Utterance, ...]:
+        """What the cache cannot say yet."""
+        return sound.missing_takes(self.utterances, self.fingerprints.__getitem__, cache)
 
     def absent(self, cache: Path) -> frozenset[int]:
         """Lines of which the cache lacks something."""
-        missing = sound.missing_takes(self.utterances, self.fingerprints.__getitem__, cache)
-        return frozenset(each.line for each in missing)
+        return frozenset(each.line for each in self.missing_takes(cache))
 
 
 @dataclass(frozen=True)

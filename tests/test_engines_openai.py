@@ -23,7 +23,8 @@ ANNA = CastVoice("Anna", "openai", "af_heart")
 
 def recorded(text, speed=1.0, rate_hz=24000):
     frames = int(len(text.split()) * rate_hz * 60 / 160 / speed)
-    return b"".join((7000 if frame // 40 % 2 else -7000).to_bytes(2, "little", signed=True) for frame in range(frames))
+    waves = ((7000 if frame // 40 % 2 else -7000) // (1 + (frame > frames - 800)) for frame in range(frames))
+    return b"".join(wave.to_bytes(2, "little", signed=True) for wave in waves)
 
 
 def as_wav(pcm, rate_hz=24000):

@@ -44,7 +44,7 @@ MODULES = {
     | {"batch", ""},
     "flow": GROUND
     | (ROOMS - {"batch"})
-    | {"config", "cast", "direction", "folder", "desk", "intake", "lookup", "logbook", "artwork", "costs", ""},
+    | {"config", "cast", "direction", "folder", "desk", "intake", "lookup", "logbook", "artwork", ""},
     "verification": GROUND | {"desk", "flow", "folder", "hearing", "lookup", "script", "workers", ""},
     "lookup": GROUND | {"config", "engines", "folder", "speech", ""},
     "__init__": {"flow", "lookup", ""},

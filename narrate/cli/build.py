@@ -31,6 +31,7 @@ from narrate.cli import options
 @click.option(
     "--keep-going/--fail-fast", default=True, help="After an article that fails: the others, or none.  [default: go on]"
 )
+@click.option("--estimate", is_flag=True, help="Only tell what would have to be spoken, and its price.")
 @options.as_json
 @options.quiet
 @options.verbose
@@ -55,6 +56,7 @@ def build(
     require_reviewed: bool,
     remember: bool,
     keep_going: bool,
+    estimate: bool,
     as_json: bool,
     quiet: bool,
     verbose: bool,
@@ -70,14 +72,17 @@ def build(
     transcripts and chapters. Words spoken before come from the cache.
     """
     from narrate import batch, desk, flow, lookup
-    from narrate.cli import many, single
+    from narrate.cli import costs, many, single
     from narrate.intake import Intake, find_articles
+    from narrate.sound import Purse
 
     voices = options.voices_path(voices_file)
     settings, takes = lookup.load_settings(voices), options.cache_path(cache)
     intake = Intake(newest, since, chapters, strict, allow_private, robots, takes / "feeds")
     extras = flow.Extras(srt, single_file, cover, allow_private)
     orders = batch.Orders(settings, out, takes, extras, strict, force, require_reviewed)
+    if estimate:
+        return costs.show(sources, orders, intake)
     elsewhere = settings.cluster.address if cluster is None else cluster
     wishes = many.Wishes(workers, elsewhere, keep_going, as_json, quiet, verbose)
     alone = open_ or remember
@@ -85,7 +90,7 @@ def build(
         if alone:
             raise click.UsageError("--open and --remember are for one article")
         return many.build(list(batch.gather(sources, out)), orders, intake, wishes)
-    desk_of_one = single.Single(orders, wishes, open_, (voices or Path("voices.yaml")) if remember else None)
+    desk_of_one = single.Single(orders, wishes, open_, (voices or Path("voices.yaml")) if remember else None, Purse())
     (source,) = sources
     if (text := desk.script_text(source)) is not None:
         return desk_of_one.build_script(source, text)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from narrate.intake import Found
     from narrate.logbook import Provenance
     from narrate.model import Script, Settings
+    from narrate.sound import Purse
 
 SHOWN = {"index.html": "to read along", "script.yaml": "to correct"}
 """The files of an edition that people open first, after the recording."""
@@ -35,6 +36,7 @@ class Single:
     wishes: Wishes
     open: bool  # the page, in a browser
     memory: Path | None  # settings file for who was heard in which voice
+    purse: Purse
 
     def build_script(self, source: str, text: str) -> int:
         """Speak a script. The exit code."""
@@ -82,6 +84,7 @@ class Single:
                 extras=orders.extras,
                 provenance=provenance,
                 report=report,
+                purse=self.purse,
             )
         if not self.wishes.quiet:
             _show(result, self.wishes.verbose)
