@@ -226,6 +226,8 @@ def _is_noun(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
     if at == 0:
         return False
     before = tokens[at - 1]
+    if before.run >= 0:
+        return False  # 'Q,' said: the mark is no possessive
     if tokens[at].lower in lexicon.documents and before.text[0].isupper() and before.lower not in lexicon.nominative:
         return True
     if before.lower in lexicon.determiners and before.lower not in _STANDING:
