@@ -45,6 +45,7 @@ class Mark:
     opens: bool = False
     closes: bool = False
     firm: bool = False  # the words before it end in punctuation: a closing mark, hardly an apostrophe
+    capital: bool = False  # a capital follows: hardly an elision ('tis, 'em)
     plural: bool = False  # closes only if no better mark follows: "the drivers' wages"
 
 
@@ -150,6 +151,7 @@ def _judge_apostrophe(text: str, mark: Mark, start: int, end: int) -> None:
     if mark.opens and elided and (mark.sign != "‘" or elided.group()[0].isdigit()):
         mark.opens = False
         mark.closes = mark.closes and text[mark.start - 1 : mark.start] not in _SPACES
+    mark.capital = mark.opens and not elided and text[mark.end : mark.end + 1].isupper()
     before = text[mark.start - 1 : mark.start] if mark.start > start else ""
     if mark.closes and not mark.firm:
         follows = text[mark.end : mark.end + 2]

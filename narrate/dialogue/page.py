@@ -62,12 +62,17 @@ def _kind(text: str, spans: Sequence[tuple[int, int]], at: int) -> BlockKind:
         return "title"
     if end - start > 120 or len(spans) < 3 or text[end - 1] in '.:,;?!…"”»':
         return "paragraph"
-    if text[end - 1] in "'’" and _CLOSED_SINGLE.search(text, start, end):
+    if text[end - 1] in "'’" and (_CLOSED_SINGLE.search(text, start, end) or _is_single_speech(text, start, end)):
         return "paragraph"
     if text[start] in "—–-*•" or (text[end - 1] in "’'" and text[start] not in "‘'"):
         return "paragraph"
     last = at + 1 == len(spans)
     return "paragraph" if last else ("title" if at == 0 else "heading")
+
+
+def _is_single_speech(text: str, start: int, end: int) -> bool:
+    """A sentence in single marks, in an article that has no others; beside double marks it is a heading."""
+    return text[start] in "'‘" and text[end - 2] in ".?!…" and not any(mark in text for mark in '"“”«„')
 
 
 def _is_title_case(line: str) -> bool:

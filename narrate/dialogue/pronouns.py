@@ -102,6 +102,7 @@ class Reader:
         sentences = scene.paragraph.sentences
         places = {id(mention): _place(scene, mention, self.page.lexicon) for mention in scene.mentions}
         subjects = _subjects(scene, self.page.lexicon)
+        statements = _statements(scene, self.page.lexicon)
         self.leads.append([mention for mention in scene.mentions if id(mention) in subjects])
         for mention in scene.mentions:
             resolution = self._resolve(mention, scene, id(mention) in spoken)
@@ -110,23 +111,10 @@ class Reader:
                 self.persons[id(mention)] = resolution.person
                 sentence = self._sentences + sentences[mention.first]
                 self._attend(resolution.person, mention, sentence, places[id(mention)], id(mention) in spoken)
-        self._note_statements(scene, subjects)
+                if id(mention) in subjects and sentences[mention.first] in statements:
+                    self._issued[statements[sentences[mention.first]]] = resolution.person
         heading = scene.paragraph.kind in ("title", "heading")
         self._sentences += _SECTION if heading else (sentences[-1] if sentences else 0) + 1
-
-    def _note_statements(self, scene: Scene, subjects: set[int]) -> None:
-        """Whose words "the statement" will be: Ruiz, in a statement, said ..."""
-        tokens, sentences = scene.paragraph.tokens, scene.paragraph.sentences
-        for at in range(2, len(tokens)):
-            if tokens[at].lower not in self.page.lexicon.documents or tokens[at - 1].lower not in ("a", "an"):
-                continue
-            if tokens[at - 2].lower != "in":
-                continue
-            for mention in scene.mentions:
-                if id(mention) in subjects and sentences[mention.first] == sentences[at]:
-                    person = self.persons.get(id(mention))
-                    if person is not None:
-                        self._issued[tokens[at].lower] = person
 
     def heard(self, person: int) -> None:
         """Note who spoke last."""
@@ -317,6 +305,18 @@ class Reader:
                 if self._agrees(later.person, mention, word) and not person.group:
                     return later.person
         return None
+
+
+def _statements(scene: Scene, lexicon: Lexicon) -> dict[int, str]:
+    """Sentences that tell of words made public: Ruiz, in a statement, said ...; by number, the noun."""
+    tokens = scene.paragraph.tokens
+    return {
+        scene.paragraph.sentences[at]: tokens[at].lower
+        for at in range(2, len(tokens))
+        if tokens[at].lower in lexicon.documents
+        and tokens[at - 1].lower in ("a", "an")
+        and tokens[at - 2].lower == "in"
+    }
 
 
 def _before(tokens: list[Token], at: int, lexicon: Lexicon) -> list[Token]:

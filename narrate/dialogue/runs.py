@@ -107,7 +107,7 @@ def _may_open(
     if _open_at(stack, "single") is not None:
         return False
     close, _ = ahead[index]
-    return close < len(marks) or (mark.start == block_start and mark.sign == "‘")
+    return close < len(marks) or (mark.sign == "‘" and (mark.start == block_start or mark.capital))
 
 
 def _nests(index: int, marks: list[Mark], outer: Mark) -> bool:

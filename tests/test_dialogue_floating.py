@@ -1,0 +1,87 @@
+"""Quotations without a tag of their own, and tags known by their place alone."""
+
+import pytest
+
+from narrate.dialogue import article_of, find_quotations
+from narrate.model import DialogueSettings
+
+
+def speakers(text: str) -> list[str | None]:
+    found = find_quotations(article_of(text), DialogueSettings(min_confidence=0.0))
+    return [quotation.speaker for quotation in found.quotations if quotation.kind == "speech"]
+
+
+def test_a_floating_paragraph_goes_on_with_the_speaker_above() -> None:
+    text = '"The wall will hold," said Ana Ruiz.\n\nIt has stood for a century.\n\n"I have looked at it every day."'
+    assert speakers(text) == ["Ana Ruiz", "Ana Ruiz"]
+
+
+def test_a_floating_paragraph_belongs_to_whom_the_narrator_turned_to() -> None:
+    text = (
+        '"The wall will hold," said Ana Ruiz.\n\nBo Lind told reporters on Monday that he would not wait for it.\n\n'
+        '"I have packed my boat already."\n\nRuiz shook her head.\n\n"He has always loved that boat."'
+    )
+    assert speakers(text) == ["Ana Ruiz", "Bo Lind", "Ana Ruiz"]
+
+
+def test_two_who_speak_in_turn_go_on_in_turn() -> None:
+    text = (
+        'The hearing began late.\n\n"Where were you?" Ana Ruiz asked.\n\n"I was at home," Bo Lind answered.\n\n'
+        '"That is not what you wrote."'
+    )
+    assert speakers(text) == ["Ana Ruiz", "Bo Lind", "Ana Ruiz"]
+
+
+def test_a_sentence_after_the_tag_is_the_same_speech() -> None:
+    text = (
+        '"You cannot call 30 people," said Sen. Robert P. Casey Jr. (D-Pa.), who met Bo Lind. "It would be rude." '
+        "The vote is in May."
+    )
+    assert speakers(text) == ["Robert P. Casey", "Robert P. Casey"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('"It is about time," exhorted Ana Ruiz.', ["Ana Ruiz"]),
+        ('"It is about time," Ana Ruiz exhorted.', ["Ana Ruiz"]),
+        ('When Bo Lind said it would rain, Ana Ruiz fired back: "It never rains here in May."', ["Ana Ruiz"]),
+        ('Asked which street she liked best, Ana Ruiz demurred: "Whichever one I am in at the time."', ["Ana Ruiz"]),
+        ('He spoke for an hour, with Bo Lind reportedly yelling: "Get him out of here at once!"', ["Bo Lind"]),
+        (
+            'Ana Ruiz said that Bo Lind had lied about the wall, adding: "I saw him do it with my own eyes."',
+            ["Ana Ruiz"],
+        ),
+        ("'We will wait and see,' said Ana Ruiz. 'There is no hurry at all.'", ["Ana Ruiz", "Ana Ruiz"]),
+        ('Aides of Bo Lind declined to comment. "I have nothing to hide," he said.', ["Bo Lind"]),
+        ('A tired clerk sat at the door. "We have been closed since noon," he said.', ["A tired clerk"]),
+        ('In a statement, Ana Ruiz denied it. "I was never there," the statement said.', ["Ana Ruiz"]),
+        ('"We have won," said the chief of Citizens for Open Roads.', ["the chief"]),
+        (
+            '"It bowed to you," according to Ana Ruiz.\n\nLater Bo Lind came. "It did," he said.',
+            ["Ana Ruiz", "Bo Lind"],
+        ),
+    ],
+)
+def test_the_place_tells_the_tag(text: str, expected: list[str]) -> None:
+    assert speakers(text) == expected
+
+
+def test_it_rained_names_nobody() -> None:
+    text = 'Acme Boats met Bo Lind.\n\nIt rained.\n\nThen it snowed.\n\n"We should all have stayed at home."'
+    found = find_quotations(article_of(text), DialogueSettings(min_confidence=0.0))
+    assert all(quotation.confidence < 0.9 for quotation in found.quotations)
+
+
+def test_a_quotation_in_single_marks_may_stay_open_until_the_next_paragraph() -> None:
+    text = "Ana Ruiz paused. ‘We knew the wall was weak.\n\n‘Nobody listened,’ she said.\n\nThe wall fell."
+    assert speakers(text) == ["Ana Ruiz", "Ana Ruiz"]
+
+
+def test_a_curly_pair_in_straight_marks_is_nested() -> None:
+    text = 'Ana Ruiz said: "It is an episode of “Low Tide” to them all.\n\n"It is our life."'
+    found = find_quotations(article_of(text), DialogueSettings()).quotations
+    assert [text[q.start : q.end] for q in found] == [
+        '"It is an episode of “Low Tide” to them all.',
+        '"It is our life."',
+    ]
