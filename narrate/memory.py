@@ -17,7 +17,7 @@ def remember(written: Script, casting: Casting, settings: Settings, path: Path) 
     """Add everybody who is heard, and whom `cast:` does not know yet, to the cast of a voices.yaml.
 
     Comments, order and layout of the file stay; the file as it was stands beside it with `.bak`. Speakers who had to
-    share a voice are left out: the next episode may have one for them.
+    share a voice are left out: the next episode may have one for them. So is "a neighbour": somebody else next time.
 
     Returns
     -------
@@ -32,11 +32,17 @@ def remember(written: Script, casting: Casting, settings: Settings, path: Path) 
         if speaker.name in heard
         and speaker.name in casting.speakers
         and speaker.name not in casting.shared
+        and not _describes(speaker.name)
         and not known & {name.casefold() for name in (speaker.name, *speaker.aliases)}
     }
     if new:
         _write(path, {patch.quoted(each.name): _entry(each, voice) for each, voice in new.items()})
     return {speaker.name: voice for speaker, voice in new.items()}
+
+
+def _describes(name: str) -> bool:
+    """Whether a name is a description: "A woman", "Two men"; names of people end in a capital or a number."""
+    return name.split()[-1][:1].islower()
 
 
 def _names(cast: tuple[CastEntry, ...]) -> set[str]:

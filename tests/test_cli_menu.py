@@ -37,11 +37,25 @@ def test_every_command_that_a_module_offers_stands_in_the_menu() -> None:
 
 @pytest.mark.parametrize(
     "command",
-    [["voices"], ["doctor"], ["cache", "info"], ["list"], ["feeds"], ["quotes", "a.txt"], ["outline", "a.txt"]],
+    [
+        ["voices"],
+        ["voices", "--engine", "silence"],
+        ["doctor"],
+        ["cache", "info"],
+        ["list"],
+        ["feeds"],
+        ["quotes", "a.txt"],
+        ["outline", "a.txt"],
+        ["lexicon", "suggest", "a.txt"],
+        ["lexicon", "check"],
+        ["review", "script.yaml"],
+        ["diff", "script.yaml", "script.yaml"],
+    ],
     ids=" ".join,
 )
 def test_whatever_lists_things_lists_them_as_json(narrate: Run, work: Path, command: list[str]) -> None:
     (work / "a.txt").write_text('A ferry\n\n"We waited," said Ivo Marsh, the harbour master.\n', encoding="utf-8")
+    (work / "script.yaml").write_text("script:\n- narrator: Words.\n", encoding="utf-8")
     (work / "podcast.yaml").write_text(example_podcast(), encoding="utf-8")
     ran = narrate(*command, "--json")
     assert ran.code == 0, ran.err

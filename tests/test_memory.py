@@ -54,3 +54,14 @@ def test_a_show_without_a_file_gets_one(narrate: Run, work: Path) -> None:
     assert narrate("build", "article.txt", "--voices", "other.yaml", "--remember").code == 0
     assert "Ivo Marsh" in (work / "other.yaml").read_text(encoding="utf-8")
     assert not (work / "voices.yaml").exists()
+
+
+def test_a_description_is_somebody_else_in_the_next_episode(narrate: Run, work: Path) -> None:
+    text = (
+        'The quay\n\n"It was loose," said a woman on the quay.\n\n"It was not," said Ivo Marsh, the harbour master.\n'
+    )
+    (work / "article.txt").write_text(text, encoding="utf-8")
+    built = narrate("build", "article.txt", "--remember")
+    assert "woman" in built.out.lower(), "the test needs somebody who is only described"
+    assert "Ivo Marsh" in (work / "voices.yaml").read_text(encoding="utf-8")
+    assert "woman" not in (work / "voices.yaml").read_text(encoding="utf-8").lower()

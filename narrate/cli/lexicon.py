@@ -52,7 +52,8 @@ def suggest(source: str, voices_file: Path | None, allow_private: bool, as_json:
 @click.argument("files", nargs=-1, metavar="LEXICON.yaml...", type=click.Path(path_type=Path))
 @click.option("--article", help="An article or script: also say which entries never match in it.")
 @options.voices
-def check(files: tuple[Path, ...], article: str | None, voices_file: Path | None) -> int:
+@options.as_json
+def check(files: tuple[Path, ...], article: str | None, voices_file: Path | None, as_json: bool) -> int:
     """Check lexicon files, or all that hold here: doubles, circles, entries that never match.
 
     Without files: the entries of the article or script, of voices.yaml, and your own.
@@ -65,6 +66,9 @@ def check(files: tuple[Path, ...], article: str | None, voices_file: Path | None
     laid_over = lookup.laid_over(written.pronunciations, settings).pronunciations
     entries = lookup.read_lexicons(files) if files else laid_over
     findings = check_lexicon(entries, written.texts, written.language)
+    if as_json:
+        click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=1))
+        return int(bool(findings))
     for finding in findings:
         click.echo(f"{finding.where}: {finding.problem}" + (f" ({finding.hint})" if finding.hint else ""))
     click.echo(f"{len(entries)} entries, {len(findings)} findings")
