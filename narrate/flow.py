@@ -88,6 +88,7 @@ class Extras:
     single_file: bool = False  # the page holds the recording itself
     cover: str = ""  # a picture for the cover, whatever the settings say: a file or an address
     allow_private: bool = False  # pictures may come from this machine's own network
+    track: int = 0  # the episode's number in its show; 0: none
 
 
 @dataclass(frozen=True)
@@ -237,7 +238,7 @@ def package(
 ) -> Papers:
     """What goes round a recording; the recording itself is not needed."""
     wanted = extras or Extras()
-    edition = _edition(slug, planned, recording, settings)
+    edition = replace(_edition(slug, planned, recording, settings), track=wanted.track)
     # First, while little else is held: a picture of 3000 pixels takes 27 MB for a moment.
     artwork = draw(edition, planned.script.origin, picture=wanted.cover, private=wanted.allow_private)
     papers = episode.package(edition, extra=["transcript.srt"] * wanted.srt)
@@ -361,6 +362,7 @@ def tag_again(home: Path, settings: Settings, extras: Extras | None = None) -> T
     record = folder.read_record(home)
     where = str(home / folder.EDITION)
     edition = episode.read_record(record, settings.episode, where=where)
+    edition = replace(edition, track=wanted.track or edition.track)
     audio = episode.read_audio(record, where=where)
     with folder.staging(home) as stage:
         folder.copy_in(home / edition.audio, stage)

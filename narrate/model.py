@@ -328,4 +328,5 @@ class Edition:
     settings: EpisodeSettings
     versions: Mapping[str, str] = field(default_factory=dict)
     peaks: tuple[float, ...] = ()  # level over time, 0 to 1, for drawings
+    track: int = 0  # its number in the show; 0: none
     audio: str = "episode.mp3"  # the recording's name in its folder

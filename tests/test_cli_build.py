@@ -366,6 +366,15 @@ def test_the_player_of_an_edition_is_embedded(narrate: Run, work: Path) -> None:
     assert narrate("embed", work).code == 1
 
 
+def test_an_episode_keeps_its_number(narrate: Run, work: Path) -> None:
+    narrate("build", article(work), "--track", 7)
+    assert str(ID3(home(work) / "episode.mp3")["TRCK"]) == "7"
+    assert narrate("tag", home(work)).code == 0
+    assert str(ID3(home(work) / "episode.mp3")["TRCK"]) == "7"
+    narrate("tag", home(work), "--track", 8)
+    assert str(ID3(home(work) / "episode.mp3")["TRCK"]) == "8"
+
+
 def test_tagging_what_is_no_edition_is_refused(narrate: Run, work: Path) -> None:
     (work / "empty").mkdir()
     ran = narrate("tag", "empty")

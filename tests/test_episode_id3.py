@@ -118,7 +118,7 @@ def test_a_file_without_audio_gets_tags_and_nothing_else(mp3, data):
 
 
 def test_an_episode_can_have_a_number(mp3):
-    tag(mp3, edition_of(ferry()), track=7)
+    tag(mp3, edition_of(ferry(), track=7))
     assert str(ID3(mp3)["TRCK"]) == "7"
 
 

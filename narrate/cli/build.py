@@ -25,6 +25,7 @@ from narrate.cli import options
 @click.option("--srt", is_flag=True, help="Also write subtitles (transcript.srt).")
 @click.option("--single-file", is_flag=True, help="Put the recording into the page itself (index.html).")
 @options.cover
+@options.track
 @click.option("--open", "open_", is_flag=True, help="Open the page to read along.")
 @click.option("--require-reviewed", is_flag=True, help="Refuse while a speaker is unsure: exit code 3.")
 @click.option("--remember", is_flag=True, help="Write who was heard in which voice into voices.yaml.")
@@ -52,6 +53,7 @@ def build(
     srt: bool,
     single_file: bool,
     cover: str,
+    track: int | None,
     open_: bool,
     require_reviewed: bool,
     remember: bool,
@@ -79,7 +81,7 @@ def build(
     voices = options.voices_path(voices_file)
     settings, takes = lookup.load_settings(voices), options.cache_path(cache)
     intake = Intake(newest, since, chapters, strict, allow_private, robots, takes / "feeds")
-    extras = flow.Extras(srt, single_file, cover, allow_private)
+    extras = flow.Extras(srt, single_file, cover, allow_private, track or 0)
     orders = batch.Orders(settings, out, takes, extras, strict, force, require_reviewed)
     if estimate:
         return costs.show(sources, orders, intake)

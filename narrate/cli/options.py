@@ -31,6 +31,9 @@ robots = click.option(
     default=None,
     help="Obey robots.txt for every address, or for none.  [default: for feeds]",
 )
+track = click.option(
+    "--track", type=click.IntRange(1), default=None, metavar="N", help="The episode's number in its show."
+)
 cover = click.option("--cover", default="", metavar="PICTURE", help="A picture for the cover: a file or an address.")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 quiet = click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors and warnings.")

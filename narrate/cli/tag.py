@@ -13,10 +13,18 @@ from narrate.cli.messages import warn
 @click.command()
 @click.argument("editions", nargs=-1, required=True, metavar="EDITION...", type=click.Path(path_type=Path))
 @options.cover
+@options.track
 @options.allow_private
 @options.voices
 @options.quiet
-def tag(editions: tuple[Path, ...], cover: str, allow_private: bool, voices_file: Path | None, quiet: bool) -> None:
+def tag(
+    editions: tuple[Path, ...],
+    cover: str,
+    track: int | None,
+    allow_private: bool,
+    voices_file: Path | None,
+    quiet: bool,
+) -> None:
     """Write the tags, cover, transcripts and pages of finished editions anew, without speaking them again.
 
     Change title, author, date or chapters in edition.json first, or the show in voices.yaml.
@@ -25,7 +33,7 @@ def tag(editions: tuple[Path, ...], cover: str, allow_private: bool, voices_file
 
     settings = lookup.load_settings(options.voices_path(voices_file))
     for home in editions:
-        tagged = flow.tag_again(home, settings, flow.Extras(cover=cover, allow_private=allow_private))
+        tagged = flow.tag_again(home, settings, flow.Extras(cover=cover, allow_private=allow_private, track=track or 0))
         warn(tagged.warnings)
         if not quiet:
             click.echo(f"{home}: {len(tagged.files)} files written anew")

@@ -32,7 +32,6 @@ def tag(
     edition: Edition,
     cover: bytes | None = None,
     *,
-    track: int | None = None,
     chapter_pictures: Mapping[int, bytes] = _NONE,
 ) -> None:
     """Write ID3v2.3 tags into an MP3, in the place of those it has.
@@ -47,8 +46,6 @@ def tag(
     edition : Edition
     cover : bytes or None
         JPEG or PNG.
-    track : int or None
-        The episode's number in its show.
     chapter_pictures : Mapping[int, bytes]
         JPEG or PNG by the chapter's index.
 
@@ -61,7 +58,7 @@ def tag(
     try:
         with mp3.open("rb") as untagged, copy.open("wb") as tagged:
             start, end = audio_between_tags(untagged)
-            tagged.write(tag_bytes(edition, cover, track, chapter_pictures))
+            tagged.write(tag_bytes(edition, cover, chapter_pictures))
             _copy(untagged, start, end, tagged)
         copy.replace(mp3)
     except OSError as error:
@@ -73,15 +70,14 @@ def tag(
 def tag_bytes(
     edition: Edition,
     cover: bytes | None = None,
-    track: int | None = None,
     chapter_pictures: Mapping[int, bytes] = _NONE,
 ) -> bytes:
     """Return the whole ID3v2.3 tag of an edition."""
     tags = _mutagen().ID3()
     for frame in (*_text_frames(edition), *_comment_frames(edition), *_chapter_frames(edition, chapter_pictures)):
         tags.add(frame)
-    if track is not None:
-        tags.add(_mutagen().TRCK(encoding=_UTF16, text=[str(track)]))
+    if edition.track:
+        tags.add(_mutagen().TRCK(encoding=_UTF16, text=[str(edition.track)]))
     if cover:
         tags.add(_picture(cover))
     return in_time_order(_saved(tags))

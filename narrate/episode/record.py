@@ -118,6 +118,7 @@ def describe(edition: Edition, audio: AudioFile, files: Mapping[str, bytes] | No
         ],
         "proof": prove(script, edition.lines),
         "versions": dict(edition.versions),
+        "track": edition.track,
         "peaks": [round(peak * PEAK_UNIT) for peak in edition.peaks],
     }
 

@@ -65,6 +65,7 @@ def read_record(data: bytes, settings: EpisodeSettings, *, where: str = "edition
         versions={str(name): str(value) for name, value in record.get("versions", dict).items()},
         peaks=tuple(peak / PEAK_UNIT for peak in record.numbers("peaks")) if "peaks" in record.value else (),
         audio=audio.get("file", str),
+        track=record.get("track", int) if "track" in record.value else 0,
         **record.every(str, "slug"),
         **audio.every(int, "duration_ms"),
         **audio.every((int, float), "loudness_lufs", "true_peak_dbtp"),

@@ -29,7 +29,6 @@ def tag(
     edition: Edition,
     cover: bytes | None = None,
     *,
-    track: int | None = None,
     chapter_pictures: Mapping[int, bytes] = _NONE,
 ) -> None:
     """Write the tags that a recording's format has, in the place of those in it; see `narrate.episode.id3.tag`.
@@ -38,10 +37,10 @@ def tag(
     """
     suffix = path.suffix.lower()
     if suffix not in _WRITERS:
-        id3.tag(path, edition, cover, track=track, chapter_pictures=chapter_pictures)
+        id3.tag(path, edition, cover, chapter_pictures=chapter_pictures)
         return
     try:
-        _WRITERS[suffix](path, edition, cover, track)
+        _WRITERS[suffix](path, edition, cover)
     except OSError as error:
         hint = "check the folder and the space on it"
         raise OutputError(f"{path}: cannot be tagged: {error.strerror}", hint) from error
@@ -61,7 +60,7 @@ def _facts(edition: Edition) -> dict[str, str]:
     }
 
 
-def _tag_m4a(path: Path, edition: Edition, cover: bytes | None, track: int | None) -> None:
+def _tag_m4a(path: Path, edition: Edition, cover: bytes | None) -> None:
     mp4: Any = import_module("mutagen.mp4")
     names = {
         "title": "\xa9nam",
@@ -73,8 +72,8 @@ def _tag_m4a(path: Path, edition: Edition, cover: bytes | None, track: int | Non
         "lyrics": "\xa9lyr",
     }
     tags: dict[str, Any] = {names[name]: [value] for name, value in _facts(edition).items() if value and name in names}
-    if track is not None:
-        tags["trkn"] = [(track, 0)]
+    if edition.track:
+        tags["trkn"] = [(edition.track, 0)]
     if cover:
         tags["covr"] = [mp4.MP4Cover(cover, _PNG if cover[:4] == b"\x89PNG" else _JPEG)]
     file = mp4.MP4(path)
@@ -85,7 +84,7 @@ def _tag_m4a(path: Path, edition: Edition, cover: bytes | None, track: int | Non
     file.save(padding=lambda _: 0)
 
 
-def _tag_vorbis(path: Path, edition: Edition, cover: bytes | None, track: int | None) -> None:
+def _tag_vorbis(path: Path, edition: Edition, cover: bytes | None) -> None:
     mutagen: Any = import_module("mutagen")
     mutagen.File(path).delete()
     file = mutagen.File(path)
@@ -94,8 +93,8 @@ def _tag_vorbis(path: Path, edition: Edition, cover: bytes | None, track: int | 
     for name, value in (*_facts(edition).items(), *_chapters(edition)):
         if value:
             file[name] = value
-    if track is not None:
-        file["tracknumber"] = str(track)
+    if edition.track:
+        file["tracknumber"] = str(edition.track)
     if cover and path.suffix.lower() == ".flac":
         file.clear_pictures()
         file.add_picture(_picture(cover))
@@ -123,11 +122,11 @@ def _picture(cover: bytes) -> Any:
     return picture
 
 
-def _leave_bare(path: Path, edition: Edition, cover: bytes | None, track: int | None) -> None:
+def _leave_bare(path: Path, edition: Edition, cover: bytes | None) -> None:
     """Tags of WAV are read by few programs, and stop some that expect nothing after the sound."""
 
 
-_WRITERS: dict[str, Callable[[Path, Edition, bytes | None, int | None], None]] = {
+_WRITERS: dict[str, Callable[[Path, Edition, bytes | None], None]] = {
     ".m4a": _tag_m4a,
     ".opus": _tag_vorbis,
     ".flac": _tag_vorbis,
