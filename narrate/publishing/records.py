@@ -39,7 +39,7 @@ def entry_of(episode: Episode, at: int = -1) -> Entry:
     """The entry of a record."""
     return Entry(
         episode.guid,
-        "" if episode.slug == episode.guid else episode.slug,
+        episode.slug,
         episode.published,
         episode.published if episode.changed == episode.published else episode.changed,
         episode.revision,

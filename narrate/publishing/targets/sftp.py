@@ -135,14 +135,14 @@ class SftpTarget(Fetching):
 
     @property
     def _lock_name(self) -> str:
-        return self._name(f"{STATE}/lock")
+        return self._name(f"{STATE}/sftp.lock")
 
     def _acquire(self) -> None:
         self._owner = f"{socket.gethostname()} {os.getpid()} {secrets.token_hex(8)}".encode()
         give_up = time.monotonic() + _LOCK_WAIT_S
         while True:
             with self._told("lock") as sftp:
-                self._make_folder(sftp, f"{STATE}/lock")
+                self._make_folder(sftp, f"{STATE}/sftp.lock")
                 try:
                     with sftp.open(self._lock_name, "wx") as file:
                         file.write(self._owner)
