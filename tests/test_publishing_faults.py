@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
+import io
 import os
 import tempfile
 from collections.abc import Callable
@@ -15,12 +16,14 @@ from typing import Any
 
 import pytest
 from publishing_editions import edition, podcast_file
+from publishing_web import Served, web
 
 from narrate.errors import NarrateError, PublishError
 from narrate.publishing import list_episodes, load_podcast, pages, publish, replace, unpublish, verbs
 from narrate.publishing.channel import Channel
 from narrate.publishing.elements import parse
-from narrate.publishing.targets import Changed, Fetching, Found, Sink, Unreachable, Upload
+from narrate.publishing.settings import TargetSettings
+from narrate.publishing.targets import Changed, Digest, Fetching, Found, Sink, Unreachable, Upload, open_target
 from narrate.publishing.targets.folder import FolderTarget
 from narrate.publishing.targets.retrying import ATTEMPTS, RetryingTarget
 
@@ -184,6 +187,40 @@ def test_a_target_that_stays_away_is_reported_after_a_few_attempts() -> None:
     assert "publish again" in caught.value.hint
     assert len(waits) == ATTEMPTS - 1
     assert sum(waits) < 30
+
+
+@pytest.mark.parametrize("sink", [io.BytesIO, Digest])
+def test_what_a_torn_connection_brought_is_forgotten_before_the_next_attempt(sink: type[Any]) -> None:
+    memory = Memory()
+    memory.files["feed.xml"] = b"whole"
+    real, torn = memory.fetch, iter([b"who", b"", b"wholewhole"])
+
+    def tearing(key: str, into: Sink) -> str | None:
+        if (piece := next(torn, None)) is not None:
+            into.write(piece)
+            raise Unreachable("torn")
+        return real(key, into)
+
+    memory.fetch = tearing  # type: ignore[method-assign]
+    into = sink()
+    assert RetryingTarget(memory, wait=lambda _: None).fetch("feed.xml", into) is not None
+    whole = into.getvalue() if isinstance(into, io.BytesIO) else into.hex
+    assert whole in (b"whole", hashlib.sha256(b"whole").hexdigest())
+
+
+def test_an_answer_that_is_cut_short_is_worth_another_attempt(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def cut(self: Served) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", "1000")
+        self.end_headers()
+        self.wfile.write(b"x" * 900)
+
+    monkeypatch.setattr(Served, "do_GET", cut)
+    with web(tmp_path) as base:
+        target = open_target(TargetSettings(kind="webdav", path=base), tmp_path)
+        for call in (target.get, target.sha256):
+            with pytest.raises(Unreachable, match="cut short"):
+                call("feed.xml")
 
 
 def test_a_file_that_comes_back_different_is_put_again_or_refused(tmp_path: Path, memory: Memory) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import random
 import shutil
@@ -12,8 +13,9 @@ from pathlib import Path
 import pytest
 from publishing_editions import edition, podcast_file
 
-from narrate.publishing import load_podcast, publish, publish_due, rebuild, replace, unpublish
+from narrate.publishing import list_episodes, load_podcast, publish, publish_due, rebuild, records, replace, unpublish
 from narrate.publishing.elements import NAMESPACES, parse
+from narrate.publishing.targets.folder import FolderTarget
 
 NOW = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
 NS = dict(NAMESPACES)
@@ -116,3 +118,48 @@ def test_whatever_happened_the_feed_is_what_its_records_make(
         guids = [guid for data in before.values() for guid in parse(data).xpath("channel/item/guid/text()")]
         assert len(guids) == len(set(guids))
     assert desk.by_hand > 0
+
+
+def listed(place: Path) -> dict[str, str]:
+    return {entry.slug: entry.title for entry in list_episodes(load_podcast(place / "podcast.yaml"), now=NOW)}
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda data: data,
+        lambda data: b"",
+        lambda data: data[: len(data) // 2],
+        lambda data: b"\x1f\x8b garbage",
+        lambda data: gzip.compress(b'not JSON\n{"version": 1}\n\xff\n' + gzip.decompress(data)),
+        lambda data: gzip.compress(gzip.decompress(data).replace(b"first", b"wrong").replace(b"guid", b"giud")),
+    ],
+    ids=["whole", "empty", "cut", "garbage", "with-garbage", "other-keys"],
+)
+def test_a_damaged_catalog_costs_time_and_nothing_else(
+    tmp_path: Path, damage: Callable[[bytes], bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "fsync", lambda _: None)
+    monkeypatch.setattr(records, "_WORTH_A_CATALOG", 2)
+    podcast = load_podcast(podcast_file(tmp_path))
+    publish([edition(tmp_path, f"first-{number}") for number in range(5)], podcast, now=NOW)
+    before = listed(tmp_path)
+    catalog = tmp_path / "public/.narrate/evening/catalog.jsonl.gz"
+    catalog.write_bytes(damage(catalog.read_bytes()))
+    assert listed(tmp_path) == before
+    replace(edition(tmp_path, "first-2", title="Corrected"), podcast, now=NOW)
+    publish([edition(tmp_path, "second")], podcast, now=NOW)
+    assert listed(tmp_path) == before | {"first-2": "Corrected", "second": "Council keeps the library open (second)"}
+
+
+def test_a_catalog_saves_reading_every_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fsync", lambda _: None)
+    monkeypatch.setattr(records, "_WORTH_A_CATALOG", 2)
+    podcast = load_podcast(podcast_file(tmp_path))
+    publish([edition(tmp_path, f"first-{number}") for number in range(9)], podcast, now=NOW)
+    read: list[str] = []
+    real = FolderTarget.fetch
+    monkeypatch.setattr(FolderTarget, "fetch", lambda *given: read.append(given[1]) or real(*given))
+    assert len(listed(tmp_path)) == 9
+    assert [key for key in read if "/episodes/" in key] == []
+    assert any(key.endswith("catalog.jsonl.gz") for key in read)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import os
 import re
@@ -18,6 +20,7 @@ from narrate.errors import NarrateError, PublishError
 from narrate.publishing import (
     PublishReport,
     Soundbite,
+    check,
     describe,
     feed as feed_module,
     feed_urls,
@@ -447,6 +450,24 @@ def test_only_what_listeners_get_is_uploaded(place: Path) -> None:
     publish([edition(place, contents=contents)], load_podcast(podcast_file(place)), now=NOW)
     suffixes = {path.suffix for path in (place / "public/evening").iterdir()}
     assert suffixes == {".mp3", ".vtt", ".json", ".png"}
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_other_audio_files_are_offered_only_on_request(place: Path, asked: bool) -> None:
+    opus = b"OggS" + bytes(5_000)
+    one = edition(place, "one", contents={"episode.opus": ("audio/opus", opus)})
+    publish([one], load_podcast(podcast_file(place, alternates=str(asked).lower())), now=NOW)
+    assert len(list((place / "public/evening").glob("*.opus"))) == asked
+    found = feed(place).find("item").findall("podcast:alternateEnclosure", NS)
+    assert len(found) == asked
+    for alternate in found:
+        assert (alternate.get("type"), alternate.get("length")) == ("audio/opus", "5004")
+        key = alternate.find("podcast:source", NS).get("uri").removeprefix("https://example.org/podcast/")
+        digest = base64.b64encode(hashlib.sha256((place / "public" / key).read_bytes()).digest()).decode()
+        assert alternate.find("podcast:integrity", NS).get("value") == f"sha256-{digest}"
+        assert [
+            finding for finding in check(load_podcast(place / "podcast.yaml"), now=NOW) if finding.level == "error"
+        ] == []
 
 
 def test_a_file_that_vanished_from_the_target_is_put_back(place: Path) -> None:

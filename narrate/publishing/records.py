@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import json
 import re
+import shutil
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -66,7 +69,7 @@ class Records:
         self._target = target
         self._scratch = scratch
         self._folder = f"{state}/episodes"
-        self._catalog = f"{state}/catalog.jsonl"
+        self._catalog = f"{state}/catalog.jsonl.gz"
         self._entries: dict[str, Entry] = {}  # by GUID
         self._listed = False
         self._copy: IO[bytes] | None = None  # of the catalog, in a temporary file
@@ -111,11 +114,11 @@ class Records:
         path = self._scratch / "catalog.new"
         with contextlib.suppress(Changed, Unreachable, NarrateError, OSError):
             before = self._target.fetch(self._catalog, Digest())
-            with path.open("wb") as file:
+            with path.open("wb") as packed, gzip.GzipFile("", "wb", 6, packed, mtime=0) as file:
                 for episode in self.read(entries):
                     line = json.dumps(to_facts(episode), separators=(",", ":"), sort_keys=True)
                     file.write(line.encode() + b"\n")
-            self._target.replace(self._catalog, Upload(path, "application/json", immutable=False), before)
+            self._target.replace(self._catalog, Upload(path, "application/gzip", immutable=False), before)
 
     def close(self) -> None:
         """Let go of the copy of the catalog."""
@@ -148,7 +151,7 @@ class Records:
     def _read_catalog(self, missing: dict[str, int]) -> None:
         """Take what the catalog has of the missing records. A damaged one only costs time: the records are read."""
         self._copy = (self._scratch / "catalog").open("w+b")
-        if self._target.fetch(self._catalog, self._copy) is None:
+        if not self._unpacked(self._copy):
             return
         self._copy.seek(0)
         at = 0
@@ -159,6 +162,17 @@ class Records:
                     self._entries[episode.guid] = entry_of(episode, at)
                     del missing[name]
             at += len(line)
+
+    def _unpacked(self, copy: IO[bytes]) -> bool:
+        path = self._scratch / "catalog.gz"
+        with path.open("w+b") as packed:
+            if self._target.fetch(self._catalog, packed) is None:
+                return False
+            packed.seek(0)
+            with contextlib.suppress(EOFError, gzip.BadGzipFile, zlib.error), gzip.open(packed) as lines:
+                shutil.copyfileobj(lines, copy)
+        path.unlink()
+        return True
 
     # --------------------------------------------------------------------------------------------------- one record
 
