@@ -26,7 +26,8 @@ def heard(text: str) -> str:
 
 def letter_by_letter(text: str) -> str:
     """Words in a row, each spelled letter ("F.B.I", "F B I") one of its own: "who" is not "W.H.O"."""
-    apart = re.sub(r"(?<=\b[A-Z])\.(?=[A-Z]\b)", " ", text.replace("'", ""))
+    text = re.sub(r"\b([A-Z])([A-Z])'s", r"\1.\2's", text)
+    apart = re.sub(r"(?<=\b[A-Z])\.(?=[A-Z]s?\b)", " ", text.replace("'", ""))
     return " ".join(re.findall(r"\w+", apart)).casefold()
 
 

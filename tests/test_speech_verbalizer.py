@@ -142,3 +142,18 @@ def test_import_loads_no_yaml_and_no_rules() -> None:
     code = f"import sys, narrate.speech; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [("the U.K.'s two MPs", "the UK's two MP's"), ("the FBI's CEOs", "the F.B.I's C.E.O's"), ("two IDs", "two I D's")],
+)  # fmt: skip
+def test_two_letters_with_an_s_have_no_full_stop_that_espeak_calls_dot(written: str, words: str) -> None:
+    assert said(written) == words
+
+
+def test_the_letter_a_is_sounded_where_an_engine_takes_phonemes() -> None:
+    text = "John A. Smith took vitamin A; AAA's rating fell."
+    assert said(text) == "John A Smith took vitamin A; Triple A's rating fell."
+    spoken = Verbalizer("en-US", SpeechSettings(), ipa=True).say(text).text
+    assert spoken == "John [[ˈeɪ]] Smith took vitamin [[ˈeɪ]]; Triple [[ˈeɪz]] rating fell."

@@ -11,6 +11,11 @@ from narrate.speech.tiling import Edit
 
 T = TypeVar("T")
 
+LETTER_A = "\ue000"
+"""Stands in the words of a rule for the letter A, which engines read as the article: "Vitamin A is". It becomes
+phonemes where an engine takes them, else a plain A. No text holds this character: it is
+of those that are cleaned away first."""
+
 
 def word_set(words: str) -> frozenset[str]:
     """Words separated by blanks."""

@@ -11,6 +11,7 @@ from narrate.speech import profanity
 from narrate.speech.characters import clean
 from narrate.speech.languages import grammar_for
 from narrate.speech.matching import KEPT, Matcher
+from narrate.speech.rules import LETTER_A
 from narrate.speech.sentences import cut_points, split_sentences
 from narrate.speech.tiling import Edit, Parts, apply_edits, compose
 
@@ -35,6 +36,7 @@ class Verbalizer:
 
         self._language = language
         self._settings = settings
+        self._ipa = ipa
         self._grammar = grammar_for(language, settings.urls, settings.emoji)
         self._matcher = Matcher(language, settings.pronunciations, shipped_lexicon(language), ipa=ipa)
 
@@ -107,18 +109,27 @@ class Verbalizer:
         at = 0
         for claim in (*claimed, Edit(len(text), len(text), "", "")):
             if claim.start > at:
-                edits.extend(self._grammar.edits(text, at, claim.start))
+                edits.extend(map(self._lettered, self._grammar.edits(text, at, claim.start)))
             if claim.end > claim.start and claim.spoken != text[claim.start : claim.end]:
                 edits.append(claim)
             at = claim.end
         return list(_close_gaps(text, edits)), bleep and bool(swearing)
+
+    def _lettered(self, edit: Edit) -> Edit:
+        if LETTER_A not in edit.spoken:
+            return edit
+        if not self._ipa:
+            return replace(edit, spoken=edit.spoken.replace(LETTER_A, "A"))
+        sounds = edit.spoken.replace(f"{LETTER_A}'s", "[[ˈeɪz]]").replace(LETTER_A, "[[ˈeɪ]]")
+        return replace(edit, spoken=sounds)
 
     def _without_figures(self, claim: Edit) -> Edit:
         """An entry may say "\\1 all": the figure it caught is put in words too."""
         said = claim.spoken
         if claim.rule == KEPT or "[[" in said or not any(map(str.isdigit, said)):
             return claim
-        return replace(claim, spoken=apply_edits(said, self._grammar.edits(said, 0, len(said))).text)
+        edits = map(self._lettered, self._grammar.edits(said, 0, len(said)))
+        return replace(claim, spoken=apply_edits(said, edits).text)
 
 
 def merged(first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:

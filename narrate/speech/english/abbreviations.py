@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from narrate.speech.english.dialect import English, spelled
+from narrate.speech.english.dialect import English, spelled, spelled_with_s
 from narrate.speech.english.full_stops import kept_stop, stop_after, words
 from narrate.speech.english.places import (
     COUNTY_AFTER,
@@ -15,10 +15,11 @@ from narrate.speech.english.places import (
     STREETS,
     is_street,
 )
-from narrate.speech.rules import Rule, word_set
+from narrate.speech.rules import LETTER_A, Rule, word_set
 
 TITLES = {
-    "mr": "Mister", "mrs": "Misses", "messrs": "Messers", "dr": "Doctor", "drs": "Doctors", "prof": "Professor",
+    "mr": "Mister", "mrs": "Misses", "ms": "Ms",
+    "messrs": "Messers", "dr": "Doctor", "drs": "Doctors", "prof": "Professor",
     "profs": "Professors", "rev": "Reverend", "revd": "Reverend", "hon": "Honorable", "gov": "Governor",
     "govs": "Governors", "sen": "Senator", "sens": "Senators", "rep": "Representative", "reps": "Representatives",
     "gen": "General", "lt": "Lieutenant", "col": "Colonel", "maj": "Major", "capt": "Captain", "cpl": "Corporal",
@@ -79,7 +80,9 @@ def title(match: re.Match[str], en: English) -> str | None:
     if match["word"][0].islower() or (not match["dot"] and word not in bare):
         return None
     after = match.string[match.end() : match.end() + 6]
-    if (word == "gen" and GENERATION.match(after)) or (word in ONLY_BEFORE and not ONLY_BEFORE[word].match(after)):
+    if word == "gen" and GENERATION.match(after):
+        return "Gen"
+    if word in ONLY_BEFORE and not ONLY_BEFORE[word].match(after):
         return None
     pair = word in ("mr", "mrs", "dr", "sir") and re.match(r" (?:and|or|&|&amp;) [A-Z]", match.string[match.end() :])
     if not pair and not re.match(r" ?[\"'(]?[A-ZÀ-ÞŁŽŠ]| \(ret|-(?:elec|desi)", after):
@@ -193,8 +196,10 @@ def dotted(match: re.Match[str], en: English) -> str | None:
     """U.S., e.g., a.k.a., Ph.D., J.K. Rowling."""
     text = match.group()
     if match["plural"]:
-        return spelled(text[:-1]) + "'s"
+        return spelled_with_s(re.sub(r"[^A-Z]", "", text[:-1].upper()))
     bare = text.rstrip(".")
+    if len(bare) == 3 and match.string.startswith("'s", match.end()):
+        return spelled_with_s(bare.replace(".", "").upper()).removesuffix("'s")
     place = STATES.get(bare.replace(".", "").upper()) if bare.lower() in DOTTED_STATES else None
     if place and OFFICE_AFTER.match(match.string, match.end()):
         return place
@@ -218,7 +223,7 @@ def initials(match: re.Match[str], en: English) -> str | None:
             r"\b(?:vitamin|plan|option|group|hepatitis|section|level)\Z", before, re.I
         ):
             return None
-        return "Ay" if letters == "A" else letters
+        return LETTER_A if letters == "A" else letters
     return spelled(letters)
 
 
@@ -231,7 +236,7 @@ def letter_a(match: re.Match[str], en: English) -> str | None:
         before,
     ):
         return None
-    return "Ay"
+    return LETTER_A
 
 
 TITLE = Rule("abbreviation", re.compile(words(TITLES)), title)
@@ -252,7 +257,7 @@ DOTTED_LETTERS = Rule(
     dotted,
 )
 INITIALS = Rule("initials", re.compile(r"[A-Z]\.(?:[ -]?[A-Z]\.){0,6}(?= ?[A-Z][\w'])"), initials)
-LETTER_A = Rule("letter", re.compile(r"A(?=[ ,;:)]|\.? )(?!\.[A-Z])"), letter_a)
+SINGLE_A = Rule("letter", re.compile(r"A(?=[ ,;:)]|\.? )(?!\.[A-Z])"), letter_a)
 DATE_WORDS = word_set("jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thur thurs fri sat sun")
 ALL_ABBREVIATIONS = DATE_WORDS.union(
     TITLES, STREETS, AFTER_NAME, BEFORE_NUMBER, ANYWHERE, (s.lower() for s in NEWS_STATES)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from narrate.speech.english.dialect import English, spelled
-from narrate.speech.rules import Rule, word_set
+from narrate.speech.english.dialect import English, spelled, spelled_with_s
+from narrate.speech.rules import LETTER_A, Rule, word_set
 
 SAID = word_set(
     "NATO NASA UNICEF UNESCO OPEC ASEAN FIFA UEFA AIDS COVID SARS MERS NAFTA SWAT ISIS POTUS SCOTUS FLOTUS OSHA FEMA "
@@ -60,7 +60,9 @@ AFTER_CAPS = re.compile(r"(?:'s)?[ ,:\"')-]+([A-Za-z][\w'-]*)")
 def acronym(match: re.Match[str], en: English) -> str | None:
     """UK, FBI's, CEOs, BREAKING NEWS."""
     if match["word"] == "AAA":
-        return "triple A" + ("'s" if match["plural"] or match["possessive"] else "")
+        return f"Triple {LETTER_A}" + ("'s" if match["plural"] or match["possessive"] else "")
+    if match["word"] == "AD" and re.match(r" \d", match.string[match.end() : match.end() + 2]):
+        return "A.D"
     word, plural, possessive = match["word"], match["plural"] or "", match["possessive"] or ""
     if plural and len(word) == 1:
         return None
@@ -74,7 +76,7 @@ def acronym(match: re.Match[str], en: English) -> str | None:
     if _is_word(word, shouted) and not plural:
         return word.lower() + possessive
     if word in SPELLED or len(word) <= 3 or IMPOSSIBLE.search(word):
-        return None if shouted and len(word) > 5 else spelled(word) + tail
+        return None if shouted and len(word) > 5 else spelled_with_s(word) if tail else spelled(word)
     return word.lower() + possessive if shouted else None
 
 
@@ -107,7 +109,7 @@ def contraction(match: re.Match[str], en: English) -> str | None:
 
 def grades(match: re.Match[str], en: English) -> str | None:
     """A*AA, A*: marks of British schools."""
-    return " ".join("Ay" if c == "A" else "star" if c == "*" else c for c in match.group())
+    return " ".join(LETTER_A if c == "A" else "star" if c == "*" else c for c in match.group())
 
 
 def joined(match: re.Match[str], en: English) -> str | None:
@@ -118,7 +120,7 @@ def joined(match: re.Match[str], en: English) -> str | None:
 
 def mixed(match: re.Match[str], en: English) -> str | None:
     """PhD, mRNA, MPhil: letters in both cases."""
-    return spelled(match["letters"]) + ("'s" if match["plural"] else "")
+    return spelled_with_s(match["letters"]) if match["plural"] else spelled(match["letters"])
 
 
 ACRONYM = Rule(

@@ -6,7 +6,7 @@ import re
 
 from narrate.speech.english.dialect import English, spelled
 from narrate.speech.english.numbers import digits, plural
-from narrate.speech.rules import Rule
+from narrate.speech.rules import LETTER_A, Rule
 
 
 def house(match: re.Match[str], en: English) -> str | None:
@@ -52,7 +52,7 @@ def serial(match: re.Match[str], en: English) -> str | None:
 def subdivision(match: re.Match[str], en: English) -> str | None:
     """230(c)(1): the parts of a section of the law."""
     parts = re.findall(r"\w+", match["parts"])
-    said = " ".join(en.numbers.cardinal(int(p)) if p.isdigit() else "Ay" if p in "aA" else p.upper() for p in parts)
+    said = " ".join(en.numbers.cardinal(int(p)) if p.isdigit() else LETTER_A if p in "aA" else p.upper() for p in parts)
     number = " ".join(_as_name(part, en, named=True) for part in re.split("[-.]", match["number"]))
     return f"{number} {said}"
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from narrate.speech.english.numbers import Numbers
 from narrate.speech.languages import Emoji, Urls
+from narrate.speech.rules import word_set
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,19 @@ def sign_word(sign: str) -> str:
     return {"-": "minus ", "−": "minus ", "–": "minus ", "+": "plus ", "±": "plus or minus "}.get(
         sign, "about " if sign else ""
     )
+
+
+UNDOTTED_WORDS = word_set("IS OR ID IV AS AT IN ON NO DO GO TO SO BE BY HE ME MY WE UP AN IF OF")
+
+
+def spelled_with_s(letters: str) -> str:
+    """Letters with "'s" behind them, a plural or possessive.
+
+    espeak-ng reads "M.P's" as "M dot P's" where there are just two letters; "MP's" it says right.
+    """
+    if len(letters) != 2:
+        return spelled(letters) + "'s"
+    return f"{letters[0]} {letters[1]}'s" if letters in UNDOTTED_WORDS else letters + "'s"
 
 
 @lru_cache(maxsize=4096)

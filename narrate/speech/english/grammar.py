@@ -104,6 +104,7 @@ NUMBER_RULES: Rules = (
     fractions.RATIO,
     telephones.BARE_TELEPHONE,
     dates.BARE_YEAR,
+    quantities.SPACED,
     quantities.PLAIN_RANGE,
     quantities.NUMBER_PLURAL,
     quantities.LONG_NUMBER,
@@ -181,7 +182,7 @@ def _word_rules() -> dict[str, Rules]:
     enter(("w", "b", "y"), symbols.SLASHED_LETTERS)
     enter(["et"], abbreviations.ET_AL)
     enter("ivx", roman.ROMAN_LIST, roman.ROMAN)
-    enter("a", abbreviations.LETTER_A)
+    enter("a", abbreviations.SINGLE_A)
     enter(("ph", "m", "b"), abbreviations.DOTTED_LETTERS)
     enter(["ww", "wwi", "wwii"], roman.WORLD_WAR)
     enter(("phd", "phds", "dphil", "bsc", "msc", "mrna", "trna", "sirna", "mep", "evtol"), acronyms.MIXED)
@@ -229,7 +230,7 @@ class EnglishGrammar:
             edit = first_edit(rules, text, start, stop, self._language)
             if edit is not None:
                 return edit
-        capitals = word[0].isupper() and (word[1:2].isupper() or (len(word) == 1 and after in ".-*"))
+        capitals = word[0].isupper() and (word[1:2].isupper() or (len(word) == 1 and after in ".-*'"))
         if capitals or after == "&":
             return first_edit(CAPITAL_RULES, text, start, stop, self._language)
         return None

@@ -38,6 +38,7 @@ UNITS: dict[str, tuple[str, str]] = {
         ("°C", "degree Celsius", "degrees Celsius"), ("ºC", "degree Celsius", "degrees Celsius"),
         ("°F", "degree Fahrenheit", "degrees Fahrenheit"), ("ºF", "degree Fahrenheit", "degrees Fahrenheit"),
         ("° C", "degree Celsius", "degrees Celsius"), ("° F", "degree Fahrenheit", "degrees Fahrenheit"),
+        ("deg C", "degree Celsius", "degrees Celsius"), ("deg F", "degree Fahrenheit", "degrees Fahrenheit"),
         ("°", "degree", ""), ("º", "degree", ""), ("Hz", "hertz", "hertz"), ("kHz", "kilohertz", "kilohertz"),
         ("MHz", "megahertz", "megahertz"), ("GHz", "gigahertz", "gigahertz"), ("W", "watt", ""),
         ("kW", "kilowatt", ""), ("KW", "kilowatt", ""), ("MW", "megawatt", ""), ("GW", "gigawatt", ""),

@@ -228,7 +228,8 @@ def range_words(match: re.Match[str], en: English) -> str:
 
 def percent(match: re.Match[str], en: English) -> str | None:
     """5%, 10-15%, -0.4%, 0.5pp, 25bps"""
-    name = {"%": en.percent, "pc": en.percent, "‰": "per mille", "pp": "percentage points", "ppt": "percentage points",
+    name = {"%": en.percent, "pc": en.percent,
+            "pct": en.percent, "‰": "per mille", "pp": "percentage points", "ppt": "percentage points",
             "ppts": "percentage points", "bp": "basis points",
             "bps": "basis points"}[match["unit"].lower()]  # fmt: skip
     if match["unit"] == "pp" and match["gap"] and "." not in match["number"]:
@@ -308,7 +309,7 @@ def long_number(match: re.Match[str], en: English) -> str | None:
 RANGE = rf"(?P<number>{NUMBER})(?: ?{DASH} ?(?P<upto>{NUMBER}))?"
 PERCENT_RANGE = rf"(?P<number>{NUMBER})(?:%? ?{DASH} ?(?P<upto>{NUMBER})(?= ?[%‰p]))?"
 PERCENT = Rule(
-    "percent", re.compile(rf"{SIGN}{PERCENT_RANGE}(?P<gap>[ -]?)(?P<unit>[%‰]|(?:ppts?|pp|pc|bps?|BPS)\b)"), percent
+    "percent", re.compile(rf"{SIGN}{PERCENT_RANGE}(?P<gap>[ -]?)(?P<unit>[%‰]|(?:ppts?|pp|pct|pc|bps?|BPS)\b)"), percent
 )
 ORDINAL = Rule(
     "ordinal",
@@ -322,6 +323,11 @@ MAGNITUDE = Rule(
         rf"(?P<unit>thousand|million|billion|trillion|crore|lakh|mln|bln|mn|bn|tn|trn|[kKmMbBtT]){END}"
     ),
     magnitude,
+)
+SPACED: Rule[English] = Rule(
+    "cardinal",
+    re.compile(r"[1-9]\d{0,2}(?:(?: \d{3}){2,4}|(?: 000){1,3})(?![\w%]|[ ,.:/-]\d)(?= [a-z])"),
+    lambda match, en: en.numbers.of_digits(match.group().replace(" ", "")),
 )
 PLAIN_RANGE = Rule(
     "range", re.compile(rf"(?P<number>{NUMBER})(?:-|–|—)(?P<upto>{NUMBER})(?![\w%-]|[-–—.]\d)"), plain_range

@@ -160,7 +160,7 @@ def race_time(match: re.Match[str], en: English) -> str | None:
 
 def hours_minutes(match: re.Match[str], en: English) -> str | None:
     """2h 30m, 1h23m45s."""
-    parts = [(match["hours"], "hour"), (match["minutes"], "minute"), (match["seconds"], "second")]
+    parts = [(match["hours"], "hour"), (match["minutes"] or match["bare"], "minute"), (match["seconds"], "second")]
     return " ".join(amount(value, unit, en) for value, unit in parts if value)
 
 
@@ -206,7 +206,8 @@ RACE_TIME = Rule(
 HOURS_MINUTES = Rule(
     "time",
     re.compile(
-        r"(?P<hours>\d{1,3})(?:h| h(?= \d{1,2} ?m)) ?(?:(?P<minutes>\d{1,2})(?:m| ?min)\b ?)?"
+        r"(?P<hours>\d{1,3})"
+        r"(?:h(?=\d\d(?!\w))(?P<bare>\d\d)|h| h(?= \d{1,2} ?m)) ?(?:(?P<minutes>\d{1,2})(?:m| ?min)\b ?)?"
         r"(?:(?P<seconds>\d{1,2})s\b)?(?<! )(?!\w)"
     ),
     hours_minutes,
