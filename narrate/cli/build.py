@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from narrate.cli import options
+from narrate.errors import NarrateError
 
 
 @click.command()
@@ -91,7 +92,10 @@ def build(
     if len(sources) > 1 or as_json or cluster or Path(sources[0]).is_dir():
         if alone:
             raise click.UsageError("--open and --remember are for one article")
-        return many.build(list(batch.gather(sources, out)), orders, intake, wishes)
+        gathered = list(batch.gather(sources, out))
+        if not gathered:
+            raise NarrateError(f"{', '.join(sources)}: no article in it", "name articles, or a folder that holds some")
+        return many.build(gathered, orders, intake, wishes)
     desk_of_one = single.Single(orders, wishes, open_, (voices or Path("voices.yaml")) if remember else None, Purse())
     (source,) = sources
     if (text := desk.script_text(source)) is not None:
