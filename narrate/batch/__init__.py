@@ -7,18 +7,23 @@ from narrate.batch.rows import BATCH, BatchFile, Row, plain
 from narrate.batch.run import run
 from narrate.batch.sources import Source, gather
 from narrate.batch.standing import Shelf, provenance_of
+from narrate.batch.watching import Memory, Watch, lock, memory_in
 
 __all__ = [
     "BATCH",
     "Batch",
     "BatchFile",
+    "Memory",
     "Orders",
     "Row",
     "ScriptFile",
     "Shelf",
     "Source",
+    "Watch",
     "cluster_of",
     "gather",
+    "lock",
+    "memory_in",
     "plain",
     "provenance_of",
     "run",

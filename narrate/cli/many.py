@@ -50,7 +50,7 @@ def build(sources: Sequence[Source | Found], orders: Orders, intake: Intake, wis
     ):
         for row in rows:
             record.add(row)
-            _tell(row, orders, view, wishes)
+            tell(row, orders, view, wishes)
             codes.add(row.exit_code)
             if row.state == "skipped" and len(skipped) < MOST_SKIPPED:
                 skipped.append(row)
@@ -72,7 +72,8 @@ def pool_for(orders: Orders, wishes: Wishes) -> Pool:
     return batch.cluster_of(wishes.cluster, orders) if wishes.cluster else Processes(wishes.workers)
 
 
-def _tell(row: Row, orders: Orders, view: BatchView, wishes: Wishes) -> None:
+def tell(row: Row, orders: Orders, view: BatchView, wishes: Wishes) -> None:
+    """Print what became of an article."""
     from narrate.cli.tables import minutes
 
     view.ended()

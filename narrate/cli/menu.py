@@ -11,6 +11,7 @@ import click
 MENU: dict[str, dict[str, tuple[str, str]]] = {
     "Make an edition": {
         "build": ("build:build", "Article or script to a finished episode."),
+        "watch": ("watch:watch", "What is new in feeds and folders, built and published."),
         "script": ("script:script", "Only the script, to read and correct; rename, update."),
         "review": ("review:review", "Settle unsure speakers, a key an answer."),
         "diff": ("diff:diff", "What a listener would hear differently."),
