@@ -19,6 +19,7 @@ from narrate.publishing.categories import CATEGORIES
 from narrate.publishing.channel import Channel
 from narrate.publishing.elements import Element, outer_xml, qualified
 from narrate.publishing.episodes import Asset, Episode, Role
+from narrate.publishing.podcastkeys import EMAIL
 from narrate.publishing.relocation import relocations
 from narrate.publishing.reports import Outcome, PublishReport
 from narrate.publishing.settings import Podcast, is_url
@@ -94,11 +95,18 @@ def propose_show(source: str | Path, *, allow_private: bool = False) -> str:
         if top.get("text") in CATEGORIES
     ]
     image = found.find(qualified("itunes:image"))
+    owner = {
+        key: one_line(found.findtext(f"{qualified('itunes:owner')}/{qualified(f'itunes:{key}')}") or "")
+        for key in ("name", "email")
+    }
     values = {
         "title": one_line(found.findtext("title") or ""),
         "description": one_line(found.findtext("description") or ""),
         "language": (found.findtext("language") or "en").strip(),
         "author": one_line(found.findtext(qualified("itunes:author")) or ""),
+        "owner": owner if owner["name"] and re.fullmatch(EMAIL, owner["email"]) else {},
+        "copyright": one_line(found.findtext("copyright") or ""),
+        "type": "serial" if (found.findtext(qualified("itunes:type")) or "").strip() == "serial" else "",
         "category": categories or ["News"],
         "explicit": (found.findtext(qualified("itunes:explicit")) or "").strip().lower() in ("true", "yes", "explicit"),
         "link": (found.findtext("link") or "").strip(),
@@ -109,7 +117,9 @@ def propose_show(source: str | Path, *, allow_private: bool = False) -> str:
         "target": "./public",
     }
     # JSON values are YAML values: nothing in a foreign feed can break out of its quotation marks.
-    lines = [f"    {key}: {json.dumps(value, ensure_ascii=False)}" for key, value in values.items() if value != ""]
+    lines = [
+        f"    {key}: {json.dumps(value, ensure_ascii=False)}" for key, value in values.items() if value not in ("", {})
+    ]
     return (
         "shows:\n  imported:  # set url and target, then: narrate import FEED --show imported\n"
         + "\n".join(lines)

@@ -50,7 +50,7 @@ LANGUAGES = frozenset(_TWO_LETTERS.split())
 _MEDIA = ("podcast", "music", "video", "film", "audiobook", "newsletter", "blog", "publisher", "course")
 MEDIA = (*_MEDIA, *(f"{medium}L" for medium in _MEDIA), "mixed")
 _UUID = r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
-_EMAIL = r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+"
+EMAIL = r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+"
 _GROUPS = (
     "administration",
     "audio post-production",
@@ -159,7 +159,7 @@ _SHOW: dict[str, Field] = {
     "target": _TARGET,
     "feed": Text(300, rf"{feed_name_pattern()}", "a name of ASCII letters, digits and ._-"),
     "author": Text(250),
-    "owner": Section(Owner, {"name": Text(250), "email": Text(250, _EMAIL, "an e-mail address")}, ("name", "email")),
+    "owner": Section(Owner, {"name": Text(250), "email": Text(250, EMAIL, "an e-mail address")}, ("name", "email")),
     "explicit": Flag(),
     "image": Text(1000, about="square JPEG or PNG of 1400 to 3000 pixels: a file beside podcast.yaml, or a URL"),
     "link": Url("the show's web page"),
