@@ -209,7 +209,8 @@ def _find_described(scene: Scene, lexicon: Lexicon) -> None:
         for at in range(start + 1, min(start + 5, len(tokens) - 1)):
             if tokens[at].run >= 0 or not tokens[at].text[0].islower() or at in scene.ending:
                 break
-            if tokens[at].lower in lexicon.prepositions or tokens[at].lower in lexicon.finite | lexicon.other_verbs:
+            word = tokens[at].lower
+            if word in lexicon.prepositions or word in lexicon.finite or word in lexicon.other_verbs:
                 break
             if _is_person(tokens[at], lexicon) and not _is_person(tokens[at + 1], lexicon):
                 nominal(scene, start, at, lexicon)
