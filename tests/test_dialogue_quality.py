@@ -17,9 +17,10 @@ import pytest
 ROOT = Path(__file__).parent.parent
 FLOORS = {
     # file: detection recall, detection precision, end to end, non-quotes voiced at most
-    "gum_news": (1.00, 1.00, 0.94, 0),
+    "gum_news": (1.00, 1.00, 0.97, 0),
     "phenomena": (1.00, 1.00, 1.00, 0),
-    "articles": (0.96, 0.98, 0.93, 1),
+    "articles": (0.98, 0.99, 0.94, 1),
+    "unseen": (0.99, 0.99, 0.96, 0),  # the only one that the models did not learn from
 }
 
 

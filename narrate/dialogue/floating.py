@@ -16,6 +16,7 @@ from narrate.dialogue.phrases import is_modifier
 
 _BACK = 3  # paragraphs above that are looked at
 _ROLES = ("teller", "told", "subject", "lead", "other", "owner")
+_SHORT = 80  # characters of a line in a quick exchange
 _TAG = 12  # tokens between a speech and the verb of its tag
 
 
@@ -141,6 +142,7 @@ def _as_previous(situation: Situation, around: Surroundings) -> Iterator[str]:
     yield f"previous|focus={situation.focus}|gap={gap}"
     if around.exchange and gap == 1:
         yield f"previous|exchange|asked={_asked(situation)}"
+        yield f"previous|exchange|repartee={_is_repartee(situation)}"
 
 
 def _as_turn(situation: Situation, around: Surroundings) -> Iterator[str]:
@@ -149,6 +151,7 @@ def _as_turn(situation: Situation, around: Surroundings) -> Iterator[str]:
     yield f"turn|gap={gap}"
     if around.exchange and gap == 1:
         yield f"turn|exchange|asked={_asked(situation)}"
+        yield f"turn|exchange|repartee={_is_repartee(situation)}"
 
 
 def _as_mentioned(situation: Situation, around: Surroundings, person: int, presence: _Presence | None) -> Iterator[str]:
@@ -194,6 +197,13 @@ def _asked(situation: Situation) -> bool:
     assert situation.previous is not None
     token = situation.page.scenes[situation.previous[0]].paragraph.tokens[situation.previous[1]]
     return "?" in token.text[-3:]
+
+
+def _is_repartee(situation: Situation) -> bool:
+    """Whether this speech and the one before are both short, as when two people talk to each other."""
+    assert situation.previous is not None
+    before = situation.page.scenes[situation.previous[0]].paragraph.tokens[situation.previous[1]]
+    return max(before.end - before.start, situation.run.end - situation.run.start) < _SHORT
 
 
 def _below(situation: Situation, around: Surroundings) -> Iterator[Candidate]:

@@ -20,6 +20,7 @@ from narrate.model import Article, Block, BlockKind
 
 _QUOTING_TITLE = re.compile(r"[^\"“”'‘’:\n]{2,50}: ?['‘“\"][^\"“\n]{4,90}['’”\"]\.?(?!.)")
 _CLOSED_SINGLE = re.compile(r"[.,?!…]['’] \w")  # 'I ate it,' he said. 'I am well.'
+_CAPITALS = re.compile(r"[A-Z][A-Z ’'&-]{3,}[.:]?")  # FULL TEXT.
 _CAPITAL_NOUNS = ("de", "lb")
 _LINE = re.compile(r"[^\n]+")
 
@@ -56,6 +57,8 @@ def article_of(text: str, language: str = "en") -> Article:
 
 def _kind(text: str, spans: Sequence[tuple[int, int]], at: int) -> BlockKind:
     start, end = spans[at]
+    if 0 < at < len(spans) - 1 and end - start < 60 and _CAPITALS.fullmatch(text, start, end):
+        return "heading"
     if len(spans) > 2 and _is_title_case(text[start:end]):
         return "title" if at == 0 else "heading"
     if at == 0 and len(spans) > 2 and _QUOTING_TITLE.match(text, start, end):

@@ -182,7 +182,8 @@ class Reader:
         self.people.append(Person(len(self.people), words, gender=mention.gender, nominal=True))
         self.people[-1].aliases[" ".join(words)] += 1
         self.people[-1].group = mention.plural or head in _CROWDS
-        self._described[head] = len(self.people) - 1
+        if scene.paragraph.kind not in ("title", "heading"):
+            self._described[head] = len(self.people) - 1
         return Resolution(len(self.people) - 1, 1.0, how="description")
 
     def _writer(self) -> Resolution:
