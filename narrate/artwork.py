@@ -14,6 +14,7 @@ from urllib.parse import urljoin
 from narrate.errors import SourceError
 from narrate.model import Edition
 
+COVER = "cover.jpg"
 MOST_CHAPTER_BYTES = 2_000_000
 """Of all chapter pictures together: players read the whole tag before the first sound."""
 _WEB = ("http://", "https://")
@@ -27,6 +28,11 @@ class Artwork:
     embedded: bytes | None = None  # in the recording
     chapters: Mapping[int, bytes] = field(default_factory=dict)  # by the chapter's index
     warnings: tuple[str, ...] = ()
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """What stands beside the recording."""
+        return {COVER: self.cover} if self.cover else {}
 
 
 def draw(

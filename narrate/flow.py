@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING
 
 from narrate import __version__, dialogue, engines, episode, folder, logbook, script, sound, speech
 from narrate.artwork import Artwork, draw
@@ -37,8 +37,12 @@ from narrate.model import (
 )
 from narrate.workers import Pool, finish
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from narrate.publishing import PublishReport
+
 AUDIO_NAMES = tuple(f"episode.{name}" for name in ("mp3", "m4a", "opus", "flac", "wav"))
-COVER = "cover.jpg"
 PAGE = "index.html"
 
 
@@ -112,14 +116,6 @@ class Result:
     again: tuple[logbook.Again, ...] = ()  # lines spoken although a build stood here, and why
     warnings: tuple[str, ...] = ()
     """Voices that another one stands in for, pictures that could not be had, pronunciations that changed nothing."""
-
-
-@dataclass(frozen=True)
-class Tagged:
-    """What `tag_again` wrote."""
-
-    files: tuple[str, ...]
-    warnings: tuple[str, ...]
 
 
 # ------------------------------------------------------------------------------------------------------------- write
@@ -242,11 +238,7 @@ def package(
     # First, while little else is held: a picture of 3000 pixels takes 27 MB for a moment.
     artwork = draw(edition, planned.script.origin, picture=wanted.cover, private=wanted.allow_private)
     papers = episode.package(edition, extra=["transcript.srt"] * wanted.srt)
-    return Papers(edition, {SCRIPT: _script_file(planned, script_text), **papers, **_cover(artwork)}, artwork)
-
-
-def _cover(artwork: Artwork) -> dict[str, bytes]:
-    return {COVER: artwork.cover} if artwork.cover else {}
+    return Papers(edition, {SCRIPT: _script_file(planned, script_text), **papers, **artwork.files}, artwork)
 
 
 def move_in(
@@ -352,38 +344,39 @@ def _audio(path: Path, recording: Recording, settings: Settings) -> episode.Audi
     )
 
 
-def tag_again(home: Path, settings: Settings, extras: Extras | None = None) -> Tagged:
-    """Write tags, cover, transcripts, chapters and pages of a finished edition anew, without speaking it again.
-
-    Title, author, date, addresses and chapters that were changed by hand in edition.json are taken. SourceError,
-    OutputError.
-    """
-    wanted = extras or Extras()
-    record = folder.read_record(home)
-    where = str(home / folder.EDITION)
-    edition = episode.read_record(record, settings.episode, where=where)
-    edition = replace(edition, track=wanted.track or edition.track)
-    audio = episode.read_audio(record, where=where)
-    with folder.staging(home) as stage:
-        folder.copy_in(home / edition.audio, stage)
-        origin = folder.origin_of(record)
-        kept = folder.bytes_of(home / COVER)
-        artwork = draw(edition, origin, picture=wanted.cover, kept=kept, private=wanted.allow_private)
-        files = {**episode.package(edition), **_cover(artwork)}
-        episode.tag(stage / edition.audio, edition, artwork.embedded, chapter_pictures=artwork.chapters)
-        size, digest = folder.facts_of(stage / edition.audio)
-        described = episode.describe(edition, replace(audio, size=size, sha256=digest), files)
-        described["origin"] = origin
-        folder.write_all(stage, {**files, folder.EDITION: episode.dump_json(described)})
-        folder.move_in(stage, home)
-    return Tagged((edition.audio, *files, folder.EDITION), artwork.warnings)
-
-
 # ------------------------------------------------------------------------------------------------------------ publish
 
 
-def publish(editions: Sequence[Path], podcast: Path, **options: Any) -> Any:
-    """Put editions into the feeds of podcast.yaml; see narrate.publishing.publish for the options."""
+def publish(
+    editions: Sequence[Path],
+    podcast: Path,
+    *,
+    shows: Sequence[str] = (),
+    dry_run: bool = False,
+    as_new: bool = False,
+    at: datetime | None = None,
+) -> PublishReport:
+    """Put editions into the feeds of a podcast.yaml. Doing it twice changes nothing.
+
+    Parameters
+    ----------
+    editions : folders that `perform` made
+    podcast : the file that describes the shows
+    shows : only these shows, whatever their rules say
+    dry_run : write nothing; the report tells what would change
+    as_new : an edition that changed since it was published becomes a new episode
+    at : not before this moment
+
+    Returns
+    -------
+    PublishReport
+        One outcome for each edition and show. `narrate.publishing` has the other verbs, and more options of this one.
+
+    Raises
+    ------
+    ConfigError, PublishError
+    """
     from narrate import publishing
 
-    return publishing.publish(editions, publishing.load_podcast(podcast), **options)
+    shown = publishing.load_podcast(podcast)
+    return publishing.publish(editions, shown, shows=shows, dry_run=dry_run, as_new=as_new, at=at)

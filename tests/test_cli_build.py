@@ -366,6 +366,25 @@ def test_the_player_of_an_edition_is_embedded(narrate: Run, work: Path) -> None:
     assert narrate("embed", work).code == 1
 
 
+def test_tagging_keeps_the_list_of_files_and_renews_all_of_them(narrate: Run, work: Path) -> None:
+    narrate("build", article(work), "--srt")
+    before = edition(work)["files"]
+    for name in ("transcript.srt", "index.html", "cover.jpg"):
+        (home(work) / name).write_bytes(b"edited by hand")
+    (home(work) / "transcript.vtt").unlink()
+    assert narrate("tag", home(work)).code == 0
+    assert edition(work)["files"] == before
+
+
+def test_an_edition_without_its_recording_is_not_tagged(narrate: Run, work: Path) -> None:
+    narrate("build", article(work))
+    (home(work) / "episode.mp3").unlink()
+    before = {path.name: path.read_bytes() for path in home(work).iterdir()}
+    ran = narrate("tag", home(work))
+    assert (ran.code, "episode.mp3: no such file" in ran.err) == (1, True)
+    assert {path.name: path.read_bytes() for path in home(work).iterdir()} == before
+
+
 def test_an_episode_keeps_its_number(narrate: Run, work: Path) -> None:
     narrate("build", article(work), "--track", 7)
     assert str(ID3(home(work) / "episode.mp3")["TRCK"]) == "7"

@@ -33,6 +33,7 @@ MODULES = {
     "folder": GROUND,
     "direction": GROUND | {"cast"},
     "artwork": GROUND | {"reading", "episode", ""},
+    "retagging": GROUND | {"artwork", "desk", "episode", "folder", ""},
     "logbook": GROUND | {"cast"},
     "memory": GROUND | {"cast", "folder", ""},
     "testing": GROUND,
@@ -47,7 +48,7 @@ MODULES = {
     | {"config", "cast", "direction", "folder", "desk", "intake", "lookup", "logbook", "artwork", ""},
     "verification": GROUND | {"desk", "flow", "folder", "hearing", "lookup", "script", "workers", ""},
     "lookup": GROUND | {"config", "engines", "folder", "speech", ""},
-    "__init__": {"flow", "lookup", ""},
+    "__init__": {"flow", "lookup", "publishing", ""},
     "__main__": {"cli"},
 }
 HEAVY = ("numpy", "pydub", "pyttsx3", "lxml", "yaml", "rich", "mutagen", "lameenc", "hypothesis", "PIL", "trafilatura")

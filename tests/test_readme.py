@@ -7,6 +7,7 @@ from typing import Any
 import click
 import pytest
 from conftest import Run
+from publishing_editions import podcast_file
 
 from narrate.cli import narrate as group
 from narrate.testing import check_engine
@@ -54,8 +55,11 @@ def test_every_option_that_the_readme_names_exists() -> None:
 def test_the_python_example_runs(narrate: Run, work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (code,) = [block for block in re.findall(r"```python\n(.*?)```", README, re.S) if "narrate.perform" in block]
     (work / "examples").symlink_to(ROOT / "examples")
+    podcast_file(work)
     code = code.replace("narrate.load_settings()", 'narrate.load_settings(Path("voices.yaml"))')
-    exec(compile(code, "README.md", "exec"), {})
+    names: dict[str, Any] = {}
+    exec(compile(code, "README.md", "exec"), names)
+    assert [outcome.action for outcome in names["report"].outcomes] == ["published"]
     assert list((work / "out").glob("*/episode.mp3"))
 
 

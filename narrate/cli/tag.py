@@ -29,11 +29,11 @@ def tag(
 
     Change title, author, date or chapters in edition.json first, or the show in voices.yaml.
     """
-    from narrate import flow, lookup
+    from narrate import lookup, retagging
 
     settings = lookup.load_settings(options.voices_path(voices_file))
     for home in editions:
-        tagged = flow.tag_again(home, settings, flow.Extras(cover=cover, allow_private=allow_private, track=track or 0))
+        tagged = retagging.tag_again(home, settings, cover=cover, track=track or 0, allow_private=allow_private)
         warn(tagged.warnings)
         if not quiet:
             click.echo(f"{home}: {len(tagged.files)} files written anew")
