@@ -47,11 +47,15 @@ COMPASS = {
     "NW": "Northwest",
     "SE": "Southeast",
     "SW": "Southwest",
+    "NNE": "North-Northeast",
+    "ENE": "East-Northeast",
+    "ESE": "East-Southeast",
+    "SSE": "South-Southeast",
+    "SSW": "South-Southwest",
+    "WSW": "West-Southwest",
+    "WNW": "West-Northwest",
+    "NNW": "North-Northwest",
 }
-
-
-QUARTER = re.compile(r" (?:[NS]\.?[EW]|[NSEW])\b")
-"""A part of town behind the street: "Constitution Ave. NW"."""
 
 
 def street(match: re.Match[str], en: English) -> str | None:
@@ -64,6 +68,8 @@ def street(match: re.Match[str], en: English) -> str | None:
     return STREETS[match["word"].lower()] + ("" if quarter else kept_stop(match, strong=True))
 
 
+QUARTER = re.compile(r" (?:[NS]\.?[EW]|[NSEW])\b")
+"""A part of town behind the street: "Constitution Ave. NW"."""
 OFFICE_AFTER = re.compile(
     r" (?:Gov|Sens?|Reps?|AG|Atty|Lt\. Gov|Governor|Senators?|Attorney|Secretary|Democrats?|Republicans?|Supreme|State|"
     r"House|Senate|Legislature|lawmakers?|Rep)\b"
@@ -97,6 +103,8 @@ def is_street(match: re.Match[str]) -> bool:
     after = text[end : end + 24]
     if word in ("st", "dr", "ct", "pl", "sq", "av", "ter") and not house:
         # "St. Paul" after a capitalised word is a saint; "Main St." before a small letter or the end is a street.
+        if QUARTER.match(text, end):
+            return True
         following = re.match(r" ([A-Z][a-z]*)", after)
         return following is None or following[1].lower() in SENTENCE_STARTERS
     return True
@@ -172,4 +180,6 @@ STATE = Rule(
     re.compile(r"(?P<word>" + "|".join(sorted({*STATES, *NEWS_STATES, *PROVINCES}, key=len, reverse=True)) + ")" + DOT),
     state,
 )
-POINT = Rule("abbreviation", re.compile(r"(?P<word>[NS][EW]|[NSEW])(?:\.(?=\W|\Z)|(?![\w.'-]))"), compass)
+POINT = Rule(
+    "abbreviation", re.compile(r"(?P<word>[NSEW][NS][EW]|[NS][EW]|[NSEW])(?:\.(?=\W|\Z)|(?![\w.'-]))"), compass
+)

@@ -44,7 +44,7 @@ MAGNITUDES = {
     "dozen": "dozen",
 }
 PAIRED_BEFORE = re.compile(
-    r"(?:\b(?:rooms?|flights?|highway|route|interstate|boeing|airbus|suite|apartment|apt\.?|unit|channel|area|bus|"
+    r"(?:\b(?:rooms?|flights?|highway|route|interstate|boeing|airbus|cessna|suite|apartment|apt\.?|unit|channel|area|bus|"
     r"train|box|locker|cell|form|resolution|proposition|h\.r\.|hwy\.?|rte\.?)\s(?:no\. ?)?|\bboeing's |\b[im]-)\Z"
 )
 """Words after which three digits are a name, not a count: "Room 101", "Boeing 737"."""
@@ -343,4 +343,4 @@ SUM = Rule(
     sum_of,
 )
 LONG_NUMBER = Rule("digits", re.compile(rf"\d{{{37},}}|0\d+(?!\.\d)"), long_number)
-CARDINAL = Rule("cardinal", re.compile(rf"{SIGN}(?P<number>{NUMBER}){END}"), cardinal)
+CARDINAL = Rule("cardinal", re.compile(rf"{SIGN}(?P<number>{NUMBER}){END}(?!\.\d)"), cardinal)
