@@ -271,7 +271,8 @@ def _per(match: re.Match[str], en: English) -> str:
 
 PERIOD = (
     r"(?:(?:/(?P<period>(?i:" + "|".join(map(re.escape, sorted(PERIODS, key=len, reverse=True))) + r"))| ?"
-    r"(?P<rent>pcm|pa|pw|p\.a\.))(?!\w)(?:(?<=/gal)\.(?=[,;)]| [a-z])|(?:(?<=/lb)|(?<=/oz)|(?<=/yr)|(?<=/mo))\.(?=[,;)]| [a-z]))?(?!\w))?"
+    r"(?P<rent>pcm|pa|pw|p\.a\.))(?!\w)(?:(?:(?<=/gal)|(?<=/lb)|(?<=/oz)|(?<=/yr)|(?<=/mo))"
+    r"\.(?=[,;)]| [a-z]))?(?!\w))?"
 )
 PREFIX = r"(?:(?<![A-Za-z])(?:US|AUD|AU|A|CAD|CA|C|NZ|HK|SG?|NT|J|EC|TT|FJ|R|MX|E|CN))?"
 CURRENCY = rf"(?P<currency>{PREFIX}[{MARKS}])"
