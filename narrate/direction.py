@@ -13,6 +13,11 @@ from narrate.model import CastVoice, Clip, Insert, Line, Pauses, Script, Spoken,
 BLEEP_MS_A_CHARACTER = 70
 """About what a character takes to say at news pace, so that a bleep lasts as long as the word it hides."""
 SHORTEST_BLEEP_MS = 200
+LONGEST_CALL = 2000
+"""Characters of one call where an engine sets no limit: what is longer is a list, or no sentence at all, and a whole
+book in one call would fill memory and keep one processor busy while the others wait."""
+_BREATH = LONGEST_CALL // 2
+"""Characters after which a voice pauses as after a sentence, whatever ends them."""
 _CLOSING = "\"'”’»)]"
 _SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？")
 
@@ -64,13 +69,15 @@ def utter(script: Script, direction: Direction) -> Iterator[Utterance]:
             voice = replace(voice, effects=())
         pan = direction.pans.get(line.speaker or "", 0)
         pause_ms = pause_before(line, voice, before, direction.pauses)
-        for start, end, spoken in _sentences(line, name, direction.max_characters(voice.engine), direction.verbalizer):
+        most = direction.max_characters(voice.engine) or LONGEST_CALL
+        for start, end, spoken in _sentences(line, name, most, direction.verbalizer):
             if spoken is None:
                 yield Utterance(i, start, end, _silent(end - start), voice, pause_ms, _bleep_ms(end - start), pan)
                 pause_ms = 0
                 continue
             yield Utterance(i, start, end, spoken, voice, pause_ms, pan=pan)
-            pause_ms = pause_after(line.text[start:end], direction.pauses)
+            long = end - start > _BREATH
+            pause_ms = direction.pauses.sentence if long else pause_after(line.text[start:end], direction.pauses)
         before = line, voice
 
 

@@ -1,5 +1,5 @@
 from narrate.cast import Casting
-from narrate.direction import Direction, inserts_of, pause_after, utter
+from narrate.direction import LONGEST_CALL, Direction, inserts_of, pause_after, utter
 from narrate.model import CastVoice, Clip, Line, Pauses, Script, Spoken, SpokenSpan, Utterance
 
 PAUSES = Pauses(start=1, clause=2, sentence=3, speaker=4, paragraph=5, heading=6, title=7, end=8)
@@ -127,3 +127,21 @@ def test_a_sting_opens_each_section_once() -> None:
     )
     inserts = inserts_of(Script("T", lines), directed(*lines), Clip("sting"), PAUSES)
     assert [(each.clip.file, each.before, each.pause_ms) for each in inserts] == [("sting", 1, 6), ("sting", 4, 6)]
+
+
+class Cut(Words):
+    """Cuts where it is told to."""
+
+    def utterances(
+        self, text: str, voice: str = "", max_characters: int = 0
+    ) -> tuple[tuple[int, int, Spoken | None], ...]:
+        cuts = range(0, len(text), max_characters or len(text))
+        return tuple((at, min(len(text), at + max_characters), self.say(text[at : at + max_characters])) for at in cuts)
+
+
+def test_a_line_of_hours_is_spoken_in_calls_of_minutes_with_room_to_breathe() -> None:
+    casting = Casting("N", "Q", {})
+    direction = Direction(casting, lambda name: CastVoice(name, "e", name), lambda engine: 0, Cut(), PAUSES)
+    spoken = list(utter(Script("T", (narration("word " * 27_000, 0),)), direction))
+    assert len(spoken) == 27_000 * 5 // LONGEST_CALL + 1
+    assert {utterance.pause_ms for utterance in spoken[1:]} == {PAUSES.sentence}
