@@ -24,7 +24,7 @@ _EMBEDDED_BYTES = 200_000  # players that read covers from files keep them in me
 _CHAPTER_BYTES = 100_000
 _MOST_PIXELS = 100_000_000  # more than any camera of the press; 300 MB once decoded
 _FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "TIFF", "BMP")
-_TITLE_CHARACTERS = 70
+_TITLE_CHARACTERS = 100
 _GROUNDS = (
     ("#7a1f14", "#ffd9a0"),
     ("#0f4c5c", "#ffd166"),
@@ -164,4 +164,4 @@ def _draw_quotation_mark(draw: ImageDraw.ImageDraw, left: int, top: int, size: i
         ball = size // 2
         draw.pieslice((x, top, x + 2 * ball, top + 2 * ball * 12 // 10), 180, 270, fill=fill)
         draw.ellipse((x, top + size * 42 // 100, x + ball, top + size * 42 // 100 + ball), fill=fill)
-        draw.rectangle((x, top + ball * 11 // 10, x + ball // 2, top + size * 42 // 100 + ball // 2), fill=fill)
+        draw.rectangle((x, top + ball * 11 // 10, x + ball, top + size * 42 // 100 + ball // 2), fill=fill)
