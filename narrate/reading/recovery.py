@@ -20,6 +20,7 @@ _SHORTEST = 12  # words of a paragraph worth recovering
 _SHORTEST_QUOTE = 4
 _SHORTEST_HEADING, _LONGEST_HEADING = 3, 20  # "Trending" and "Related articles" are shorter
 _WORTH = 0.12  # of the words found: less than this is an aside, not a lost half
+_MOST_PIECES = 20_000  # of a page; the longest live blogs have 3,000, and each lost one is looked for in the whole text
 _HEADINGS = ("h2", "h3", "h4")
 
 
@@ -28,6 +29,8 @@ def recovered(parts: Sequence[Part], pieces: Sequence[Piece]) -> list[Part]:
 
     Extractors stop at advertisement breaks that cut an article into several containers of one class.
     """
+    if len(pieces) > _MOST_PIECES:
+        return list(parts)
     known = _Known({fold(part.text) for part in parts}, " ".join(fold(part.text) for part in parts))
     lost: list[Piece] = []
     for search in (_lost_paragraphs, _short_paragraphs, _lost_quotes, _headings_between, _headings_of_a_kind):
@@ -45,7 +48,7 @@ class _Known:
     everything: str
 
     def has(self, piece: Piece) -> bool:
-        return piece.folded in self.everything
+        return piece.folded in self.blocks or piece.folded in self.everything
 
     def with_more(self, pieces: Sequence[Piece]) -> _Known:
         texts = [piece.folded for piece in pieces]
