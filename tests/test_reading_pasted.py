@@ -89,3 +89,23 @@ def test_the_sections_of_a_long_list_make_it_no_page() -> None:
     article = read(Raw("prizes.txt", f"Who won\n\n{prizes}\n\n{BODY[0]}\n\n{BODY[1]}\n".encode()))
     assert not article.warnings
     assert sum(block.kept for block in article.blocks) == len(article.blocks)
+
+
+def test_a_thread_of_comments_ends_the_article_in_a_language_that_no_lexicon_knows() -> None:
+    comments = "\n".join(
+        f"{name}\n12.0{n}.2024 17:3{n}\nDet var en ganske fin sak om muren og alle steinene, syntes jeg.\nSvar"
+        for n, name in enumerate(("Ola", "Kari", "Per", "Liv", "Nils", "Åse", "Tor"), 1)
+    )
+    text = "\n".join([MENU, "Harbour wall to be rebuilt by autumn", *BODY, *BODY[::-1], *BODY, comments, MENU])
+    article = read(Raw("pasted.txt", text.replace("the ", "da ").encode()))
+    kept = [article.text[block.start : block.end] for block in article.blocks if block.kept]
+    assert kept[0] == "Harbour wall to be rebuilt by autumn"
+    assert not any("ganske fin" in line or line == "Svar" for line in kept)
+
+
+def test_sections_under_buttons_of_their_own_are_no_comments() -> None:
+    section = "{0}\nSave\n" + " ".join(BODY) + "\n" + " ".join(BODY[::-1]) + "\n"
+    text = "\n".join([MENU, "Seven harbours to see", *BODY, *(section.format(f"Harbour {n}") for n in range(7)), MENU])
+    article = read(Raw("pasted.txt", text.encode()))
+    kept = [article.text[block.start : block.end] for block in article.blocks if block.kept]
+    assert "Harbour 6" in kept

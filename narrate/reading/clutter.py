@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
+import statistics
+from itertools import pairwise
 
 from .draft import Draft
+from .furniture import is_date_line
 from .passages import Passage
 
 LONGEST_BOX = 24
 """Lines under "Most read" on a page; in a text that somebody chose, so many are rather a list of the article."""
 
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d{2} ?(?:[ap]\.?m\.?)?(?: [A-Z]{2,4})?$", re.IGNORECASE)
+_BUTTON = 4  # words of a line that recurs under every comment
+_COMMENTS = 6  # such lines in a thread
+_LONGEST_COMMENT = 75  # words between two of them, in the median; sections of an article are longer
+_FEWEST_WORDS = 100  # of the article before the thread
 _CAPITALS = 9  # words of a link to another article; the headings of this one are shorter, or not in capitals
 _TEASER = 5  # words of the shortest
 _TEASERS = 3  # in a row: two may be a heading and its subheading
@@ -56,3 +63,30 @@ def _drop_run(draft: Draft, run: list[int]) -> None:
     if len(run) >= _TEASERS and words >= _TEASER_WORDS * len(run):
         for index in run:
             draft.drop(index, "headlines of other articles")
+
+
+def thread_at(draft: Draft, start: int, end: int) -> int:
+    """Where a thread of comments begins in a stretch, or the end of the stretch: in whatever language it is.
+
+    Under each comment stand the same few words ("Reply", "3 h"), among other short lines, with little prose between.
+    """
+    places: dict[str, list[int]] = {}
+    for index in range(start + 1, end - 1):
+        passage = draft.passages[index]
+        among = draft.passages[index - 1].is_prose and draft.passages[index + 1].is_prose
+        if among or passage.is_prose or not passage.folded or _CLOCK.match(passage.text):
+            continue
+        masked = re.sub(r"\d+", "0", passage.folded)
+        if passage.words <= _BUTTON or is_date_line(draft, passage):
+            places.setdefault(masked, []).append(index)
+    for found in sorted(places.values()):
+        if len(found) < _COMMENTS:
+            continue
+        between = [_prose_words(draft, one, other) for one, other in pairwise(found)]
+        if statistics.median(between) <= _LONGEST_COMMENT and _prose_words(draft, start, found[0]) >= _FEWEST_WORDS:
+            return max(index + 1 for index in range(start, found[0]) if draft.passages[index].is_prose)
+    return end
+
+
+def _prose_words(draft: Draft, start: int, end: int) -> int:
+    return sum(passage.words for passage in draft.passages[start:end] if passage.is_prose)

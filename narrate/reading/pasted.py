@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from .clutter import thread_at
 from .draft import Draft
 from .furniture import is_credited, is_date_line
 from .passages import Passage
@@ -97,10 +98,10 @@ def _values(draft: Draft) -> list[float]:
 
 def drop_page(draft: Draft) -> bool:
     """Keep the stretch of the page that adds up to most prose, and its headline; False if no stretch stands out."""
-    start, end = _best_stretch(_values(draft))
-    total = sum(p.words for p in draft.passages if p.is_prose)
-    inside = sum(p.words for p in draft.passages[start:end] if p.is_prose)
-    if inside < max(_FEWEST_WORDS, 0.35 * total):
+    start, last = _best_stretch(_values(draft))
+    ends = (end for end in (thread_at(draft, start, last), last) if _holds_enough(draft, start, end, last))
+    end = next(ends, None)
+    if end is None:
         return False  # a list of prizes, a timetable: what is not prose is the article
     draft.title = _headline_near(draft, start, end)
     if draft.title is not None:
@@ -111,6 +112,13 @@ def drop_page(draft: Draft) -> bool:
         elif not start <= index < end:
             draft.drop(index, "outside of the article (page furniture)")
     return True
+
+
+def _holds_enough(draft: Draft, start: int, end: int, last: int) -> bool:
+    """Whether a stretch that goes on to `last` as comments is most of the prose that remains without them."""
+    total = sum(p.words for p in draft.passages[:end] + draft.passages[last:] if p.is_prose)
+    inside = sum(p.words for p in draft.passages[start:end] if p.is_prose)
+    return inside >= max(_FEWEST_WORDS, 0.35 * total)
 
 
 def _best_stretch(values: list[float]) -> tuple[int, int]:
