@@ -10,8 +10,10 @@ import binascii
 import json
 import os
 import re
+import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from narrate.engines.recordings import NotARecording, recording
@@ -79,7 +81,8 @@ class OpenAIEngine:
             takes=True,
             price_per_million=self.price_per_million,
             max_cost=self.max_cost,
-            concurrency=self.concurrency,
+            # One thread more than requests: while it looks at its take, no request waits for it.
+            concurrency=self.concurrency + 1,
         )
 
     def fingerprint(self, voice: CastVoice) -> str:
@@ -128,7 +131,7 @@ class OpenAIEngine:
         try:
             if self.word_times:
                 return self._captioned(text, body, what)
-            return self._sound(self._server().ask(f"{self._base}/audio/speech", body, what))
+            return self._sound(self._asked(f"{self._base}/audio/speech", body, what))
         except Refused as refusal:
             raise _refusal(refusal, voice, what) from refusal
         except NotARecording as error:
@@ -151,6 +154,10 @@ class OpenAIEngine:
             headers = {"Authorization": f"Bearer {key}"}
         return Server(headers, attempts=self.attempts, timeout_s=self.timeout_s)
 
+    def _asked(self, url: str, body: Mapping[str, object], what: str) -> bytes:
+        with _turns(self._base, self.concurrency):
+            return self._server().ask(url, body, what)
+
     def _sound(self, data: bytes) -> Speech:
         if self.format == "wav":
             return recording(data)
@@ -160,7 +167,7 @@ class OpenAIEngine:
 
     def _captioned(self, text: str, body: dict[str, object], what: str) -> Speech:
         url = f"{self._base.removesuffix('/v1')}/dev/captioned_speech"
-        answer = self._server().ask(url, {**body, "stream": False, "return_timestamps": True}, what)
+        answer = self._asked(url, {**body, "stream": False, "return_timestamps": True}, what)
         try:
             parsed = json.loads(answer)
             data = base64.b64decode(parsed["audio"], validate=True)
@@ -172,6 +179,12 @@ class OpenAIEngine:
         speech = self._sound(data)
         words = tuple(_timed(text, timestamps, speech.sample_rate_hz, len(speech.pcm) // 2))
         return Speech(speech.pcm, speech.sample_rate_hz, words)
+
+
+@lru_cache(maxsize=16)
+def _turns(base_url: str, concurrency: int) -> threading.Semaphore:
+    """Of the requests to one server that this process may have under way."""
+    return threading.Semaphore(concurrency)
 
 
 def _refusal(refusal: Refused, voice: CastVoice, what: str) -> EngineError | VoiceError:
