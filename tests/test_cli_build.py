@@ -385,6 +385,18 @@ def test_an_edition_without_its_recording_is_not_tagged(narrate: Run, work: Path
     assert {path.name: path.read_bytes() for path in home(work).iterdir()} == before
 
 
+@pytest.mark.parametrize("opens", [True, False])
+def test_the_page_is_opened_or_its_place_is_told(
+    narrate: Run, work: Path, monkeypatch: pytest.MonkeyPatch, opens: bool
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("click.launch", lambda place: asked.append(place) or int(not opens))
+    ran = narrate("build", article(work), "--open")
+    page = str(Path("out") / "the-ferry-that-stayed" / "index.html")
+    assert (ran.code, asked) == (0, [page])
+    assert (f"the page is {page}" in ran.err) != opens
+
+
 def test_an_episode_keeps_its_number(narrate: Run, work: Path) -> None:
     narrate("build", article(work), "--track", 7)
     assert str(ID3(home(work) / "episode.mp3")["TRCK"]) == "7"

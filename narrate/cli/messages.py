@@ -17,6 +17,12 @@ def complain(error: NarrateError) -> int:
     return error.exit_code
 
 
+def show_page(place: str) -> None:
+    """Open a page in the browser; where nothing here can, say where it is."""
+    if click.launch(place) != 0:
+        click.echo(f"nothing here opens pages; the page is {place}", err=True)
+
+
 def warn(warnings: Iterable[str]) -> None:
     """Print each warning."""
     for warning in warnings:

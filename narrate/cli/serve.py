@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from narrate.cli.messages import show_page
+
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path), default=Path("out"))
@@ -18,5 +20,5 @@ def serve(folder: Path, port: int, open_: bool) -> None:
     with server_of(folder, port=port) as server:
         click.echo(f"{server.url}  (Ctrl-C stops)")
         if open_:
-            click.launch(server.url)
+            show_page(server.url)
         server.serve_forever()

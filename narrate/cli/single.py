@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from narrate.cli.messages import complain, warn
+from narrate.cli.messages import complain, show_page, warn
 from narrate.errors import NarrateError
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class Single:
         if self.memory is not None:
             _remember(result, orders.settings, self.memory)
         if self.open:
-            click.launch(str(result.home / "index.html"))
+            show_page(str(result.home / "index.html"))
 
 
 def _draft(found: Found, orders: Orders) -> tuple[Script, Provenance]:
