@@ -5,7 +5,16 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
-from narrate.dialogue.candidates import Candidate, Situation, ending, first_of_sentence, lead_in, own_features, relation
+from narrate.dialogue.candidates import (
+    REACH,
+    Candidate,
+    Situation,
+    ending,
+    first_of_sentence,
+    lead_in,
+    own_features,
+    relation,
+)
 from narrate.dialogue.mentions import Mention, Tag, is_verb
 from narrate.dialogue.tokens import Paragraph, Token
 
@@ -72,7 +81,8 @@ def _is_lone(situation: Situation, side: str, mark: str, tag: Tag | None) -> boo
         return False
     sentences = situation.scene.paragraph.sentences
     sentence = sentences[tag.verb]
-    return all(other.mention is tag.mention for other in situation.scene.tags if sentences[other.verb] == sentence)
+    near = situation.scene.tags_between(tag.verb - REACH, tag.verb + REACH)
+    return all(other.mention is tag.mention for other in near if sentences[other.verb] == sentence)
 
 
 def _follows(situation: Situation, tag: Tag | None) -> bool:
@@ -84,7 +94,7 @@ def _follows(situation: Situation, tag: Tag | None) -> bool:
     before = paragraph.quotes[place - 1]
     if tag.verb - before > _LONG_TAG or at - before < 2:
         return False
-    if any(before < other.verb < tag.verb for other in situation.scene.tags if other.mention is not tag.mention):
+    if any(other.mention is not tag.mention for other in situation.scene.tags_between(before + 1, tag.verb - 1)):
         return False
     sentence = paragraph.sentences[at - 1]
     return all(number == sentence for number in paragraph.sentences[before + 1 : at])

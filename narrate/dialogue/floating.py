@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from narrate.dialogue.candidates import Candidate, Situation
+from narrate.dialogue.candidates import REACH, Candidate, Situation
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mentions import Mention, Scene, Tag
+from narrate.dialogue.page import nearest
 from narrate.dialogue.phrases import is_modifier
 
 _BACK = 3  # paragraphs above that are looked at
 _ROLES = ("teller", "told", "subject", "lead", "other", "owner")
+_WINDOW = 200  # tokens of a paragraph that are looked at: it may be a whole book
 _SHORT = 80  # characters of a line in a quick exchange
 _TAG = 12  # tokens between a speech and the verb of its tag
 
@@ -52,9 +54,7 @@ def floats(situation: Situation) -> bool:
     sentences = situation.scene.paragraph.sentences
     if sentences[at - 1] == sentences[at]:
         return False
-    return not any(
-        at < tag.verb <= at + _TAG and sentences[tag.verb] <= sentences[at] + 1 for tag in situation.scene.tags
-    )
+    return not any(sentences[tag.verb] <= sentences[at] + 1 for tag in situation.scene.tags_between(at + 1, at + _TAG))
 
 
 def floating_candidates(situation: Situation, around: Surroundings) -> list[Candidate]:
@@ -86,9 +86,9 @@ def _look_up(situation: Situation, around: Surroundings) -> None:
         stop = situation.at if back == 0 else len(scene.paragraph.tokens)
         if scene.paragraph.kind in ("title", "heading"):
             return
-        leads = {id(mention) for mention in around.leads[index - back]}
+        leads = {id(mention) for mention in nearest(around.leads[index - back], stop, _WINDOW)}
         after = _after_speech(situation, scene) if index - back == spoken else -1
-        for mention in scene.mentions:
+        for mention in nearest(scene.mentions, stop, _WINDOW):
             if not after < mention.first < stop:
                 continue
             person = situation.resolved.get(id(mention), -1)
@@ -103,9 +103,9 @@ def _after_speech(situation: Situation, scene: Scene) -> int:
     """The last token of the previous speech with its tag: who is named there is no news."""
     assert situation.previous is not None
     paragraph, at = scene.paragraph, situation.previous[1]
-    last = max((tag.verb for tag in scene.tags if at < tag.verb <= at + _TAG), default=at)
-    sentence = paragraph.sentences[last]
-    while last + 1 < len(paragraph.tokens) and paragraph.sentences[last + 1] == sentence:
+    last = max((tag.verb for tag in scene.tags_between(at + 1, at + _TAG)), default=at)
+    sentence, stop = paragraph.sentences[last], min(len(paragraph.tokens), last + REACH)
+    while last + 1 < stop and paragraph.sentences[last + 1] == sentence:
         last += 1
     return last
 
@@ -186,7 +186,7 @@ def _ending(situation: Situation) -> str:
     """How the paragraph of the previous speech ends: with it, with its tag, or with more."""
     assert situation.previous is not None
     paragraph = situation.page.scenes[situation.previous[0]].paragraph
-    rest = paragraph.tokens[situation.previous[1] + 1 :]
+    rest = paragraph.tokens[situation.previous[1] + 1 : situation.previous[1] + REACH]
     if not any(token.is_word for token in rest):
         return "speech"
     same = paragraph.sentences[-1] - paragraph.sentences[situation.previous[1]] <= 1
@@ -212,7 +212,7 @@ def _below(situation: Situation, around: Surroundings) -> Iterator[Candidate]:
     if situation.previous is not None or index >= len(situation.page.scenes):
         return
     scene = situation.page.scenes[index]
-    for mention in scene.mentions:
+    for mention in nearest(scene.mentions, 0, _WINDOW):
         if mention.kind != "name" or scene.paragraph.sentences[mention.first] or mention.possessive:
             continue
         tag = next(iter(scene.tagged.get(id(mention), ())), None)

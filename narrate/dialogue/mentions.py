@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -49,7 +51,7 @@ class Scene:
 
     paragraph: Paragraph
     mentions: list[Mention] = field(default_factory=list)
-    tags: list[Tag] = field(default_factory=list)
+    tags: list[Tag] = field(default_factory=list)  # by verb, once the scene is complete
     beginning: dict[int, Mention] = field(default_factory=dict)  # names and pronouns by their first token
     ending: dict[int, Mention] = field(default_factory=dict)  # and by their last
     phrases: dict[tuple[int, int], Mention] = field(default_factory=dict)  # nominals by first and last token
@@ -59,6 +61,11 @@ class Scene:
         tag = Tag(verb, mention, order, strength)
         self.tags.append(tag)
         self.tagged.setdefault(id(mention), []).append(tag)
+
+    def tags_between(self, low: int, high: int) -> Sequence[Tag]:
+        """The tags whose verb stands at low..high: a paragraph may be a whole book."""
+        start = bisect_left(self.tags, low, key=lambda tag: tag.verb)
+        return self.tags[start : bisect_right(self.tags, high, key=lambda tag: tag.verb)]
 
     def add(self, mention: Mention) -> Mention:
         self.mentions.append(mention)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mentions import Mention, Scene, is_verb, uncontracted
 from narrate.dialogue.names import Name, bare
@@ -30,6 +32,7 @@ def scene_of(paragraph: Paragraph, names: list[tuple[Name, int]], lexicon: Lexic
     _find_institutions(scene, lexicon)
     _find_described(scene, lexicon)
     drop_nested(scene)
+    scene.tags.sort(key=lambda tag: tag.verb)
     scene.mentions.sort(key=lambda mention: (mention.first, mention.last))
     return scene
 
@@ -144,7 +147,7 @@ def _find_according(scene: Scene, at: int, lexicon: Lexicon) -> None:
 def _find_lead_ins(scene: Scene, lexicon: Lexicon) -> None:
     """Who leads up to a colon without a reporting verb: "Hoff's letter makes a case:", "Jeremy Lott, author:"."""
     tokens, sentences = scene.paragraph.tokens, scene.paragraph.sentences
-    verbs = [tag.verb for tag in scene.tags]
+    verbs = sorted(tag.verb for tag in scene.tags)
     for at, token in enumerate(tokens):
         if token.text != ":" or (at + 1 < len(tokens) and tokens[at + 1].run < 0):
             continue
@@ -157,7 +160,8 @@ def _find_lead_ins(scene: Scene, lexicon: Lexicon) -> None:
         ):
             start -= 1
         start = _after_opener(tokens, start, at, lexicon)
-        if any(start <= verb and sentences[verb] == sentences[at] for verb in verbs):
+        first = bisect_left(verbs, start)
+        if first < len(verbs) and sentences[verbs[first]] == sentences[at]:
             continue
         verb = next((here for here in range(start, at) if is_verb(tokens[here], lexicon)), None)
         if verb is not None:
