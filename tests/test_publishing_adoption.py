@@ -209,6 +209,25 @@ def test_a_page_that_is_missing_beside_a_feed_in_a_file_is_named(tmp_path: Path,
     assert "more.xml" in caught.value.hint
 
 
+def test_an_item_written_by_hand_can_be_taken_over_later(tmp_path: Path) -> None:
+    podcast = load_podcast(podcast_file(tmp_path))
+    publish([edition(tmp_path)], podcast, now=NOW)
+    path = tmp_path / "public/feed.xml"
+    by_hand = "<item><title>By hand</title><guid>hand</guid><pubDate>Mon, 02 Nov 2026 07:00:00 GMT</pubDate>"
+    by_hand += '<enclosure url="https://old.example/h.mp3" length="20000" type="audio/mpeg"/></item>'
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("  </channel>", f"{by_hand}  </channel>"), encoding="utf-8"
+    )
+    publish([edition(tmp_path, "second")], podcast, now=NOW)
+    assert path.read_text(encoding="utf-8").count(">hand<") == 1
+    assert len(list_episodes(podcast)) == 2
+    import_feed(path, podcast, now=NOW)
+    assert path.read_text(encoding="utf-8").count(">hand<") == 1
+    assert len(list_episodes(podcast)) == 3
+    unpublish("hand", podcast, now=NOW)
+    assert ">hand<" not in path.read_text(encoding="utf-8")
+
+
 def test_the_feed_at_our_own_address_is_taken_over_with_a_copy(tmp_path: Path, old: Path) -> None:
     podcast = load_podcast(podcast_file(tmp_path))
     (tmp_path / "public").mkdir()

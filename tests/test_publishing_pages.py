@@ -71,7 +71,11 @@ class Desk:
 
     def withdraw(self) -> None:
         if self.made:
-            unpublish(self.dice.choice(self.made), self.podcast(), now=self.now)  # type: ignore[arg-type]
+            slug = self.dice.choice(self.made)
+            unpublish(slug, self.podcast(), now=self.now)  # type: ignore[arg-type]
+            if self.dice.random() < 0.5:
+                again = self.now + timedelta(hours=1)
+                publish([self.place / slug], self.podcast(), now=again)  # type: ignore[arg-type]
 
     def wait(self) -> None:
         self.now += timedelta(days=self.dice.randrange(1, 12))

@@ -111,11 +111,16 @@ def _refresh_one(
             before = _read(channel, feed, rebuild)
             first = before.pages if first is None else first
             entries = channel.shown(channel.records.entries().values(), before.shown, now)
+            before = replace(before, kept=_still_kept(before.kept, channel, entries))
             pages = make_pages(channel, feed, _told(channel, head, entries), entries, before)
             if _write(channel, before, pages):
                 changed = any(key not in first or first[key].sha256 != page.sha256 for key, page in pages.items())
                 text = _difference(first, pages) if diff else ""
                 return FeedChange(channel.show.name, feed.url, changed, len(entries), feed.subscriber, text)
+        for path in {page.path for page in (*pages.values(), *before.pages.values())} - {
+            p.path for p in first.values()
+        }:
+            path.unlink(missing_ok=True)
     raise PublishError(f"{feed.url}: other publishers keep changing the feed", "publish again when they have ended")
 
 
@@ -183,6 +188,13 @@ def _kept_of(parts: Sequence[Kept]) -> Kept:
     whole = {one.guid: one for part in parts for one in part.whole}
     prefixes = {prefix: uri for part in reversed(parts) for prefix, uri in part.prefixes.items()}
     return Kept(parts[0].channel, items, tuple(whole.values()), prefixes)
+
+
+def _still_kept(kept: Kept, channel: Channel, entries: Sequence[Entry]) -> Kept:
+    """Without items that have been imported since, and without what was added to episodes that are gone."""
+    known, shown = channel.records.entries(), {entry.guid for entry in entries}
+    whole = tuple(one for one in kept.whole if one.guid not in known)
+    return replace(kept, whole=whole, items={guid: xml for guid, xml in kept.items.items() if guid in shown})
 
 
 def _standing(channel: Channel, key: str, page: Page, known: Container[str], rebuild: bool) -> Standing:
