@@ -103,9 +103,13 @@ def _phrase_first(tokens: list[Token], mention: Mention, lexicon: Lexicon) -> in
 
 def main_subject(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
     """The subject of the main clause to the left of token `at`: not Weiner in "Schumer regretted that Weiner left,"."""
+    tokens = scene.paragraph.tokens
     found = nearest = clause_subject(scene, at, lexicon)
-    while found is not None and found.first and scene.paragraph.tokens[found.first - 1].lower in _SUBORDINATING:
-        found = clause_subject(scene, found.first - 1, lexicon)
+    while found is not None:
+        first = _phrase_first(tokens, found, lexicon)
+        if first == 0 or tokens[first - 1].lower not in _SUBORDINATING:
+            break
+        found = clause_subject(scene, first - 1, lexicon)
     return found or nearest
 
 

@@ -120,8 +120,7 @@ def _stands_as_tag(scene: Scene, at: int) -> bool:
     tokens = scene.paragraph.tokens
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if _hangs(tokens[at - 1]) if at else False:
-        following = scene.beginning.get(at + 1)
-        return following is not None and not following.possessive
+        return at + 1 in scene.beginning
     subject = scene.ending.get(at - 1)
     if subject is None or subject.possessive or subject.kind == "nominal" or after is None:
         return False
