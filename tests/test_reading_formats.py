@@ -117,7 +117,7 @@ Words after what is no place.
 """
     found = pictures(read(Raw("tide.md", text.encode())))
     assert found == {
-        "First part": "one.jpg",
+        "Tide": "one.jpg",
         "A boat at the quay": "https://a.example/two.jpg",
         "Words after what is no place.": "last.jpg",
     }

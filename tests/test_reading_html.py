@@ -10,13 +10,15 @@ from typing import Any
 import pytest
 from lxml import html as lxml_html
 
+from narrate.dialogue import find_quotations, write_lines
 from narrate.errors import SourceError
-from narrate.model import Article, Raw, ReadingSettings
+from narrate.model import Article, DialogueSettings, Raw, ReadingSettings
 from narrate.reading import read
 from narrate.reading.page import Piece, facts_of
 from narrate.reading.parts import Part
 from narrate.reading.passages import fold
 from narrate.reading.recovery import recovered, with_captions
+from narrate.script import compose
 
 DATA = Path(__file__).parent / "data" / "reading"
 PAGE = (DATA / "page-with-everything-around-it.html").read_text(encoding="utf-8")
@@ -272,3 +274,21 @@ def test_a_caption_is_read_summarised_or_skipped_without_its_credit(wish: Any, h
     assert [text for kind, text in kept(article) if kind == "caption"] == ([heard] if heard else [])
     cuts = [article.text[cut.start : cut.end] for cut in article.cuts]
     assert cuts == (["Photograph: Jo Lind/Reuters"] if wish == "read" else [])
+
+
+def test_a_caption_knows_the_picture_it_stands_under() -> None:
+    words = "The boat lay at the quay for a week, and nobody on the island could say when it would sail again. "
+    figure = (
+        '<figure><img src="data:image/gif;base64,R0lGOD" data-src="/img/boat.jpg">'
+        "<figcaption>The boat at the quay, on a morning in May</figcaption></figure>"
+    )
+    body = f"<h1>The boat that lay</h1><p>{words * 3}</p><p>{words * 2}</p>{figure}<h2>A week</h2><p>{words * 4}</p>"
+    page = f"<html lang=en><head><title>The boat that lay</title></head><body><article>{body}</article></body></html>"
+    article = read(Raw("https://news.example/boat", page.encode(), "text/html"))
+    shown = {article.text[block.start : block.end]: block.image for block in article.blocks if block.image}
+    assert shown == {"The boat at the quay, on a morning in May": "https://news.example/img/boat.jpg"}
+    wishes = DialogueSettings()
+    lines, removals = write_lines(article, find_quotations(article, wishes), wishes)
+    script = compose(article, lines, (), removals)
+    (pictured,) = [line for line in script.lines if line.image]
+    assert pictured.kind == "narration", "a picture at the end of a section is none of the next"

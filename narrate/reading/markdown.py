@@ -125,8 +125,8 @@ def _with_title(parts: list[Part], facts: Facts) -> tuple[list[Part], Facts]:
     first = next((i for i, part in enumerate(parts) if part.kind == "heading"), None)
     if first is None or (first > 0 and parts[first].level != 1):
         return parts, facts
-    title = parts[first].text
-    return [Part("title", title, 1), *parts[:first], *parts[first + 1 :]], replace(facts, title=title)
+    title = Part("title", parts[first].text, 1, image=parts[first].image)
+    return [title, *parts[:first], *parts[first + 1 :]], replace(facts, title=title.text)
 
 
 def _parts(tokens: Sequence[Token]) -> Iterator[Part]:

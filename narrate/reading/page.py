@@ -30,6 +30,7 @@ class Piece:
     links: float = 0.0  # share of its characters that are links
     captioned: bool = False  # a paragraph of a caption
     inside: frozenset[str] = frozenset()  # of a caption: its own pieces, folded
+    image: str = ""  # of a caption: the address of its picture
 
     @property
     def linked(self) -> bool:
@@ -65,7 +66,7 @@ def facts_of(tree: _Element, base: str) -> Page:
         image=_absolute(_meta(tree, "og:image"), base),
         types=types,
         locked=any(str(r.get("isAccessibleForFree", "")).lower() == "false" for r in records),
-        pieces=tuple(_pieces(tree)),
+        pieces=tuple(_pieces(tree, base)),
     )
 
 
@@ -126,7 +127,7 @@ def _types(record: dict[str, Any]) -> list[str]:
     return [str(k) for k in kind] if isinstance(kind, list) else [str(kind)]
 
 
-def _pieces(tree: _Element) -> Iterator[Piece]:
+def _pieces(tree: _Element, base: str) -> Iterator[Piece]:
     for element in tree.iter("p", "h2", "h3", "h4", "figcaption", "blockquote"):
         if element.tag == "blockquote":
             yield from _quoted(element)
@@ -141,7 +142,17 @@ def _pieces(tree: _Element) -> Iterator[Piece]:
         links = sum(len(_visible(link)) for link in element.iter("a")) if element.find(".//a") is not None else 0
         captioned = any(True for _ in element.iterancestors("figcaption"))
         inside = frozenset(_folded_inside(element)) if element.tag == "figcaption" else frozenset()
-        yield Piece(str(element.tag), text, fold(text), place, links / len(text), captioned, inside)
+        image = _pictured(element, base) if element.tag == "figcaption" else ""
+        yield Piece(str(element.tag), text, fold(text), place, links / len(text), captioned, inside, image)
+
+
+def _pictured(caption: _Element, base: str) -> str:
+    """The address of the picture that a caption stands under; `src` may be a placeholder that scripts replace."""
+    figure = next(caption.iterancestors("figure"), None)
+    if figure is None:
+        return ""
+    named = (str(image.get(name, "")) for image in figure.iter("img") for name in ("data-src", "src"))
+    return next((address for name in named if (address := _absolute(name.strip(), base))), "")
 
 
 def _folded_inside(caption: _Element) -> Iterator[str]:

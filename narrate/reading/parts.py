@@ -58,13 +58,16 @@ class Part:
 
 
 def with_images(parts: Iterable[Part]) -> list[Part]:
-    """Parts without those that are nothing but a picture: the next part has it instead, or at the end the last one."""
+    """Parts without those that are nothing but a picture: the next part has it instead, or the last of its section."""
     made: list[Part] = []
     waiting = ""
     for part in parts:
         if part.kind == "caption" and not part.text:
             waiting = waiting or part.image
             continue
+        if waiting and part.kind == "heading" and made:
+            made[-1] = replace(made[-1], image=made[-1].image or waiting)
+            waiting = ""
         made.append(replace(part, image=part.image or waiting))
         waiting = ""
     if waiting and made:

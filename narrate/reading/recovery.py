@@ -167,5 +167,5 @@ def with_captions(parts: Sequence[Part], pieces: Sequence[Piece]) -> list[Part]:
         if words in known and part.kind == "paragraph":
             continue
         result.append(part)
-        result.extend(Part("caption", piece.text) for piece in captions.pop(words, ()) if words)
+        result.extend(Part("caption", piece.text, image=piece.image) for piece in captions.pop(words, ()) if words)
     return result

@@ -48,10 +48,12 @@ def compose(
 
 
 def _with_images(article: Article, lines: list[Line]) -> tuple[Line, ...]:
-    """Each picture with the first line that is heard from its place on, or with the last line."""
+    """Each picture with the first line that is heard from its place on, or with the last one of its section."""
     for block in article.blocks:
         if block.image and lines:
             at = next((i for i, line in enumerate(lines) if line.end > block.start), len(lines) - 1)
+            if at and lines[at].kind == "heading" and lines[at].start > block.start:
+                at -= 1
             lines[at] = replace(lines[at], image=lines[at].image or block.image)
     return tuple(lines)
 
