@@ -308,6 +308,7 @@ def compare_on_page_text(pages: list[GoldPage]) -> None:
             kept.append(alone.recall)
             clean.append(alone.f1)
             text = way(Inscriptis(tree_of(page.html)).get_text())
+            text = "\n".join(line for line in text.splitlines() if fold(line) not in page.titles)
             whole.append(score_of(without_optional(text, page.optional), page.gold).f1)
         kept_share, clean_f1, page_f1 = (statistics.mean(figures) for figures in (kept, clean, whole))
         print(f"{name:18} {kept_share:11.4f} {clean_f1:9.3f} {min(kept):6.2f} {page_f1:8.3f}")

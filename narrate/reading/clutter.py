@@ -14,6 +14,7 @@ LONGEST_BOX = 24
 """Lines under "Most read" on a page; in a text that somebody chose, so many are rather a list of the article."""
 
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d{2} ?(?:[ap]\.?m\.?)?(?: [A-Z]{2,4})?$", re.IGNORECASE)
+_PLACE = re.compile(r"\d{1,3} ?(?:/|of|von|sur|de|di|van) ?\d{1,3}$", re.IGNORECASE)
 _BUTTON = 4  # words of a line that recurs under every comment
 _COMMENTS = 6  # such lines in a thread
 _LONGEST_COMMENT = 75  # words between two of them, in the median; sections of an article are longer
@@ -27,11 +28,16 @@ _TEASER_WORDS = 6.5  # on average: items of a list in the article are shorter
 def drop_clutter(draft: Draft) -> None:
     """Drop lines that only a pasted page holds among what is kept of it."""
     run: list[int] = []
+    headed = draft.title is not None
     for index, passage in list(draft.kept()):
         if index == draft.title:
             continue
-        if _CLOCK.match(passage.text):
-            draft.drop(index, "time of a post")
+        headed = headed and not passage.is_long
+        if headed and not passage.is_prose:
+            draft.drop(index, "between headline and text")
+            continue
+        if _CLOCK.match(passage.text) or _PLACE.match(passage.text):
+            draft.drop(index, "number of a picture or time of a post")
             continue
         if passage.words >= _CAPITALS and _in_capitals(passage.text):
             draft.drop(index, "link to another article, in capitals")
@@ -55,7 +61,7 @@ def _is_teaser(passage: Passage) -> bool:
 
 def _in_capitals(text: str) -> bool:
     letters = [letter for letter in text if letter.isalpha()]
-    return sum(letter.isupper() for letter in letters) > 0.9 * len(letters)
+    return sum(letter.isupper() for letter in letters) > 0.9 * len(letters) and not re.search(r"\d\D+\d", text)
 
 
 def _drop_run(draft: Draft, run: list[int]) -> None:
