@@ -83,3 +83,6 @@ def _print(row: dict[str, Any]) -> None:
     click.echo(f"{'':15}{words if len(words) <= 160 else words[:159] + '…'}")
     if row["reason"]:
         click.echo(f"{'':15}{click.style(row['reason'], dim=True)}")
+    if row["voice"] == "quote" and row["candidates"]:
+        others = ", ".join(f"{name} {sure:.2f}" for name, sure in row["candidates"])
+        click.echo(f"{'':15}{click.style(f'perhaps {others}', dim=True)}")
