@@ -9,7 +9,8 @@ special. In it stand
     {text_file}   a UTF-8 file that holds the text
     {text}        the text itself; without either, the program gets the text on standard input
     {wav}         the file to write, WAV or AIFF; without it, the program's standard output is the recording
-    {rate}        words a minute; {speed} is rate / 145 ("> 1 is faster"), {stretch} is 145 / rate ("< 1 is faster")
+    {rate}        words a minute; {speed} is rate / 145 ("> 1 is faster"), {stretch} is 145 / rate ("< 1 is faster"),
+                  {percent} is speed in whole percent
     {language}    of the voice, such as en-us
     {seed}        number of the take: 1, and more when a line is to be said anew
 """
@@ -28,7 +29,7 @@ from narrate.engines.recordings import NotARecording, recording
 from narrate.errors import EngineError, VoiceError
 from narrate.model import Capabilities, CastVoice, EngineVoice, Speech
 
-_FIELDS = ("text_file", "text", "wav", "rate", "speed", "stretch", "language", "seed")
+_FIELDS = ("text_file", "text", "wav", "rate", "speed", "stretch", "percent", "language", "seed")
 _USUAL_RATE = 145
 _LIMIT_S = 30.0
 _LIMIT_S_PER_CHARACTER = 0.5
@@ -112,6 +113,7 @@ def _values(text: str, voice: CastVoice) -> dict[str, str]:
         # An article's line that begins with a dash is no option of the program.
         "text": f" {text}" if text.startswith("-") else text,
         "rate": str(voice.rate),
+        "percent": str(round(100 * voice.rate / _USUAL_RATE)),
         "speed": f"{voice.rate / _USUAL_RATE:.3f}",
         "stretch": f"{_USUAL_RATE / voice.rate:.3f}",
         "language": voice.language,
