@@ -53,6 +53,7 @@ class Channel:
             self.state += "-" + token(self._secret, show.name, "\0state")
         self._scratch = tempfile.TemporaryDirectory(prefix="narrate-")
         self.records = Records(target, self.state, Path(self._scratch.name))
+        self._guid = ""
         self._identity_key = f"{self.state}/show.json"
 
     def close(self) -> None:
@@ -82,11 +83,14 @@ class Channel:
 
     def guid(self) -> str:
         """The show's GUID, stored with the first publish: it stays when the feed moves. '' if never published."""
+        if self._guid:
+            return self._guid
         stored = self.target.get(self._identity_key)
         if stored is None:
             return ""
         try:
-            return str(json.loads(stored.data)["guid"])
+            self._guid = str(json.loads(stored.data)["guid"])
+            return self._guid
         except (ValueError, KeyError, TypeError) as error:
             message = f"{self.target.where}/{self._identity_key}: damaged"
             raise PublishError(message, "put it back from a backup; it holds the show's GUID") from error

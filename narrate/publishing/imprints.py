@@ -10,12 +10,13 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
+import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from narrate.errors import NarrateError
 from narrate.publishing.channel import Channel
@@ -57,30 +58,38 @@ class Imprint:
 
 def imprint_of(channel: Channel, key: str, sha256: str) -> Imprint | None:
     """The imprint of a page with this hash; None if there is none, or the page was changed since it was made."""
-    stored = channel.target.get(_key(channel, key))
+    facts, lines = _read(channel, key)
     with contextlib.suppress(ValueError, KeyError, TypeError):
-        facts = json.loads(stored.data) if stored else {}
         if facts["sha256"] != sha256:
             return None
-        return Imprint(_items(facts), Kept.of(facts["kept"]), str(facts["recipe"]), facts["maker"] == maker_of(channel))
+        items = list(_items(lines, int(facts["head"])))
+        return Imprint(items, Kept.of(facts["kept"]), str(facts["recipe"]), facts["maker"] == maker_of(channel))
     return None
 
 
 def printed_bytes(channel: Channel, key: str) -> int:
     """How long the page was when it was made; -1 if that is not known."""
+    facts, _ = _read(channel, key)
+    size = facts.get("bytes")
+    return size if isinstance(size, int) else -1
+
+
+def _read(channel: Channel, key: str) -> tuple[dict[str, Any], Iterator[bytes]]:
+    """A line of JSON that tells of the page, and one of each item; nothing where they are damaged."""
     stored = channel.target.get(_key(channel, key))
-    with contextlib.suppress(ValueError, KeyError, TypeError):
-        return int(json.loads(stored.data)["bytes"]) if stored else -1
-    return -1
+    lines = io.BytesIO(stored.data if stored else b"")
+    with contextlib.suppress(ValueError):
+        facts = json.loads(lines.readline())
+        if isinstance(facts, dict):
+            return facts, lines
+    return {}, iter(())
 
 
-def _items(facts: dict[str, list[list[str | int]]]) -> list[Printed]:
-    start = int(facts["head"])  # type: ignore[call-overload]
-    items = []
-    for guid, revision, length in facts["items"]:
-        items.append(Printed(str(guid), int(revision), start, int(length)))
+def _items(lines: Iterable[bytes], start: int) -> Iterator[Printed]:
+    for line in lines:
+        guid, revision, length = json.loads(line)
+        yield Printed(str(guid), int(revision), start, int(length))
         start += int(length)
-    return items
 
 
 def keep_imprint(channel: Channel, key: str, page: Page, kept: Kept) -> None:
@@ -91,13 +100,14 @@ def keep_imprint(channel: Channel, key: str, page: Page, kept: Kept) -> None:
         "maker": maker_of(channel),
         "recipe": page.recipe,
         "head": page.items[0].start if page.items else 0,
-        "items": [(item.guid, item.revision, item.length) for item in page.items],
         "kept": kept.facts(),
     }
     with contextlib.suppress(Changed, Unreachable, NarrateError):
         name = _key(channel, key)
         before = channel.target.get(name)
-        upload = Upload(json.dumps(facts, separators=(",", ":")).encode(), "application/json", immutable=False)
+        lines = (json.dumps((item.guid, item.revision, item.length)) for item in page.items)
+        data = "\n".join([json.dumps(facts, separators=(",", ":")), *lines]).encode()
+        upload = Upload(data, "application/json", immutable=False)
         channel.target.replace(name, upload, before.tag if before else None)
 
 

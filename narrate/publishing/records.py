@@ -129,18 +129,16 @@ class Records:
     # --------------------------------------------------------------------------------------------------- the index
 
     def _read_index(self) -> None:
-        newest: dict[str, int] = {}
+        missing: dict[str, int] = {}  # record id -> newest revision
         for key in self._target.keys(self._folder):
             if match := _NAME.fullmatch(key.rpartition("/")[2]):
-                newest[match[1]] = int(match[2])  # keys come sorted: the last revision stays
-        known = {record_id(guid): guid for guid in self._entries}
-        for name in known.keys() - newest.keys():
-            del self._entries[known[name]]
-        missing = {
-            name: revision
-            for name, revision in newest.items()
-            if name not in known or self._entries[known[name]].revision != revision
-        }
+                missing[match[1]] = int(match[2])  # keys come sorted: the last revision stays
+        for guid, entry in list(self._entries.items()):
+            revision = missing.get(name := record_id(guid))
+            if revision is None:
+                del self._entries[guid]
+            elif revision == entry.revision:
+                del missing[name]
         if len(missing) > _WORTH_A_CATALOG and self._copy is None:
             self._read_catalog(missing)
         for name, revision in missing.items():
