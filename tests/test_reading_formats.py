@@ -589,3 +589,14 @@ def test_front_matter_that_is_cut_short_says_so() -> None:
 
 def test_a_line_of_its_own_is_enough_for_plain_text() -> None:
     assert read(Raw("-", b"Good morning, everybody.")).blocks[0].kept
+
+
+@pytest.mark.parametrize(("name", "files"), [("book.epub", BOOK), ("light.docx", DOCUMENT)])
+def test_a_container_with_a_password_is_called_locked(name: str, files: dict[str, str]) -> None:
+    data = bytearray(_zip(files))
+    at = data.find(b"PK\x01\x02")
+    while at >= 0:
+        data[at + 8] |= 1  # the flag that an entry is encrypted, in the directory
+        at = data.find(b"PK\x01\x02", at + 4)
+    with pytest.raises(SourceError, match=f"{name}: this EPUB or DOCX is locked by a password"):
+        read(Raw(name, bytes(data)))

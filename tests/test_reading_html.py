@@ -292,3 +292,15 @@ def test_a_caption_knows_the_picture_it_stands_under() -> None:
     script = compose(article, lines, (), removals)
     (pictured,) = [line for line in script.lines if line.image]
     assert pictured.kind == "narration", "a picture at the end of a section is none of the next"
+
+
+def test_a_declared_language_is_not_believed_against_the_text() -> None:
+    german = (
+        "Der Hafen ist seit gestern wieder offen, und die Boote liegen nicht mehr auf der Wiese, sondern im Wasser. "
+        * 3
+    )
+    html = "<html lang='{}'><body><article><h1>Der Hafen</h1><p>{}</p><p>{}</p></article></body></html>"
+    assert page(html.format("en-US", german, german)).language == "de"
+    assert page(html.format("de-AT", german, german)).language == "de-at"
+    assert page(html.format("en-GB", STORY, STORY * 2)).language == "en-gb"
+    assert page(html.format("sv", german, german)).language == "sv"  # nothing is known of it here

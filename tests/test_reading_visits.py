@@ -13,8 +13,7 @@ import pytest
 from narrate import lookup
 from narrate.errors import SourceError
 from narrate.intake import Intake, find_articles
-from narrate.model import ReadingSettings
-from narrate.reading import Fetcher, Visitor
+from narrate.reading import FeedEntry, Fetcher, Visitor, feed_entries
 from narrate.reading.robots import rules_of
 from narrate.reading.web import FetchLimits
 
@@ -80,26 +79,29 @@ def visitor(copies: Path | None = None, robots: bool = True) -> Visitor:
     return Visitor(Fetcher(limits, allow_private=True), copies, robots, sleep=lambda seconds: None)
 
 
+def entries(guest: Visitor, desk: _Desk) -> list[FeedEntry]:
+    return feed_entries(guest.open(desk.url + "/feed.xml")[0])
+
+
 def test_a_feed_that_has_not_changed_is_not_sent_again(desk: _Desk, tmp_path: Path) -> None:
-    first = visitor(tmp_path).feed(desk.url + "/feed.xml")
-    again = visitor(tmp_path).feed(desk.url + "/feed.xml")
-    assert (first.changed, again.changed) == (True, False)
-    assert again.entries == first.entries
+    first, changed = visitor(tmp_path).open(desk.url + "/feed.xml")
+    again, changed_again = visitor(tmp_path).open(desk.url + "/feed.xml")
+    assert (changed, changed_again) == (True, False)
+    assert again == first
     assert desk.answers["/feed.xml", 200] == desk.answers["/feed.xml", 304] == 1
 
 
 @pytest.mark.parametrize("damage", [b"", b"{}\n", b"not JSON\n<rss>", b'["a"]\n<rss>'])
 def test_a_damaged_copy_is_fetched_anew(desk: _Desk, tmp_path: Path, damage: bytes) -> None:
-    visitor(tmp_path).feed(desk.url + "/feed.xml")
+    visitor(tmp_path).open(desk.url + "/feed.xml")
     (copy,) = tmp_path.iterdir()
     copy.write_bytes(damage)
-    assert len(visitor(tmp_path).feed(desk.url + "/feed.xml").entries) == 3
+    assert len(entries(visitor(tmp_path), desk)) == 3
     assert desk.answers["/feed.xml", 200] == 2
 
 
 def test_an_entry_is_known_by_its_address_or_by_its_feed(desk: _Desk) -> None:
-    entries = visitor().feed(desk.url + "/feed.xml").entries
-    assert [entry.address for entry in entries] == [
+    assert [entry.address for entry in entries(visitor(), desk)] == [
         f"{desk.url}/feed.xml#tag:desk,1",
         f"{desk.url}/open/tide",
         f"{desk.url}/closed/tide",
@@ -107,20 +109,20 @@ def test_an_entry_is_known_by_its_address_or_by_its_feed(desk: _Desk) -> None:
 
 
 def test_an_entry_that_is_only_a_beginning_is_read_from_its_page(desk: _Desk) -> None:
-    guest = visitor()
-    whole, beginning, _ = guest.feed(desk.url + "/feed.xml").entries
-    assert guest.article(whole, ReadingSettings()).title == "Whole"
-    article = guest.article(beginning, ReadingSettings())
-    assert (article.title, article.origin) == ("The tide", beginning.address)
+    found = list(find_articles(desk.url + "/feed.xml", lookup.load_settings(), Intake(newest=2, allow_private=True)))
+    assert [(one.origin, one.read().title) for one in found] == [
+        (f"{desk.url}/feed.xml#tag:desk,1", "Whole"),
+        (f"{desk.url}/open/tide", "The tide"),
+    ]
 
 
 def test_pages_that_robots_may_not_fetch_are_refused(desk: _Desk) -> None:
     guest = visitor()
-    hidden = guest.feed(desk.url + "/feed.xml").entries[2]
+    hidden = entries(guest, desk)[2]
     with pytest.raises(SourceError, match=r"closed/tide: the site's robots\.txt"):
-        guest.article(hidden, ReadingSettings())
+        guest.page(hidden.url)
     with pytest.raises(SourceError, match=r"hidden\.xml: the site's robots\.txt"):
-        guest.feed(desk.url + "/hidden.xml")
+        guest.open(desk.url + "/hidden.xml")
     assert desk.answers["/robots.txt", 200] == 1
     with pytest.raises(SourceError, match="404"):
         visitor(robots=False).page(desk.url + "/closed/tide")
@@ -129,16 +131,16 @@ def test_pages_that_robots_may_not_fetch_are_refused(desk: _Desk) -> None:
 def test_a_site_that_fails_to_say_what_it_allows_is_left_alone(desk: _Desk) -> None:
     desk.robots = 500
     with pytest.raises(SourceError, match=r"robots\.txt"):
-        visitor().feed(desk.url + "/feed.xml")
+        visitor().open(desk.url + "/feed.xml")
     desk.robots = 404
-    assert visitor().feed(desk.url + "/feed.xml").entries
+    assert entries(visitor(), desk)
 
 
 def test_one_host_is_not_asked_twice_in_a_second(desk: _Desk) -> None:
     waits: list[float] = []
     guest = visitor()
     guest.sleep = waits.append
-    guest.feed(desk.url + "/feed.xml")
+    guest.open(desk.url + "/feed.xml")
     guest.page(desk.url + "/open/tide")
     assert len(waits) == 1
     assert 0.5 < waits[0] <= 1
@@ -154,11 +156,6 @@ def test_an_address_that_a_person_typed_needs_no_leave_unless_it_is_a_feed(desk:
     with pytest.raises(SourceError, match=r"robots\.txt"):
         next(find_articles(desk.url + "/closed/tide", settings, Intake(allow_private=True, robots=True)))
     assert next(find_articles(desk.url + "/hidden.xml", settings, Intake(allow_private=True, robots=False)))
-
-
-def test_a_page_that_is_no_feed_is_not_taken_for_one(desk: _Desk) -> None:
-    with pytest.raises(SourceError, match="no feed"):
-        visitor().feed(desk.url + "/open/tide")
 
 
 @pytest.mark.parametrize(

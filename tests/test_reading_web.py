@@ -18,7 +18,7 @@ import pytest
 from narrate import addresses
 from narrate.addresses import is_public, target_of
 from narrate.errors import SourceError
-from narrate.reading.robots import may_fetch
+from narrate.reading.robots import rules_at
 from narrate.reading.web import Fetcher, FetchLimits
 
 PAGE = b"<html><body><p>The harbour is open.</p></body></html>"
@@ -201,8 +201,9 @@ def test_the_fetch_says_who_it_is(server: str) -> None:
 
 
 def test_robots_are_obeyed_where_asked(server: str) -> None:
-    assert may_fetch(server + "/page", QUICK)
-    assert not may_fetch(server + "/private/page", QUICK)
+    rules = rules_at(server + "/page", QUICK)
+    assert rules.allow(server + "/page")
+    assert not rules.allow(server + "/private/page")
 
 
 def test_private_addresses_are_refused_by_default(server: str) -> None:

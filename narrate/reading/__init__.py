@@ -16,14 +16,12 @@ if TYPE_CHECKING:
     from .epub import epub_chapters
     from .feed import FeedEntry, feed_entries, read_entry
     from .outline import dump_outline, load_outline, outline_of
-    from .robots import may_fetch
-    from .visits import Visit, Visitor
+    from .visits import Visitor
     from .web import Fetcher
 
 __all__ = [
     "FeedEntry",
     "Fetcher",
-    "Visit",
     "Visitor",
     "dump_outline",
     "epub_chapters",
@@ -33,7 +31,6 @@ __all__ = [
     "is_outline",
     "kind_of",
     "load_outline",
-    "may_fetch",
     "outline_of",
     "read",
     "read_entry",
@@ -43,13 +40,11 @@ _NAME_WORDS = 10
 _HOMES = {
     "FeedEntry": "feed",
     "Fetcher": "web",
-    "Visit": "visits",
     "Visitor": "visits",
     "dump_outline": "outline",
     "epub_chapters": "epub",
     "feed_entries": "feed",
     "load_outline": "outline",
-    "may_fetch": "robots",
     "outline_of": "outline",
     "read_entry": "feed",
 }

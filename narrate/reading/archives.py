@@ -16,6 +16,7 @@ from narrate.errors import SourceError
 MOST_ENTRIES = 10_000
 MOST_BYTES = 400 * 1024 * 1024  # of all entries, unpacked, as the directory declares them
 MOST_ENTRY_BYTES = 24 * 1024 * 1024  # of one text entry, counted while unpacking
+_ENCRYPTED = 1  # bit of an entry's flags
 MOST_RATIO = 500  # of an entry over a megabyte; prose packs to a third, blank pages of XML to a fiftieth
 
 
@@ -40,6 +41,8 @@ def damaged(origin: str) -> SourceError:
 
 def _refuse_bombs(archive: zipfile.ZipFile, origin: str) -> None:
     entries = archive.infolist()
+    if any(entry.flag_bits & _ENCRYPTED for entry in entries):
+        raise SourceError(f"{origin}: this EPUB or DOCX is locked by a password", "save it without a password")
     large = [entry for entry in entries if entry.file_size > 1_000_000]
     if (
         len(entries) > MOST_ENTRIES

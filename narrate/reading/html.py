@@ -17,6 +17,7 @@ from narrate.model import Article, Raw, ReadingSettings
 from .cautions import cautions_of
 from .compose import Facts, compose
 from .encoding import decode
+from .language import believed
 from .markup import parts_of_body
 from .page import Page, best_title, facts_of
 from .parts import Part
@@ -42,6 +43,7 @@ def read_html(raw: Raw, settings: ReadingSettings) -> Article:
         raise SourceError(
             f"{raw.origin}: no article found in this page", "save the article's text alone and give narrate that file"
         )
+    page = replace(page, language=believed(page.language, " ".join(part.text for part in body)))
     facts = _facts(document or Document(), page)
     title = [Part("title", facts.title, 1)] if facts.title else []
     parts = title + with_captions(recovered(body, page.pieces), page.pieces)

@@ -92,6 +92,8 @@ def rules_at(url: str, fetcher: Fetcher) -> Rules:
     """The rules of the site that a URL belongs to.
 
     A site without a robots.txt allows everything; one whose server fails to say allows nothing (RFC 9309, 2.3.1).
+    Fetches made by a person's own command need no such leave: Google's user-triggered fetchers ignore robots.txt too
+    (https://developers.google.com/search/docs/crawling-indexing/google-user-triggered-fetchers).
     """
     parts = urlsplit(url)
     try:
@@ -101,12 +103,3 @@ def rules_at(url: str, fetcher: Fetcher) -> Rules:
     if answer.status != 200:
         return NOTHING if answer.status >= 500 or answer.status == 429 else Rules()
     return rules_of(answer.data[:MOST_BYTES].decode("utf-8", "replace"), fetcher.user_agent.split("/")[0])
-
-
-def may_fetch(url: str, fetcher: Fetcher) -> bool:
-    """Whether the site's robots.txt lets narrate fetch a URL.
-
-    Fetches made by a person's own command need no such leave: Google's user-triggered fetchers ignore robots.txt too
-    (https://developers.google.com/search/docs/crawling-indexing/google-user-triggered-fetchers).
-    """
-    return rules_at(url, fetcher).allow(url)

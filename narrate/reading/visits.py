@@ -4,28 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from narrate.errors import SourceError
-from narrate.model import Article, Raw, ReadingSettings
+from narrate.model import Raw
 
 from .copies import FeedCopy, load_copy, save_copy
-from .feed import FeedEntry, feed_entries, read_entry
 from .kinds import kind_of
 from .robots import Rules, rules_at
 from .web import Fetched, Fetcher, raw_of
 
 _RULES_AGE_S = 3600.0  # for which a site's robots.txt is remembered; RFC 9309 allows a day
-
-
-@dataclass(frozen=True)
-class Visit:
-    """What a visit to a feed found."""
-
-    entries: tuple[FeedEntry, ...]  # newest first
-    changed: bool  # False: the feed is byte for byte what it was on the last visit that was kept
 
 
 @dataclass
@@ -36,13 +27,13 @@ class Visitor:
     - a host is asked at most once in `pause_s` seconds;
     - a feed is sent again only if it changed: ETag, Last-Modified and the last copy are kept in `copies`.
 
-    Example: what is new in a feed, and each entry as an article::
+    Example: what is new in a feed, and the page of each entry::
 
         visitor = Visitor(Fetcher(), copies=cache / "feeds")
-        visit = visitor.feed("https://harbour.example/feed.xml", newest=5)
-        for entry in visit.entries:
-            if entry.address not in built:            # edition.json records it as `origin`
-                article = visitor.article(entry, settings.reading)
+        raw, changed = visitor.open("https://harbour.example/feed.xml")
+        for entry in feed_entries(raw, newest=5):
+            if entry.address not in built:  # edition.json records it as `origin`
+                page = visitor.page(entry.url)
     """
 
     fetcher: Fetcher
@@ -53,23 +44,11 @@ class Visitor:
     _rules: dict[str, tuple[float, Rules]] = field(default_factory=dict)
     _asked: dict[str, float] = field(default_factory=dict)
 
-    def feed(self, url: str, newest: int | None = None, since: str = "") -> Visit:
-        """The entries of a feed, with `newest` and `since` as in `feed_entries`.
-
-        Raises
-        ------
-        SourceError
-            The feed cannot be fetched, its site's robots.txt does not allow it, or there is no feed at this address.
-        """
-        raw, changed = self.open(url)
-        if kind_of(raw) != "feed":
-            raise SourceError(f"{url}: this is no feed", "give the address of its RSS, Atom or JSON feed")
-        return Visit(tuple(feed_entries(raw, newest, since)), changed)
-
     def open(self, url: str, asked_for: bool = False) -> tuple[Raw, bool]:
         """Fetch an address that may be a feed; whether it changed since the last visit comes second.
 
         `asked_for` says that a person typed this address: a page needs no leave of robots.txt then, a feed does.
+        SourceError where it cannot be fetched or robots.txt does not allow it.
         """
         copy = load_copy(self.copies, url) if self.copies else None
         if copy is not None or not asked_for:
@@ -88,14 +67,6 @@ class Visitor:
         """Fetch the page of an entry. SourceError, also where robots.txt does not allow it."""
         self._mind(url)
         return raw_of(self.fetcher.fetch(url), url)
-
-    def article(self, entry: FeedEntry, settings: ReadingSettings) -> Article:
-        """An entry as an article, from its page where the feed holds only its beginning. SourceError."""
-        from . import read
-
-        if not entry.is_teaser or not entry.url:
-            return replace(read_entry(entry, settings), origin=entry.address)
-        return replace(read(self.page(entry.url), settings), origin=entry.address)
 
     def _keep(self, url: str, answer: Fetched, raw: Raw) -> None:
         if self.copies is not None:
