@@ -293,6 +293,7 @@ SECTIONS: dict[str, dict[str, tuple[str, Kind]]] = {
     },
     "cluster": {
         "address": ("address", Text("of a Dask scheduler, for example tcp://10.0.0.5:8786")),
+        "cache": ("cache", Text("s3://bucket/prefix")),
     },
 }
 """Section -> key -> (field of the settings class, kind of value)."""

@@ -161,6 +161,7 @@ class ClusterSettings:
     """Workers on other machines."""
 
     address: str = ""  # of the Dask scheduler; empty: this machine's processors
+    cache: str = ""  # s3://bucket/prefix that all of them share; empty: this machine keeps the takes
 
 
 @dataclass(frozen=True)

@@ -5,18 +5,26 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable
 
-from narrate import __version__, sound
+from narrate import __version__, engines, sound
 from narrate.batch.orders import Orders
 from narrate.errors import NarrateError
 from narrate.lookup import engines_of, voices_of
-from narrate.workers import Census, Cluster
+from narrate.workers import Census, Cluster, Courier
 
 
 def cluster_of(address: str, orders: Orders) -> Cluster:
     """The workers that the scheduler at this address knows, after a look at each. ClusterError."""
     look = _look_at_versions()
     census = Census(look(), look, voices_here, (pickle.dumps(orders),))
-    return Cluster(address, census, sound.Post(sound.Cache(orders.cache)))
+    return Cluster(address, census, _courier(orders))
+
+
+def _courier(orders: Orders) -> Courier:
+    settings = orders.settings
+    if not settings.cluster.cache:
+        return sound.Post(sound.Cache(orders.cache))
+    store = sound.SharedCache(settings.cluster.cache)
+    return sound.Direct(sound.Contract(engines.Loader(settings.engines), settings.sound, store))
 
 
 def _look_at_versions() -> Callable[[], dict[str, str]]:

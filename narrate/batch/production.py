@@ -121,9 +121,9 @@ class Batch:
         self._promised: dict[Path, str] = {}  # home -> origin of who will live there
         self._articles: dict[str, str] = {}  # digest of an article's text -> its source, in this run
         self._purse = sound.Purse()
-        self._contract = sound.Contract(
-            engines.Loader(orders.settings.engines), orders.settings.sound, sound.Cache(orders.cache)
-        )
+        shared = orders.settings.cluster.cache
+        store = sound.SharedCache(shared, orders.cache) if shared else sound.Cache(orders.cache)
+        self._contract = sound.Contract(engines.Loader(orders.settings.engines), orders.settings.sound, store)
 
     def article(self, found: Found) -> Job[Row]:
         """The job of an article that was found."""

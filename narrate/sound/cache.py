@@ -8,15 +8,15 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from narrate.errors import OutputError
+from narrate.sound.entries import LINE_BYTES, opened, packed
 
 KINDS = ("takes", "clips", "mixes", "pieces")
-_MAGIC = b"narrate-1"
 _LEFTOVER_SECONDS = 3600  # a temporary file this old belongs to a process that was killed
 _TOUCH_SECONDS = 3600.0
 _FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -49,10 +49,6 @@ class Unusable(Exception):
         self.kind, self.key, self.damaged = kind, key, damaged
 
 
-def digest(data: bytes | memoryview) -> str:
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
-
-
 def key_of(*parts: Any) -> str:
     """The key of whatever these JSON values decide."""
     text = json.dumps(parts, ensure_ascii=True, separators=(",", ":"))
@@ -73,6 +69,14 @@ class Store(Protocol):
         ...
 
     def write(self, kind: str, key: str, head: dict[str, Any], body: bytes | memoryview) -> None: ...
+
+    def raw(self, kind: str, key: str) -> bytes:
+        """An entry as it travels, unchecked. Raises Unusable."""
+        ...
+
+    def put(self, kind: str, key: str, parts: Sequence[bytes | memoryview]) -> None:
+        """Keep an entry that travelled."""
+        ...
 
 
 class Cache:
@@ -102,7 +106,7 @@ class Cache:
                 status = os.fstat(file.fileno())
                 if time.time() - status.st_mtime > _TOUCH_SECONDS:
                     _touch(path)
-                return _parse(file.readline(200), file.read, status.st_size, with_body)
+                return opened(file.readline(LINE_BYTES), file.read, status.st_size, with_body)
         except FileNotFoundError:
             raise Unusable(kind, key, damaged=False) from None
         except ValueError:
@@ -113,16 +117,26 @@ class Cache:
 
     def write(self, kind: str, key: str, head: dict[str, Any], body: bytes | memoryview) -> None:
         """Raises OutputError; a failed write leaves nothing behind."""
-        encoded = json.dumps(head, separators=(",", ":")).encode("ascii")
-        line = b"%s %d %d %s %s\n" % (
-            _MAGIC, len(encoded), len(body), digest(encoded).encode("ascii"), digest(body).encode("ascii"),
-        )  # fmt: skip
+        self.put(kind, key, packed(head, body))
+
+    def raw(self, kind: str, key: str) -> bytes:
+        """An entry as it stands in its file, unchecked, for somebody who checks it. Raises Unusable."""
+        path = self.place(kind, key)
+        try:
+            return path.read_bytes()
+        except FileNotFoundError:
+            raise Unusable(kind, key, damaged=False) from None
+        except OSError as error:
+            raise _trouble(error, path) from error
+
+    def put(self, kind: str, key: str, parts: Sequence[bytes | memoryview]) -> None:
+        """Keep an entry that was packed elsewhere; whoever reads it checks it."""
         path = self.place(kind, key)
         temporary = path.with_name(f".{key[:12]}.{os.getpid()}.{time.monotonic_ns():x}.tmp")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with temporary.open("xb") as file:
-                file.writelines((line, encoded, body))
+                file.writelines(parts)
             _replace(temporary, path)
         except OSError as error:
             raise _trouble(error, path) from error
@@ -133,19 +147,6 @@ class Cache:
 def _forget(temporary: Path) -> None:
     with contextlib.suppress(OSError):
         temporary.unlink()
-
-
-def _parse(line: bytes, read: Any, size: int, with_body: bool) -> tuple[dict[str, Any], memoryview]:
-    magic, head_length, body_length, head_digest, body_digest = line.split()
-    head_bytes, body_bytes = int(head_length), int(body_length)
-    if magic != _MAGIC or size != len(line) + head_bytes + body_bytes:
-        raise ValueError("not an entry, or cut short")
-    encoded = read(head_bytes)
-    body = read(body_bytes) if with_body else b""
-    if digest(encoded) != head_digest.decode("ascii") or (with_body and digest(body) != body_digest.decode("ascii")):
-        raise ValueError("the digest does not match")
-    head: dict[str, Any] = json.loads(encoded)
-    return head, memoryview(body)
 
 
 def _replace(temporary: Path, path: Path) -> None:

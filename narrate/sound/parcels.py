@@ -5,13 +5,16 @@ Music is kept by the worker, a take is not: each goes into one or two pieces, a 
 
 from __future__ import annotations
 
+import io
+import pickle
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from narrate.sound.cache import Store, Unusable
-from narrate.sound.contract import carry_out
+from narrate.sound.contract import Contract, carry_out
+from narrate.sound.entries import LINE_BYTES, opened, packed
 from narrate.sound.keys import stretch_key
 from narrate.sound.layers import Layer
 from narrate.sound.orders import KINDS, ClipOrder, EffectOrder, EncodeOrder, MixOrder, Order
@@ -24,11 +27,11 @@ Name = tuple[str, str]  # kind and key
 
 @dataclass(frozen=True)
 class Entry:
-    """An entry of the cache on its way."""
+    """An entry of the cache on its way: as bytes, which the receiver checks, or its head alone."""
 
     name: Name
-    head: dict[str, Any]
-    body: bytes
+    data: bytes = b""
+    head: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -44,26 +47,41 @@ class Tray:
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self._entries = {entry.name: entry for entry in entries}
+        self._opened: dict[Name, tuple[dict[str, Any], memoryview]] = {}
         self.made: list[Entry] = []
 
     def has(self, kind: str, key: str) -> bool:
         return (kind, key) in self._entries
 
     def head(self, kind: str, key: str) -> dict[str, Any]:
-        return self._entry(kind, key).head
+        entry = self._entries.get((kind, key))
+        return entry.head if entry is not None and entry.head is not None else self.read(kind, key)[0]
 
     def read(self, kind: str, key: str) -> tuple[dict[str, Any], memoryview]:
-        entry = self._entry(kind, key)
-        return entry.head, memoryview(entry.body)
-
-    def _entry(self, kind: str, key: str) -> Entry:
-        if (kind, key) not in self._entries:
-            raise Unusable(kind, key, damaged=False)
-        return self._entries[kind, key]
+        name = kind, key
+        if name not in self._opened:
+            self._opened[name] = _opened(name, self.raw(kind, key))
+        return self._opened[name]
 
     def write(self, kind: str, key: str, head: dict[str, Any], body: bytes | memoryview) -> None:
-        entry = self._entries[kind, key] = Entry((kind, key), head, bytes(body))
+        self.put(kind, key, packed(head, body))
+
+    def raw(self, kind: str, key: str) -> bytes:
+        if (kind, key) not in self._entries:
+            raise Unusable(kind, key, damaged=False)
+        return self._entries[kind, key].data
+
+    def put(self, kind: str, key: str, parts: Sequence[bytes | memoryview]) -> None:
+        entry = self._entries[kind, key] = Entry((kind, key), b"".join(parts))
         self.made.append(entry)
+
+
+def _opened(name: Name, data: bytes) -> tuple[dict[str, Any], memoryview]:
+    file = io.BytesIO(data)
+    try:
+        return opened(file.readline(LINE_BYTES), file.read, len(data))
+    except ValueError:
+        raise Unusable(*name, damaged=True) from None
 
 
 class Post:
@@ -79,7 +97,8 @@ class Post:
         contract, order = task.arguments
         if isinstance(order, ClipOrder) or self._store.has(KINDS[type(order)], order.key):
             return None
-        entries = tuple(self._entry(name, with_body=not isinstance(order, MixOrder)) for name in _takes(order))
+        heads = isinstance(order, MixOrder) or self._is_silent(order)
+        entries = tuple(self._entry(name, with_body=not heads) for name in _takes(order))
         return replace(
             task, function=carry_out_elsewhere, arguments=(contract, order, entries, tuple(self._music(order)))
         )
@@ -97,14 +116,17 @@ class Post:
             return None, replace(packed, arguments=(contract, order, (*entries, *more), music))
         for entry in value.made:
             kind, key = entry.name
-            self._store.write(kind, key, entry.head, entry.body)
+            self._store.put(kind, key, (entry.data,))
         return bool(value.made), None
 
     def _entry(self, name: Name, with_body: bool) -> Entry:
-        if not with_body:
-            return Entry(name, self._store.head(*name), b"")
-        head, body = self._store.read(*name)
-        return Entry(name, head, bytes(body))
+        return Entry(name, self._store.raw(*name)) if with_body else Entry(name, head=self._store.head(*name))
+
+    def _is_silent(self, order: Order) -> bool:
+        """Whether a piece is encoded without a look at its samples."""
+        if not isinstance(order, EncodeOrder) or order.piece.layers:
+            return False
+        return all(self._store.head(*name)["silent"] for name in _takes(order))
 
     def _music(self, order: Order) -> Iterator[Name]:
         if isinstance(order, MixOrder):
@@ -115,6 +137,22 @@ class Post:
                 stretch = self._store.head("clips", layer.key)["stretch"]
                 for index in _stretches(layer, order.piece.frames, stretch):
                     yield "clips", stretch_key(layer.key, index)
+
+
+class Direct:
+    """Sends orders as they are to workers that share a cache with this machine, under a contract that names it."""
+
+    def __init__(self, contract: Contract) -> None:
+        self._contract = pickle.dumps(contract)
+
+    def pack(self, task: Task) -> Task | None:
+        if task.function is not carry_out:
+            return task
+        _, order = task.arguments
+        return None if isinstance(order, ClipOrder) else replace(task, arguments=(self._contract, order))
+
+    def unpack(self, task: Task, value: Any) -> tuple[Any, Task | None]:
+        return value, None
 
 
 def _takes(order: Order) -> Iterator[Name]:
@@ -154,5 +192,5 @@ _kept: OrderedDict[Name, Entry] = OrderedDict()
 def _keep(entries: Iterator[Entry]) -> None:
     for entry in entries:
         _kept[entry.name] = entry
-    while len(_kept) > 1 and sum(len(entry.body) for entry in _kept.values()) > _KEPT_BYTES:
+    while len(_kept) > 1 and sum(len(entry.data) for entry in _kept.values()) > _KEPT_BYTES:
         _kept.popitem(last=False)
