@@ -19,6 +19,7 @@ def make_model(folder: Path, name: str = "kokoro-v1.0.onnx", durations: bool = T
     constants = [
         helper.make_tensor("zero", TensorProto.FLOAT, [], [0.0]),
         helper.make_tensor("one", TensorProto.FLOAT, [], [1.0]),
+        helper.make_tensor("fade", TensorProto.FLOAT, [], [800.0]),
         helper.make_tensor("samples", TensorProto.FLOAT, [], [float(FRAMES_A_PHONEME)]),
         helper.make_tensor("half", TensorProto.FLOAT, [], [0.5]),
         helper.make_tensor("first", TensorProto.INT64, [], [0]),
@@ -37,7 +38,11 @@ def make_model(folder: Path, name: str = "kokoro-v1.0.onnx", durations: bool = T
         helper.make_node("Gather", ["style", "first"], ["numbers"], axis=1),
         helper.make_node("Reshape", ["numbers", "scalar"], ["height"]),
         helper.make_node("Mul", ["time", "height"], ["phase"]),
-        helper.make_node("Sin", ["phase"], ["tone"]),
+        helper.make_node("Sub", ["frames", "time"], ["left"]),
+        helper.make_node("Div", ["left", "fade"], ["rest"]),
+        helper.make_node("Min", ["rest", "one"], ["gain"]),
+        helper.make_node("Sin", ["phase"], ["steady"]),
+        helper.make_node("Mul", ["steady", "gain"], ["tone"]),
         helper.make_node("Mul", ["tone", "half"], ["audio"]),
     ]
     outputs = [helper.make_tensor_value_info("audio", TensorProto.FLOAT, [None])]

@@ -30,6 +30,7 @@ def make_voice(folder: Path, name: str = "en_US-tiny-low", speakers: int = 1, ce
     constants = [
         constant("zero", TensorProto.FLOAT, [], [0.0]),
         constant("one", TensorProto.FLOAT, [], [1.0]),
+        constant("fade", TensorProto.FLOAT, [], [800.0]),
         constant("hop", TensorProto.FLOAT, [], [float(HOP)]),
         constant("hops", TensorProto.FLOAT, [], [FRAMES_A_PHONEME / HOP]),
         constant("step", TensorProto.FLOAT, [], [0.05]),
@@ -62,7 +63,11 @@ def make_voice(folder: Path, name: str = "en_US-tiny-low", speakers: int = 1, ce
         ]
         phase = "phase"
     nodes += [
-        helper.make_node("Sin", [phase], ["tone"]),
+        helper.make_node("Sub", ["frames", "time"], ["left"]),
+        helper.make_node("Div", ["left", "fade"], ["rest"]),
+        helper.make_node("Min", ["rest", "one"], ["gain"]),
+        helper.make_node("Sin", [phase], ["steady"]),
+        helper.make_node("Mul", ["steady", "gain"], ["tone"]),
         helper.make_node("RandomNormalLike", ["tone"], ["random"]),
         helper.make_node("Mul", ["noise", "tenth"], ["little"]),
         helper.make_node("Mul", ["random", "little"], ["breath"]),
