@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, assume, given, settings, strategies as st
 from test_script import scripts
 
 from narrate.errors import ScriptError
-from narrate.model import Script, Speaker
+from narrate.model import Line, Script, Speaker
 from narrate.script import attribute, dump, load, rename, retake
 
 KEPT = """\
@@ -125,3 +125,12 @@ def test_anybody_can_be_renamed(script: Script, data: st.DataObject) -> None:
     assert [line.speaker for line in changed.lines] == [
         new if line.speaker == old else line.speaker for line in script.lines
     ]
+
+
+def test_the_voice_shown_beside_somebody_goes_with_the_name() -> None:
+    lines = (Line("Hello.", "quote", "Ann"), Line("Yes.", "quote", "Bea"))
+    text = dump(Script("", lines, (Speaker("Ann"), Speaker("Bea"))), {"Ann": "Joan", "Bea": "Ruth"})
+    changed = rename(text.replace("# voice: Ruth", "# voice: Ruth\n  # a note of mine"), "script.yaml", "Bea", "Ann")
+    assert "Ruth" not in changed
+    assert "# a note of mine" in changed
+    assert "# voice: Joan" in changed

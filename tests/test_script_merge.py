@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings, strategies as st
 
+from narrate.errors import ScriptError
 from narrate.model import Line, Pronunciation, Script, Speaker, digest_of
 from narrate.script import Merged, dump, load, merge
 from narrate.script.load import DELETED
@@ -222,3 +224,10 @@ def test_an_article_that_gains_pronunciations_brings_them_to_a_script_without_an
         merged = merge(text, ORIGIN, replace(article(*OLD), pronunciations=gained))
         assert merged.script.pronunciations == gained
         assert load(merged.text, ORIGIN).pronunciations == gained
+
+
+def test_a_script_is_not_taken_over_by_another_article() -> None:
+    stranger = replace(article("The mill", "It burned.", "Nobody knew why.", "It was old."), origin="mill.txt")
+    with pytest.raises(ScriptError, match=r"script.yaml: shares no line with mill\.txt"):
+        merge(edited(), ORIGIN, stranger)
+    assert merge(edited(), ORIGIN, replace(article(*OLD), origin="elsewhere.txt")).conflicts == ()

@@ -5,6 +5,7 @@ Every change is checked before it is handed back: the new text must load as exac
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -27,6 +28,8 @@ from narrate.patch import (
 from narrate.script.dump import CONFLICT_COMMENT, UNSURE_COMMENT, key_text
 from narrate.script.keys import key_of
 from narrate.script.load import load
+
+_SHOWN_VOICE = re.compile(r"^[ \t]*# voice: .*\r?\n", re.M)
 
 
 @dataclass(frozen=True)
@@ -229,5 +232,6 @@ def _rename_in_cast(text: str, cast: Any, script: Script, old: str, new: str) ->
         return
     facts = {"gender": gone.gender, "voice": quoted(gone.voice) if gone.voice else ""}
     lacking = {name: value for name, value in facts.items() if value and not getattr(kept, name)}
-    yield delete_item(text, cast, old)
+    deleted = delete_item(text, cast, old)
+    yield replace(deleted, text=_SHOWN_VOICE.sub("", deleted.text))  # `dump` wrote it; other comments stay
     yield from set_items(text, items_of(cast)[new][1], {**lacking, "aliases": aliases})

@@ -37,6 +37,10 @@ class Merged:
         return tuple(note for note in self.notes if note.kind == "conflict")
 
 
+_TELLING = 4
+"""Lines that a script has at least, if sharing none of them says that the article is another one."""
+
+
 def merge(text: str, origin: str, theirs: Script) -> Merged:
     """Bring an edited script up to date with its article.
 
@@ -55,9 +59,10 @@ def merge(text: str, origin: str, theirs: Script) -> Merged:
     Raises
     ------
     ScriptError
-        The file does not load, or its list of lines is written in brackets.
+        The file does not load, its list of lines is written in brackets, or it is the script of another article.
     """
     mine = load(text, origin)
+    _refuse_strangers(mine, theirs, origin)
     merger = Merger(mine, theirs, read_traces(text, origin))
     merger.merge()
     root = root_of(text, origin)
@@ -76,6 +81,16 @@ def merge(text: str, origin: str, theirs: Script) -> Merged:
         raise ScriptError(f"{origin}: cannot be merged in place", "write its lines as narrate does, one '- ' each")
     said = (Note("new", entry.match[0], "pronunciation") for entry in _joining(mine, theirs))
     return Merged(woven, found, (*merger.notes, *said))
+
+
+def _refuse_strangers(mine: Script, theirs: Script, origin: str) -> None:
+    """An article from elsewhere that shares no line with the script: merged, it would take the script's place."""
+    known, today = ({line.digest for line in each.lines if line.digest} for each in (mine, theirs))
+    if mine.origin != theirs.origin and len(known) >= _TELLING and not known & today:
+        message = (
+            f"{origin}: shares no line with {theirs.origin}; it was written from {mine.origin or 'something else'}"
+        )
+        raise ScriptError(message, "narrate script ARTICLE writes a new script beside it")
 
 
 def _script(merger: Merger, paragraphs: list[Paragraph], mine: Script, theirs: Script) -> Script:
