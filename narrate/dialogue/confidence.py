@@ -25,10 +25,13 @@ _CEILINGS = {
     "loose name": 0.83,
     "loose pronoun": 0.84,
     "loose nominal": 0.68,
+    "untold name": 0.6,  # somebody near by, without any verb of speech
+    "untold pronoun": 0.75,
+    "untold nominal": 0.45,
     "continued": 0.88,
     "ahead": 0.88,
-    "turn": 0.72,
-    "previous": 0.78,
+    "turn": 0.66,
+    "previous": 0.75,
 }
 
 
@@ -52,5 +55,5 @@ def _place(candidate: Candidate) -> str:
     if candidate.fit == "B|follows":
         return "follows"
     if not is_plain(candidate):
-        return "loose"
+        return "loose" if candidate.tag is not None else "untold"
     return "leads" if candidate.fit.startswith("B|:") or candidate.fit in ("above", "signed") else "beside"
