@@ -109,3 +109,11 @@ def test_sections_under_buttons_of_their_own_are_no_comments() -> None:
     article = read(Raw("pasted.txt", text.encode()))
     kept = [article.text[block.start : block.end] for block in article.blocks if block.kept]
     assert "Harbour 6" in kept
+
+
+def test_what_stands_between_the_headline_and_its_byline_is_a_standfirst() -> None:
+    standfirst = "It fell in a storm. Everybody has a plan for the stones."
+    text = "\n".join([MENU, "Harbour wall to be rebuilt by autumn", standfirst, "By Ana Beck", *BODY, *BODY[:2], MENU])
+    article = read(Raw("pasted.txt", text.encode()))
+    kept = [article.text[block.start : block.end] for block in article.blocks if block.kept]
+    assert kept[:2] == ["Harbour wall to be rebuilt by autumn", BODY[0]]

@@ -27,6 +27,8 @@ _ALONE = 0.5
 _NEAR = 2  # passages on either side
 _MENU_WORDS = 12
 _LONG_HEADLINE = 12  # words; more are rather a standfirst
+_SIGNED_WITHIN = 6  # passages under the headline
+_STANDFIRST_WORDS = 50
 _STANDFIRST = 3  # passages over a standfirst, among which its headline stands
 _NEARLY = 0.6  # of the standfirst's score
 _HEAD_OF_STRETCH = 12  # passages at its start among which the headline may stand
@@ -105,7 +107,7 @@ def drop_page(draft: Draft) -> bool:
         return False  # a list of prizes, a timetable: what is not prose is the article
     draft.title = _headline_near(draft, start, end)
     if draft.title is not None:
-        start = max(start, draft.title)
+        start = max(start, draft.title + 1, _signature_after(draft, draft.title))
     for index in range(len(draft.passages)):
         if index == draft.title:
             draft.label(index, "title", "headline-like line near the start of the text", level=1)
@@ -160,6 +162,14 @@ def _headline_near(draft: Draft, start: int, end: int) -> int | None:
         if scores.get(index, 0) >= _NEARLY * scores[best] and 4 <= draft.passages[index].words < length
     ]
     return above[-1] if above else best
+
+
+def _signature_after(draft: Draft, title: int) -> int:
+    """Behind the byline and date that stand within a few passages of the headline: only a standfirst is above them."""
+    near = range(title + 1, min(len(draft.passages), title + 1 + _SIGNED_WITHIN))
+    signed = [i for i in near if _is_signature(draft, draft.passages[i])]
+    above = draft.passages[title + 1 : signed[-1]] if signed else []
+    return signed[-1] + 1 if signed and sum(p.words for p in above if p.is_prose) <= _STANDFIRST_WORDS else 0
 
 
 def _may_be_headline(draft: Draft, passage: Passage) -> bool:
