@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import random
+import shutil
 from collections.abc import Iterator
+from dataclasses import replace as replace_fields
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +14,7 @@ import pytest
 from lxml import etree
 from publishing_editions import SHOW, edition, podcast_file
 from publishing_web import web
+from test_publishing_feed import EPISODE, SHOW as SHOW_OF_TESTS, made
 
 from narrate.errors import PublishError
 from narrate.publishing import (
@@ -24,6 +29,7 @@ from narrate.publishing import (
     unpublish,
 )
 from narrate.publishing.elements import NAMESPACES, parse
+from narrate.publishing.standing import BrokenFeed, channel_of, guid_of
 
 NOW = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
 NS = dict(NAMESPACES)
@@ -226,6 +232,65 @@ def test_an_item_written_by_hand_can_be_taken_over_later(tmp_path: Path) -> None
     assert len(list_episodes(podcast)) == 3
     unpublish("hand", podcast, now=NOW)
     assert ">hand<" not in path.read_text(encoding="utf-8")
+
+
+ODD = [
+    b"<!-- ]]> -->",
+    b"<![CDATA[x<y]]>",
+    b"<?x y?>",
+    b'<z xmlns="u">t</z>',
+    b'<q:z xmlns:q="u" q:a="1"><q:y/></q:z>',
+    b"&amp;lt;",
+    b"<guid> x </guid>",
+    b"<enclosure url='a b'/>",
+    b"<enclosure url=''/>",
+    b"<itunes:duration>1:2:3:4</itunes:duration>",
+    b"<pubDate>never</pubDate>",
+    b"\xe2\x80\xa8",
+    b"<podcast:season name='n'>x</podcast:season>",
+    b"<itunes:season>-1</itunes:season>",
+    b"<description/>",
+    b"<title></title>",
+    b"<itunes:explicit>maybe</itunes:explicit>",
+    b"<psc:chapters><psc:chapter start='x'/></psc:chapters>",
+    b"<link>javascript:x</link>",
+    b"<podcast:transcript url='http://x/&quot;'/>",
+]
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_an_odd_feed_is_taken_over_with_every_item_and_stays_as_it_is(
+    tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "fsync", lambda _: None)
+    dice = random.Random(seed)
+    first, second = (replace_fields(EPISODE, guid=guid, title=guid) for guid in ("b", "c"))
+    data = made(SHOW_OF_TESTS, first, second)
+    for _ in range(dice.randrange(1, 5)):
+        at = dice.choice([index + 1 for index, byte in enumerate(data) if byte == ord(">")])
+        odd = data[:at] + dice.choice(ODD) + data[at:]
+        try:
+            data = odd if channel_of(odd) is not None else data
+        except BrokenFeed:
+            continue
+    (tmp_path / "odd.xml").write_bytes(data)
+    podcast = load_podcast(podcast_file(tmp_path))
+    import_feed(tmp_path / "odd.xml", podcast, now=NOW)
+    feed = (tmp_path / "public/feed.xml").read_bytes()
+    guids = [guid_of(item) for item in channel_of(feed).iterfind("item")]
+    assert sorted(guids) == sorted({guid_of(item) for item in channel_of(data).iterfind("item")})
+    import_feed(tmp_path / "odd.xml", podcast, now=NOW)
+    shutil.rmtree(tmp_path / "public/.narrate/evening/imprints")
+    rebuild(podcast, now=NOW)
+    assert (tmp_path / "public/feed.xml").read_bytes() == feed
+
+
+def test_a_guid_that_is_no_uuid_identifies_no_show(tmp_path: Path, old: Path) -> None:
+    old.write_text(FOREIGN.replace("9b024349-ccf0-5f69-a609-6b82873eab3c", "mine"), encoding="utf-8")
+    podcast = load_podcast(podcast_file(tmp_path))
+    assert not import_feed(old, podcast, now=NOW).failed
+    assert not import_feed(old, podcast, now=NOW).failed
+    assert b">mine<" not in (tmp_path / "public/feed.xml").read_bytes()
 
 
 def test_the_feed_at_our_own_address_is_taken_over_with_a_copy(tmp_path: Path, old: Path) -> None:

@@ -87,7 +87,8 @@ class Desk:
             return
         page = self.dice.choice(pages)
         self.by_hand += 1
-        mark = f'<own:mark xmlns:own="urn:own" n="{self.by_hand}"/>'
+        element = f'<own:mark xmlns:own="urn:own" n="{self.by_hand}"/>'
+        mark = self.dice.choice([element, f"<!-- {self.by_hand} -->", f"<?own {self.by_hand}?>"])
         where = "  </channel>" if page == self.feed else "</item>"
         data = page.read_text(encoding="utf-8")
         page.write_text(data.replace(where, f"{mark}{where}", 1), encoding="utf-8")

@@ -16,7 +16,7 @@ from lxml import etree
 
 from narrate.errors import PublishError
 from narrate.publishing.categories import CATEGORIES
-from narrate.publishing.channel import Channel
+from narrate.publishing.channel import Channel, is_uuid
 from narrate.publishing.elements import Element, outer_xml, qualified
 from narrate.publishing.episodes import Asset, Episode, Role
 from narrate.publishing.podcastkeys import EMAIL
@@ -187,7 +187,7 @@ def _claim(channel: Channel, found: Element, data: bytes) -> None:
     """
     guid = (found.findtext(qualified("podcast:guid")) or "").strip()
     known = channel.guid()
-    if known and guid and known.lower() != guid.lower():
+    if known and is_uuid(guid) and known.lower() != guid.lower():
         message = f"show '{channel.show.name}' was published as {known}, the feed is {guid}"
         raise PublishError(message, "give the imported feed a show of its own")
     for feed in channel.feeds:
@@ -204,7 +204,7 @@ def _claim(channel: Channel, found: Element, data: bytes) -> None:
             upload = Upload(data, "application/rss+xml", immutable=False)
             with contextlib.suppress(Changed):
                 channel.target.replace(feed.key, upload, None)
-    channel.claim(guid if re.fullmatch(r"[0-9a-fA-F-]{36}", guid) else "")
+    channel.claim(guid if is_uuid(guid) else "")
 
 
 def _guids(data: bytes, where: str) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tempfile
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, replace
@@ -36,6 +37,11 @@ class FeedFile:
 def podcast_guid(feed_url: str) -> str:
     """The podcast:guid of a feed: UUIDv5 of its address without scheme and trailing slashes."""
     return str(uuid5(_PODCAST_NAMESPACE, feed_url.partition("://")[2].rstrip("/")))
+
+
+def is_uuid(text: str) -> bool:
+    """Whether a text can be a podcast:guid; some feeds hold a word of their own there, which identifies nothing."""
+    return bool(re.fullmatch(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", text))
 
 
 class Channel:

@@ -151,4 +151,6 @@ def canonical(element: Element) -> bytes:
     """The element's bytes without what surrounds it: equal for equal elements."""
     bare = copy.deepcopy(element)
     bare.tail = None
+    if not isinstance(bare.tag, str):  # canonical XML knows no comment outside of an element
+        return etree.tostring(bare)
     return etree.tostring(bare, method="c14n2", strip_text=True)  # type: ignore[call-overload,no-any-return]

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from uuid import UUID
 
 from narrate.publishing.categories import CATEGORIES
+from narrate.publishing.channel import is_uuid
 from narrate.publishing.elements import Element, qualified
 from narrate.publishing.podcastkeys import LANGUAGES, MEDIA
 from narrate.publishing.reports import Finding, Level
@@ -115,7 +115,7 @@ def _identity(looked: Looked) -> Iterator[Found]:
     guid = _text(looked.channel, "podcast:guid")
     if not guid:
         yield "warning", "no podcast:guid; a move to another address loses the show's identity", ""
-    elif not _is_uuid(guid):
+    elif not is_uuid(guid):
         yield "error", f"podcast:guid '{guid}' is not a UUID", ""
     own = [
         str(link.get("href", ""))
@@ -133,13 +133,6 @@ def _identity(looked: Looked) -> Iterator[Found]:
     moved = _text(looked.channel, "itunes:new-feed-url")
     if moved and moved != looked.address:
         yield "warning", f"itunes:new-feed-url sends every app to {moved}", "new_feed_url: in podcast.yaml"
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        return bool(UUID(text)) and text.count("-") == 4
-    except ValueError:
-        return False
 
 
 def _limits(looked: Looked) -> Iterator[Found]:

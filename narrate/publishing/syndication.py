@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from narrate.errors import PublishError
-from narrate.publishing.channel import Channel, FeedFile
+from narrate.publishing.channel import Channel, FeedFile, is_uuid
 from narrate.publishing.difference import difference
 from narrate.publishing.feed import Kept
 from narrate.publishing.feeditem import notice_of
@@ -210,7 +210,7 @@ def _standing(channel: Channel, key: str, page: Page, known: Container[str], reb
     ours = channel.guid()
     if not ours:
         raise refuse_foreign_feed(where, "there is a feed that narrate has not made")
-    if standing.guid and standing.guid.lower() != ours.lower():
+    if is_uuid(standing.guid) and standing.guid.lower() != ours.lower():
         raise refuse_foreign_feed(where, f"the feed there is of another show (podcast:guid {standing.guid})")
     return standing
 
