@@ -291,7 +291,14 @@ def test_the_html_transcript_has_cite_time_and_text():
     page = Page(transcript_html(edition_of(ferry())))
     assert [each["text"] for each in page.all("cite")][:3] == ["Narrator:", "Narrator:", "Moira Tulloch:"]
     assert len(page.all("time")) == 8
-    assert page.all("html")[0]["lang"] == "en"
+    assert (page.all("html")[0]["lang"], page.all("html")[0]["dir"]) == ("en", "ltr")
+    assert Page(transcript_html(edition_of(ferry(language="he")))).all("html")[0]["dir"] == "rtl"
+
+
+def test_the_page_asks_for_the_recording_that_it_plays():
+    for name in ("episode.mp3", "episode.flac"):
+        page = Page(read_along_page(edition_of(ferry(language="fr"), audio=name)))
+        assert name in page.all("p", id="trouble")[0]["text"]
 
 
 def test_a_waveform_is_drawn_to_scale_and_stays_small():

@@ -83,9 +83,10 @@ def transcript_html(edition: Edition) -> bytes:
         for timed in edition.lines
         if timed.line.text.strip()
     ]
-    language = html.escape(language_tag(edition.script.language))
+    language, direction = html.escape(language_tag(edition.script.language)), _direction(edition.script.language)
     title = html.escape(one_line(edition.script.title))
-    head = f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n</head>'
+    root = f'<html lang="{language}" dir="{direction}">'
+    head = f'<!doctype html>\n{root}\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n</head>'
     notice = f"<p><small>{html.escape(disclosure(edition.script.language))}</small></p>"
     return "\n".join([head, "<body>", notice, *turns, "</body>", "</html>", ""]).encode("utf-8")
 
@@ -94,7 +95,10 @@ def _page(name: str, edition: Edition, audio: bytes | None, facts: Mapping[str, 
     script, style = template("page.js"), template("page.css")
     language = edition.script.language
     common = {
-        **{f"say_{key}": html.escape(said) for key, said in words_of(language).items()},
+        **{
+            f"say_{key}": html.escape(said.replace("{audio}", edition.audio))
+            for key, said in words_of(language).items()
+        },
         "policy": policy(script, style),
         "icon": ICON,
         "title": html.escape(one_line(edition.script.title)),
