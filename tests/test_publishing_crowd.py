@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 import time
 from datetime import UTC, datetime, timedelta
 from multiprocessing.process import BaseProcess
@@ -95,6 +96,7 @@ def killed_at(place: Path, step: str, count: int, verb: str) -> None:
         return real(*arguments)
 
     setattr(FolderTarget, step, dying)
+    tempfile.tempdir = str(place)  # what a killed process leaves goes with the test's folder
     run(place, verb)
     os._exit(0)
 

@@ -57,7 +57,7 @@ class Channel:
         if show.private:
             # Records name the files of the audio, and GUIDs can be computed from what is known of a show.
             self.state += "-" + token(self._secret, show.name, "\0state")
-        self._scratch = tempfile.TemporaryDirectory(prefix="narrate-")
+        self._scratch = tempfile.TemporaryDirectory(prefix="narrate-feed-")
         self.records = Records(target, self.state, Path(self._scratch.name))
         self._guid = ""
         self._identity_key = f"{self.state}/show.json"
