@@ -155,7 +155,11 @@ def load(text: str, origin: str, fault: type[NarrateError]) -> Located | None:
     except yaml.MarkedYAMLError as error:
         raise _syntax_error(error, text, origin, fault) from None
     except yaml.YAMLError as error:
-        raise fault(f"{origin}: not YAML: {' '.join(str(error).split())}") from None
+        found = re.search(r"[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
+        if found is None:
+            raise fault(f"{origin}: not YAML: {' '.join(str(error).split())}") from None
+        line = text.count("\n", 0, found.start()) + 1
+        raise fault(f"{origin}:{line}: holds the control character U+{ord(found[0]):04X}", "delete it") from None
     except RecursionError:
         raise fault(f"{origin}: nested too deeply") from None
     if node is None:

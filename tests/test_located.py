@@ -82,3 +82,9 @@ def test_a_complaint_names_line_and_column(text, place):
 
     with pytest.raises(ScriptError, match=rf"^s\.yaml:{place}: "):
         load_script(text, "s.yaml")
+
+
+@pytest.mark.parametrize("character", "\x00\x07\x7f\ufffe")
+def test_a_control_character_is_named_with_its_line(character: str) -> None:
+    error = fails(f"a: 1\nb: x{character}y\n")
+    assert error.message == f"f.yaml:2: holds the control character U+{ord(character):04X}"
