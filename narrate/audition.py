@@ -6,8 +6,7 @@ import io
 import warnings
 from typing import Protocol, runtime_checkable
 
-from narrate import engines
-from narrate.model import CastVoice
+from narrate.model import CastVoice, Engine
 
 FADE_IN_MS, FADE_OUT_MS = 3, 15
 
@@ -19,20 +18,14 @@ class Spells(Protocol):
     def phonemes(self, text: str, voice: CastVoice) -> str: ...
 
 
-def takes_ipa(voice: CastVoice) -> bool:
-    """Whether the voice's engine takes [[ipa]] in the text."""
-    return engines.load(voice.engine).capabilities.ipa
-
-
-def phonemes(text: str, voice: CastVoice) -> str:
+def phonemes(text: str, voice: CastVoice, engine: Engine) -> str:
     """The phonemes that a voice would say, in IPA; empty where its engine cannot tell."""
-    engine = engines.load(voice.engine)
     return engine.phonemes(text, voice) if isinstance(engine, Spells) else ""
 
 
-def wav_of(text: str, voice: CastVoice) -> bytes:
+def wav_of(text: str, voice: CastVoice, engine: Engine) -> bytes:
     """The text in the voice, as a WAV file that starts and ends without a click. VoiceError, EngineError."""
-    speech = engines.load(voice.engine).speak(text, voice)
+    speech = engine.speak(text, voice)
     with warnings.catch_warnings():
         # pydub warns that there is no ffmpeg, which WAV does not need, and on 3.12 that audioop will go.
         warnings.simplefilter("ignore")

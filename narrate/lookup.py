@@ -75,6 +75,11 @@ def engines_of(settings: Settings) -> Callable[[str], Engine]:
     return remembered(engines.Loader(settings.engines))
 
 
+def engine_of(voice: CastVoice, settings: Settings) -> Engine:
+    """The engine of a voice, with its options."""
+    return engines.load(voice.engine, settings.engines.get(voice.engine))
+
+
 def voices_of(
     language: str, settings: Settings, engine_named: Callable[[str], Engine] | None = None
 ) -> Callable[[str], CastVoice]:

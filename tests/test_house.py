@@ -37,7 +37,7 @@ MODULES = {
     "logbook": GROUND | {"cast"},
     "memory": GROUND | {"cast", "folder", ""},
     "testing": GROUND,
-    "audition": GROUND | {"engines", ""},
+    "audition": GROUND,
     "desk": GROUND | {"folder", "reading", "script", "cast", "sound"},
     "intake": GROUND | {"reading", ""},
     "batch": GROUND

@@ -8,7 +8,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -121,7 +121,8 @@ def _speech(settings: Settings) -> Finding:
 
     try:
         language = settings.voices[settings.narrator].language
-        wav = audition.wav_of("Ready.", lookup.voices_of(language, settings)(settings.narrator))
+        voice = lookup.voices_of(language, settings)(settings.narrator)
+        wav = audition.wav_of("Ready.", voice, lookup.engine_of(voice, settings))
     except NarrateError as error:
         return Finding("broken", "speech", error.message, error.hint)
     return Finding("ok", "speech", f"{settings.engine} says a word as {settings.narrator} ({len(wav):,} bytes)")
@@ -133,7 +134,7 @@ def _voices(settings: Settings) -> Iterator[Finding]:
     missing = []
     for name, voice in settings.voices.items():
         try:
-            lookup.voices_of(voice.language, settings)(name)
+            lookup.voices_of(voice.language, replace(settings, fallback=""))(name)
         except NarrateError as error:
             missing.append(Finding("broken", f"voice {name}", error.message, error.hint))
     yield from missing
@@ -148,7 +149,7 @@ def _engines(settings: Settings) -> Iterator[Finding]:
         if name == settings.engine:
             continue
         try:
-            engine = engines.load(name)
+            engine = engines.load(name, settings.engines.get(name))
             if engine.capabilities.network:
                 yield Finding("ok", f"engine {name}", "speaks over the network; not tried")
                 continue

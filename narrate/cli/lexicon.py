@@ -36,8 +36,9 @@ def suggest(source: str, voices_file: Path | None, allow_private: bool, as_json:
     text = "\n".join(article.text[block.start : block.end] for block in article.blocks if block.kept)
     said = lookup.laid_over(article.pronunciations, settings)
     voice = lookup.voices_of(article.language, settings)(settings.narrator)
+    engine = lookup.engine_of(voice, settings)
     rows = [
-        {**asdict(found), "sounds": audition.phonemes(found.name, voice)}
+        {**asdict(found), "sounds": audition.phonemes(found.name, voice, engine)}
         for found in suggest_names(text, article.language, said.pronunciations)
     ]
     if as_json:

@@ -197,10 +197,11 @@ class Review:
         name = cast_voices(self.written, self.settings).voice_of(line)
         try:
             voice = lookup.voices_of(self.written.language, self.settings)(name)
+            engine = lookup.engine_of(voice, self.settings)
             verbalizer = speech.Verbalizer(
-                self.written.language, lookup.speech_of(self.written, self.settings), ipa=audition.takes_ipa(voice)
+                self.written.language, lookup.speech_of(self.written, self.settings), ipa=engine.capabilities.ipa
             )
-            player.play(audition.wav_of(verbalizer.say(line.say or line.text, name).text, voice))
+            player.play(audition.wav_of(verbalizer.say(line.say or line.text, name).text, voice, engine))
         except (EngineError, VoiceError) as error:
             complain(error)
 

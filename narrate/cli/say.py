@@ -12,7 +12,7 @@ import click
 from narrate.cli import options
 
 if TYPE_CHECKING:
-    from narrate.model import CastVoice, Spoken
+    from narrate.model import CastVoice, Engine, Spoken
 
 
 @click.command()
@@ -47,9 +47,10 @@ def say(
     if name not in settings.voices:
         raise click.BadParameter(f"no voice '{name}' in voices.yaml", param_hint="--voice")
     cast = lookup.voices_of(lang, settings)(name)
+    engine = lookup.engine_of(cast, settings)
     texts = [text] if text is not None else _lines(lines_file)
     # JSON is for programs that compare words: they get the words, not an engine's sounds.
-    ipa = not as_json and audition.takes_ipa(cast)
+    ipa = not as_json and engine.capabilities.ipa
     verbalizer = speech.Verbalizer(lang.lower(), settings.speech, ipa=ipa)
     rows = [_row(written or "", verbalizer.say(written or "", name)) for written in texts]
     if as_json:
@@ -57,10 +58,10 @@ def say(
         return
     for row in rows:
         click.echo(row["spoken"])
-        if phonemes := audition.phonemes(row["spoken"], cast):
+        if phonemes := audition.phonemes(row["spoken"], cast, engine):
             click.echo(click.style(phonemes, dim=True))
     if lines_file is None and not quiet:
-        _sound(rows[0]["spoken"], cast, out)
+        _sound(rows[0]["spoken"], cast, engine, out)
 
 
 def _row(written: str, spoken: Spoken) -> dict[str, Any]:
@@ -78,11 +79,11 @@ def _lines(path: Path | None) -> list[str]:
         raise SourceError(f"{path}: cannot be read: {error}") from None
 
 
-def _sound(text: str, voice: CastVoice, out: Path | None) -> None:
+def _sound(text: str, voice: CastVoice, engine: Engine, out: Path | None) -> None:
     from narrate import audition, folder
     from narrate.cli import player
 
-    wav = audition.wav_of(text, voice)
+    wav = audition.wav_of(text, voice, engine)
     if out is not None:
         folder.write_whole(out, wav)
         click.echo(f"written: {out}", err=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from narrate.cli import options
-from narrate.errors import VoiceError
+from narrate.errors import NarrateError, VoiceError
 from narrate.located import did_you_mean
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def voices(
     if context.invoked_subcommand:
         return
     settings = lookup.load_settings(options.voices_path(voices_file))
-    rows = _filtered(_offered(engine) if engine else _own(settings), lang, gender)
+    rows = _filtered(_offered(engine, settings) if engine else _own(settings), lang, gender)
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
@@ -67,7 +67,7 @@ def play(names: Sequence[str], text: str | None, voices_file: Path | None) -> No
     for name in names:
         click.echo(name)
         sample = _sample(name, settings, text)
-        player.play(audition.wav_of(sample.spoken.text, sample.voice))
+        player.play(audition.wav_of(sample.spoken.text, sample.voice, lookup.engine_of(sample.voice, settings)))
 
 
 @voices.command()
@@ -95,7 +95,7 @@ def demo(
         with Processes() as pool:
             made = sound.record(
                 samples,
-                engines.load,
+                engines.Loader(settings.engines),
                 settings.sound,
                 file,
                 cache=options.cache_path(cache),
@@ -110,7 +110,7 @@ def demo(
 
 def _sample(name: str, settings: Settings, text: str | None) -> Utterance:
     """A voice's sentence about itself."""
-    from narrate import audition, lookup, speech
+    from narrate import lookup, speech
     from narrate.model import Utterance
 
     if name not in settings.voices:
@@ -118,7 +118,8 @@ def _sample(name: str, settings: Settings, text: str | None) -> Utterance:
     language = settings.voices[name].language
     voice = lookup.voices_of(language, settings)(name)
     words = text or SENTENCES.get(language.split("-")[0], "{name}").format(name=name)
-    spoken = speech.Verbalizer(language, settings.speech, ipa=audition.takes_ipa(voice)).say(words, name)
+    ipa = lookup.engine_of(voice, settings).capabilities.ipa
+    spoken = speech.Verbalizer(language, settings.speech, ipa=ipa).say(words, name)
     return Utterance(0, 0, len(words), spoken, voice, settings.pauses.paragraph)
 
 
@@ -137,19 +138,25 @@ def _own(settings: Settings) -> list[dict[str, str]]:
     parts = dict.fromkeys(settings.pool, "pool") | {entry.voice: "cast" for entry in settings.cast}
     parts |= {settings.quote: "unsure quotes", settings.narrator: "narrator"}
     rows = []
+    engine_named = lookup.engines_of(settings)
     for name, voice in settings.voices.items():
-        found = lookup.voices_of(voice.language, settings)(name)
         row = {"voice": name, "language": voice.language, "gender": voice.gender, "part": parts.get(name, "")}
-        rows.append({**row, "engine": found.engine, "id": found.id})
+        try:
+            found = lookup.voices_of(voice.language, settings, engine_named)(name)
+        except NarrateError as error:
+            rows.append({**row, "engine": voice.engine or settings.engine, "id": f"missing: {error.message}"})
+            continue
+        instead = f" (missing: {found.name} speaks)" if found.stands_in_for else ""
+        rows.append({**row, "engine": found.engine, "id": found.id + instead})
     return rows
 
 
-def _offered(engine: str) -> list[dict[str, str]]:
+def _offered(engine: str, settings: Settings) -> list[dict[str, str]]:
     from narrate import engines
 
     return [
         {"id": voice.id, "name": voice.name, "language": ", ".join(voice.languages), "gender": voice.gender}
-        for voice in engines.load(engine).voices()
+        for voice in engines.load(engine, settings.engines.get(engine)).voices()
     ]
 
 
