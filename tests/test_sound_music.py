@@ -27,7 +27,7 @@ PLAIN = SoundSettings()
 
 @pytest.fixture
 def studio(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Studio:
-    monkeypatch.setattr("narrate.sound.score._PIECE_MS", (4_000, 12_000))
+    monkeypatch.setattr("narrate.sound.score._PIECE_MS", (3_000, 8_000))
 
     def work(utterances: list[Utterance], furniture: Furniture | None, **options: Any) -> Recording:
         given: dict[str, Any] = {"cache": tmp_path / "cache", "workers": 0, "end_pause_ms": 800} | options
@@ -107,7 +107,7 @@ def test_music_leaves_the_voices_as_loud_as_they_were(studio: Studio, tmp_path: 
     gains = []
     for furniture in (None, full(tmp_path)):
         shutil.rmtree(tmp_path / "cache" / "mixes", ignore_errors=True)
-        studio(article(12), furniture)
+        studio(article(6), furniture)
         (key,) = entries(tmp_path, "mixes")
         gains.append(Cache(tmp_path / "cache").head("mixes", key)["gains"])
     assert gains[0] == gains[1]
@@ -119,7 +119,7 @@ def test_the_episode_keeps_its_loudness_whatever_the_music_does(studio: Studio, 
         intro=Clip(str(write(tmp_path / "intro.wav", 12.0)), level),
         bed=Clip(str(write(tmp_path / "bed.wav", 6.0, seed=3)), min(level, -6.0), duck_db=6),
     )
-    recording = studio(article(10), Furniture(music))
+    recording = studio(article(8), Furniture(music))
     lufs, peak = measured(tmp_path / "episode.mp3")
     assert abs(lufs + 16) <= 0.5
     assert abs(lufs - recording.loudness_lufs) <= 0.3
@@ -128,7 +128,7 @@ def test_the_episode_keeps_its_loudness_whatever_the_music_does(studio: Studio, 
 
 def test_a_clip_is_as_loud_as_the_voices_unless_told_otherwise(studio: Studio, tmp_path: Path) -> None:
     intro = Clip(str(write(tmp_path / "intro.wav", 8.0)), -6.0)
-    studio(article(30), Furniture(MusicSettings(intro=intro)))
+    studio(article(12), Furniture(MusicSettings(intro=intro)))
     heard = decoded(tmp_path / "episode.mp3")
     part = tmp_path / "part.wav"
     soundfile.write(part, heard[: 8 * 44100], 44100)
@@ -154,7 +154,7 @@ def tone_under_silent_lines(studio: Studio, tmp_path: Path, seconds: int) -> tup
     at = np.arange(seconds * 44100) / 44100
     write_raw(tmp_path / "bed.wav", 0.3 * np.sin(2 * np.pi * 220 * at))
     bed = Clip(str(tmp_path / "bed.wav"), 0.0, 1000, 1000, duck_db=12.0)
-    script = [utterance(sentence(n), n, 5000 if n % 4 == 0 else 500, engine="silent") for n in range(12)]
+    script = [utterance(sentence(n), n, 5000 if n % 4 == 0 else 500, engine="silent") for n in range(9)]
     recording = studio(script, Furniture(MusicSettings(bed=bed)))
     return recording, decoded(tmp_path / "episode.mp3")
 
@@ -213,7 +213,7 @@ def test_music_across_joins_is_as_true_as_anywhere(
     monkeypatch.setattr(arranged, note)
     settings = SoundSettings(sample_rate_hz=rate_hz, bitrate_kbps=kbps, channels=channels)
     bed = Clip(str(write(tmp_path / "bed.wav", 6.0, channels=channels)), -3.0)
-    made = studio(article(16), Furniture(MusicSettings(bed=bed)), settings=settings)
+    made = studio(article(9), Furniture(MusicSettings(bed=bed)), settings=settings)
     heard = decoded(tmp_path / "episode.mp3", channels).reshape(-1, channels)[:, 0]
     assert len(heard) == made.frames
     roll = -(-1728 // (1152 if rate_hz > 24000 else 576)) * (1152 if rate_hz > 24000 else 576)
@@ -228,7 +228,7 @@ def test_music_across_joins_is_as_true_as_anywhere(
 
 
 def test_nothing_clicks_where_music_and_speech_meet(studio: Studio, tmp_path: Path) -> None:
-    made = studio(article(12), full(tmp_path))
+    made = studio(article(7), full(tmp_path))
     heard = decoded(tmp_path / "episode.mp3")
     steps = np.abs(np.diff(heard, n=2))
     within = max(float(steps[cue.start_frames + 900 : cue.end_frames - 900].max()) for cue in made.cues)
@@ -237,13 +237,20 @@ def test_nothing_clicks_where_music_and_speech_meet(studio: Studio, tmp_path: Pa
         assert steps[max(0, edge - 400) : edge + 400].max(initial=0) <= 1.3 * within
 
 
+def test_music_is_seen_in_the_waveform(studio: Studio, tmp_path: Path) -> None:
+    intro = Clip(str(write(tmp_path / "intro.wav", 6.0)))
+    made = studio(article(6), Furniture(MusicSettings(intro=intro)))
+    opening = made.peaks[: int(len(made.peaks) * 5 * 44100 / made.frames)]
+    assert min(opening) > 0.02
+
+
 # ------------------------------------------------------------------------------------------------------- determinism
 
 
 def test_music_gives_the_same_bytes_with_any_workers_and_any_cache(
     studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    furniture, script = full(tmp_path), article(12)
+    furniture, script = full(tmp_path), article(7)
     monkeypatch.setattr("narrate.workers.processes._FEW_MS", 1000)
     studio(script, furniture)
     first = (tmp_path / "episode.mp3").read_bytes()
@@ -271,15 +278,15 @@ def test_a_pruned_part_of_a_clip_is_decoded_again(studio: Studio, tmp_path: Path
 
 
 def test_one_edit_over_a_bed_speaks_one_line_again(studio: Studio, tmp_path: Path) -> None:
-    furniture, script = full(tmp_path), article(20)
+    furniture, script = full(tmp_path), article(10)
     studio(script, furniture)
-    script[10] = utterance(sentence(10) + " Changed.", 10, script[10].pause_ms, id=script[10].voice.id)
+    script[5] = utterance(sentence(5) + " Changed.", 5, script[5].pause_ms, id=script[5].voice.id)
     assert studio(script, furniture).spoken == 1
 
 
 def test_the_stream_with_music_is_clean_by_mp3val_and_mp3check(studio: Studio, tmp_path: Path) -> None:
     needs("mp3val", "mp3check")
-    studio(article(12), full(tmp_path))
+    studio(article(7), full(tmp_path))
     path = str(tmp_path / "episode.mp3")
     report = subprocess.run(["mp3val", path], capture_output=True, text=True, check=True).stdout
     assert [line for line in report.splitlines() if "WARNING" in line and "No supported tags" not in line] == []

@@ -60,8 +60,15 @@ class Shelf:
 
 def digest_of(settings: Settings, extras: flow.Extras) -> str:
     """Changes when any setting or extra does that may decide an edition."""
-    facts = [_plain({**asdict(settings), "cluster": None}), asdict(extras), __version__]
+    music = [folder.facts_of(path)[1] for path in _music(settings) if path.is_file()]
+    facts = [_plain({**asdict(settings), "cluster": None}), asdict(extras), __version__, *music]
     return sha256(json.dumps(facts, sort_keys=True, default=str).encode("ascii")).hexdigest()
+
+
+def _music(settings: Settings) -> list[Path]:
+    """The files that are heard round the speech: a new theme under the old name makes editions anew."""
+    music = settings.music
+    return [Path(clip.file) for clip in (music.intro, music.outro, music.bed, music.sting) if clip is not None]
 
 
 def made_from(origin: str, content: str, how: str) -> str:

@@ -211,6 +211,8 @@ def _spoken(kokoro: Any, text: str, style: Any, language: str, rate: int) -> Spe
     plain = text.encode("utf-8", "replace").decode().replace("\0", " ")
     speed = min(_FASTEST, max(_SLOWEST, rate / _USUAL_RATE))
     audio, rate_hz, timings = kokoro.create_timed(spell(plain), style, speed, language, is_phonemes=True)
+    if not np.isfinite(audio).all():
+        raise EngineError("kokoro: the model gave samples that are no numbers", "run again, or download the model anew")
     pcm = np.rint(np.clip(audio, -1, 1) * 32767).astype("<i2").tobytes()
     timed = (TimedPhoneme(each.phoneme, round(each.start * rate_hz), round(each.end * rate_hz)) for each in timings)
     return Speech(pcm, rate_hz, word_times(plain, timed, spell) if timings else ())

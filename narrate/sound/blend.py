@@ -23,21 +23,34 @@ def speech_presence(at: NDArray[np.int64], spoken: Sequence[tuple[int, int]], ra
     presence = np.zeros(len(at))
     attack, hold, release = (milliseconds * rate_hz // 1000 for milliseconds in (ATTACK_MS, HOLD_MS, RELEASE_MS))
     for start, stop in spoken:
-        low, high = np.searchsorted(at, (start - attack, stop + hold + release))
-        part = at[low:high]
-        coming, going = rise((part - start + attack) / attack), rise((stop + hold + release - part) / release)
-        presence[low:high] = np.maximum(presence[low:high], np.minimum(coming, going))
+        first, low, high, last = np.searchsorted(at, (start - attack, start, stop + hold, stop + hold + release))
+        coming, going = (
+            rise((at[first:low] - start + attack) / attack),
+            rise((stop + hold + release - at[high:last]) / release),
+        )
+        presence[first:low] = np.maximum(presence[first:low], coming)
+        presence[low:high] = 1.0
+        presence[high:last] = np.maximum(presence[high:last], going)
     return presence
 
 
 def envelope(layer: Layer, at: NDArray[np.int64], spoken: Sequence[tuple[int, int]], rate_hz: int) -> Floats:
     """The gain of a layer at each of the ascending frames `at`, its level aside."""
     since = np.asarray(at - layer.start + 0.5, dtype=np.float64)
-    coming, going = since / max(layer.fade_in, 0.5), (layer.frames - since) / max(layer.fade_out, 0.5)
-    gain = rise(np.asarray(coming)) * rise(np.asarray(going))
-    if layer.duck_tenths:
-        gain *= 10 ** (-layer.duck_tenths / 200 * speech_presence(at, spoken, rate_hz))
-    return np.asarray(gain)
+    gain = _ducked(layer, at, spoken, rate_hz) if layer.duck_tenths else np.ones(len(at))
+    coming = int(np.searchsorted(since, layer.fade_in))
+    gain[:coming] *= rise(since[:coming] / max(layer.fade_in, 0.5))
+    going = int(np.searchsorted(since, layer.frames - layer.fade_out))
+    gain[going:] *= rise((layer.frames - since[going:]) / max(layer.fade_out, 0.5))
+    return gain
+
+
+def _ducked(layer: Layer, at: NDArray[np.int64], spoken: Sequence[tuple[int, int]], rate_hz: int) -> Floats:
+    presence = speech_presence(at, spoken, rate_hz)
+    gain = np.where(presence > 0.0, 10 ** (-layer.duck_tenths / 200), 1.0)
+    between = (presence > 0.0) & (presence < 1.0)  # a small part: most of a recording is speech
+    gain[between] = 10 ** (-layer.duck_tenths / 200 * presence[between])
+    return gain
 
 
 def sound_of(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +30,19 @@ _HINT = "give a WAV, FLAC, MP3 or OGG file with one or two channels"
 Samples = NDArray[np.int16]  # (frames, channels)
 
 
+def sound_files() -> Any:
+    """libsndfile's binding: imported late, as most recordings need no file. SoundError where it does not load."""
+    try:
+        return import_module("soundfile")
+    except (ImportError, OSError) as error:
+        raise SoundError(
+            f"sound files cannot be read here: {error}", "pip install --force-reinstall soundfile"
+        ) from error
+
+
 def probe(path: Path) -> str:
     """What is wrong with a file that shall be heard; empty if nothing is, as far as its head tells."""
-    import soundfile
-
+    soundfile = sound_files()
     try:
         with soundfile.SoundFile(path) as file:
             return _trouble(file)
@@ -69,8 +79,7 @@ def decode(key: str, path: Path, rate_hz: int, channels: int, cache: Store) -> N
     SoundError
         Not readable, more than two channels, no sound, too long, or samples that are no numbers.
     """
-    import soundfile
-
+    soundfile = sound_files()
     try:
         with soundfile.SoundFile(path) as file:
             if trouble := _trouble(file):

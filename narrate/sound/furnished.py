@@ -35,7 +35,7 @@ class Furnished:
         self._order = order
         self._rate_hz = rate_hz
         self._cells = cells
-        self._music = {item.key: cells_in(cache.head("clips", item.key)) for item in order.items}
+        self.music = {item.key: cells_in(cache.head("clips", item.key)) for item in order.items}
         asked = [part.pause_ms for part in order.parts]
         pauses, end_ms = make_room(order.items, asked, order.end_pause_ms, rate_hz)
         steps = [(pause * rate_hz // 1000, lengths[part.take]) for pause, part in zip(pauses, order.parts, strict=True)]
@@ -59,11 +59,11 @@ class Furnished:
         return gains, meter.integrated_lufs() + DUAL_MONO_LU
 
     def _gain(self, key: str, wanted_lufs: float) -> float:
-        lufs = integrated_lufs([self._music[key]]) + DUAL_MONO_LU
+        lufs = integrated_lufs([self.music[key]]) + DUAL_MONO_LU
         return min(wanted_lufs - lufs, _GAIN_LIMIT_DB) if np.isfinite(lufs) else 0.0
 
     def _layer_cells(self, layer: Layer, spoken: Sequence[tuple[int, int]]) -> Cells:
-        cells = self._music[layer.key]
+        cells = self.music[layer.key]
         size = round(CELL_SECONDS * self._rate_hz)
         count = -(-layer.frames // size)
         middles = layer.start + size * np.arange(count, dtype=np.int64) + size // 2

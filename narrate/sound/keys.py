@@ -15,8 +15,8 @@ from narrate.sound.score import Grid, Piece
 _TAKE_VERSION = 2  # raised whenever the code behind an entry changes what it stores
 _EFFECT_VERSION = 1
 _CLIP_VERSION = 1
-_MIX_VERSION = 2
-_PIECE_VERSION = 4
+_MIX_VERSION = 3
+_PIECE_VERSION = 5
 BLEEP = "bleep"
 
 

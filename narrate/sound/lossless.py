@@ -15,6 +15,7 @@ import numpy as np
 from narrate.errors import SoundError
 from narrate.model import SoundSettings
 from narrate.sound.cache import Store
+from narrate.sound.clips import sound_files
 from narrate.sound.formats import FFMPEG_CODECS
 from narrate.sound.lame import Encoded
 from narrate.sound.render import Renderer
@@ -27,8 +28,7 @@ _LEVEL = 5 / 8  # of FLAC's compression: what flac itself takes
 
 def encode(piece: Piece, cache: Store, settings: SoundSettings) -> Encoded:
     """Render a piece and keep it without loss."""
-    import soundfile
-
+    soundfile = sound_files()
     file, peak = BytesIO(), 0.0
     with soundfile.SoundFile(
         file, "w", settings.sample_rate_hz, settings.channels, "PCM_16", format="FLAC", compression_level=_LEVEL
@@ -47,8 +47,7 @@ def write(target: Path, cache: Store, pieces: Sequence[str], settings: SoundSett
 
 
 def _blocks(cache: Store, pieces: Sequence[str], peaks: list[float]) -> Iterator[bytes]:
-    import soundfile
-
+    soundfile = sound_files()
     for key in pieces:
         head, body = cache.read("pieces", key)
         peaks.append(head["peak"])
@@ -66,8 +65,7 @@ def _write_wav(target: Path, blocks: Iterator[bytes], settings: SoundSettings) -
 
 
 def _write_flac(target: Path, blocks: Iterator[bytes], settings: SoundSettings) -> None:
-    import soundfile
-
+    soundfile = sound_files()
     form: dict[str, Any] = {"format": "FLAC", "subtype": "PCM_16", "compression_level": _LEVEL}
     with soundfile.SoundFile(target, "w", settings.sample_rate_hz, settings.channels, **form) as made:
         for block in blocks:

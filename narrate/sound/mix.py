@@ -47,18 +47,18 @@ def measure(cache: Store, order: MixOrder, rate_hz: int, target_lufs: float) -> 
     trims = [voices[part.group] + part.volume_db for part in parts]
     plain = _episode_lufs(parts, cells, trims, order.end_pause_ms)
     overall = round(target_lufs - plain, 1) if np.isfinite(plain) else 0.0
-    lufs, shift, music = plain + overall, 0.0, list[int]()
+    lufs, shift, music, tunes = plain + overall, 0.0, list[int](), dict[str, NDArray[np.float32]]()
     if order.items:
         heard = Furnished(cache, order, {key: length[0] for key, length in lengths.items()}, cells, rate_hz)
         music, lufs = heard.measured([trim + overall for trim in trims], target_lufs)
-        shift = _correction(lufs, target_lufs)
+        shift, tunes = _correction(lufs, target_lufs), heard.music
     step = cell_seconds(_total_seconds(parts, cells, order.end_pause_ms), CELL_SECONDS)
     return {
         "takes": lengths,
         "gains": [round((trim + overall + shift) * 10) for trim in trims],
         "music": [gain + round(shift * 10) for gain in music],
         "lufs": round(lufs + shift, 2) if np.isfinite(lufs) else None,
-        "levels": {key: _levels(found, step) for key, found in cells.items()},
+        "levels": {key: _levels(found, step) for key, found in (cells | tunes).items()},
         "level_seconds": step,
     }
 

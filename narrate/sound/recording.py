@@ -21,7 +21,7 @@ from narrate.sound.desk import Desk
 from narrate.sound.envelope import envelope
 from narrate.sound.formats import encoder_of, refuse_unwritable
 from narrate.sound.keys import heard_key, level_group, mix_key, piece_key, take_key
-from narrate.sound.layers import Item, Timeline, layers_of, make_room, spoken_stretches
+from narrate.sound.layers import Item, Layer, Timeline, layers_of, make_room, spoken_stretches
 from narrate.sound.mp3 import layout_of
 from narrate.sound.orders import EffectOrder, EncodeOrder, MixOrder, Part, SpeakOrder
 from narrate.sound.props import Props
@@ -140,6 +140,7 @@ class Session:
         self._props = Props(furniture, settings, self.store, self._desk)
         self._fingerprint = ways.fingerprint
         self._dry: list[str] = []
+        self._layers: tuple[Layer, ...] = ()
         self._spoken = 0
 
     def job(self) -> Job[Recording]:
@@ -231,7 +232,8 @@ class Session:
         score = arrange(sounds, roomy, end_ms, self.grid)
         ends = [onset + sound.frames for onset, sound in zip(score.onsets, sounds, strict=True)]
         time = Timeline(score.onsets, ends, score.frames, pauses, self.end_pause_ms, self.grid.rate_hz)
-        return with_layers(score, layers_of(items, mix["music"], time), spoken_stretches(time), self.grid)
+        self._layers = layers_of(items, mix["music"], time)
+        return with_layers(score, self._layers, spoken_stretches(time), self.grid)
 
     def _encode(self, takes: Sequence[str], score: Score) -> Job[list[str]]:
         encoder = encoder_of(self.settings)
@@ -250,7 +252,11 @@ class Session:
     def _peaks(self, takes: Sequence[str], mix: dict[str, Any], score: Score) -> tuple[float, ...]:
         seconds = mix["level_seconds"]
         rate_hz = self.grid.rate_hz
-        return envelope(mix["levels"], seconds, takes, mix["gains"], score.onsets, score.frames, rate_hz)
+        played = [layer for layer in self._layers if not layer.period]  # a bed is too soft to be seen
+        keys = [*takes, *(layer.key for layer in played)]
+        gains = [*mix["gains"], *(layer.gain_tenths for layer in played)]
+        onsets = [*score.onsets, *(layer.start for layer in played)]
+        return envelope(mix["levels"], seconds, keys, gains, onsets, score.frames, rate_hz)
 
     def _cues(self, takes: Sequence[str], mix: dict[str, Any], score: Score) -> list[Cue]:
         cues = []
