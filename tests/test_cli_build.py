@@ -397,6 +397,17 @@ def test_the_page_is_opened_or_its_place_is_told(
     assert (f"the page is {page}" in ran.err) != opens
 
 
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_ctrl_c_ends_the_server_without_a_word(work: Path) -> None:
+    command = [sys.executable, "-m", "narrate", "serve", str(work)]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert server.stdout is not None
+    assert server.stdout.readline().startswith("http://127.0.0.1:")
+    server.send_signal(signal.SIGINT)
+    _, complaint = server.communicate(timeout=20)
+    assert (server.returncode, complaint) == (0, "")
+
+
 def test_an_episode_keeps_its_number(narrate: Run, work: Path) -> None:
     narrate("build", article(work), "--track", 7)
     assert str(ID3(home(work) / "episode.mp3")["TRCK"]) == "7"

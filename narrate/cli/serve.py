@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -17,7 +18,7 @@ def serve(folder: Path, port: int, open_: bool) -> None:
     """Show a folder of editions, or one edition, in a browser on this machine only. Ctrl-C stops it."""
     from narrate.episode.server import serve as server_of
 
-    with server_of(folder, port=port) as server:
+    with server_of(folder, port=port) as server, suppress(KeyboardInterrupt):  # the way to stop it
         click.echo(f"{server.url}  (Ctrl-C stops)")
         if open_:
             show_page(server.url)
