@@ -34,10 +34,10 @@ def test_two_who_speak_in_turn_go_on_in_turn() -> None:
 
 def test_a_sentence_after_the_tag_is_the_same_speech() -> None:
     text = (
-        '"You cannot call 30 people," said Sen. Robert P. Casey Jr. (D-Pa.), who met Bo Lind. "It would be rude." '
+        '"The ferry is late again," said Sen. Walter Q. Holm Jr. (I-Me.), who met Bo Lind. "It was late in May." '
         "The vote is in May."
     )
-    assert speakers(text) == ["Robert P. Casey", "Robert P. Casey"]
+    assert speakers(text) == ["Walter Q. Holm", "Walter Q. Holm"]
 
 
 @pytest.mark.parametrize(
@@ -46,8 +46,8 @@ def test_a_sentence_after_the_tag_is_the_same_speech() -> None:
         ('"It is about time," exhorted Ana Ruiz.', ["Ana Ruiz"]),
         ('"It is about time," Ana Ruiz exhorted.', ["Ana Ruiz"]),
         ('When Bo Lind said it would rain, Ana Ruiz fired back: "It never rains here in May."', ["Ana Ruiz"]),
-        ('Asked which street she liked best, Ana Ruiz demurred: "Whichever one I am in at the time."', ["Ana Ruiz"]),
-        ('He spoke for an hour, with Bo Lind reportedly yelling: "Get him out of here at once!"', ["Bo Lind"]),
+        ('Asked which soup she liked best, Ana Ruiz demurred: "I have cooked them all for so long."', ["Ana Ruiz"]),
+        ('He spoke for an hour, with Bo Lind reportedly yelling: "Close the gate before it floods!"', ["Bo Lind"]),
         (
             'Ana Ruiz said that Bo Lind had lied about the wall, adding: "I saw him do it with my own eyes."',
             ["Ana Ruiz"],

@@ -20,7 +20,7 @@ from narrate.dialogue.tokens import Paragraph, Token
 
 _NEAR = 3  # tokens between a run and a tag that plainly belongs to it
 _CLEAR = 25  # tokens that may stand between if none of them is a verb
-_LONG_TAG = 12  # tokens of "White House press secretary Ana Ruiz told reporters"
+_LONG_TAG = 12  # tokens of "the long-serving harbour press officer Ana Ruiz told visitors"
 _SHARED = 14  # tokens between a run and the tag of the run before: "Q," she said on Monday. "Q."
 
 

@@ -1,4 +1,4 @@
-"""Paragraphs that are a quotation and nothing else: who goes on speaking, or whom has the narrator just turned to?
+"""Paragraphs and sentences that are a quotation alone: who goes on, or whom has the narrator just turned to?
 
 One candidate for each person: the previous speaker, the one before, and everyone whom the narrator mentions in the
 paragraphs between.
@@ -77,6 +77,7 @@ def floating_candidates(situation: Situation, around: Surroundings) -> list[Cand
 
 
 def _look_up(situation: Situation, around: Surroundings) -> None:
+    """Note everyone whom the narrator mentions since the previous speech, and how."""
     index = situation.scene.paragraph.index
     spoken = situation.previous[0] if situation.previous is not None else -1
     for back in range(_BACK + 1):

@@ -141,7 +141,7 @@ def _goes_on(tokens: Sequence[Token], stop: int, at: int, lexicon: Lexicon, habi
     if _is_name_word(token, lexicon) or (_is_title(token, lexicon) and token.text[0].isupper()):
         return True
     if token.lower in lexicon.demonyms and token.lower in lexicon.given and _is_title(tokens[stop - 1], lexicon):
-        return True  # Capt. Christian Pardo
+        return True  # Capt. Christian Holm
     if token.text.isdigit():
         return len(token.text) < 4 and stop == at + 1
     if token.lower in ("der", "den") and tokens[stop - 1].lower == "von":
@@ -232,7 +232,7 @@ def _may_start(paragraph: Paragraph, at: int, lexicon: Lexicon, habits: Habits) 
 
 
 def _split(paragraph: int, tokens: Sequence[Token], start: int, stop: int, lexicon: Lexicon) -> list[Name]:
-    """Titles off; "Campaign Manager Robby Mook" is cut before the given name."""
+    """Titles off; "Yard Manager Ana Ruiz" is cut before the given name."""
     first = start
     for at in range(start, stop):
         if at + 1 < stop and (_is_title(tokens[at], lexicon) or _is_role(tokens, at, stop, lexicon)):

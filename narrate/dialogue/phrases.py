@@ -134,7 +134,7 @@ def subject_after(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
             head -= 1
         mention = nominal(scene, at, head, lexicon)
         if mention is not None:
-            mention.end = max(mention.end, tokens[stop - 1].end)  # a Republican involved in the planning
+            mention.end = max(mention.end, tokens[stop - 1].end)  # a diver involved in the search
         return mention
     return None
 
@@ -176,7 +176,7 @@ def _ends_phrase(tokens: list[Token], here: int, at: int, lexicon: Lexicon) -> b
 
 
 def is_modifier(scene: Scene, mention: Mention, lexicon: Lexicon) -> bool:
-    """Whether the name only describes what follows: White House spokesman, Powell's office, the Lincoln actor."""
+    """Whether the name only describes what follows: Elm Park spokesman, Ruiz's office, the Lindgren actor."""
     tokens, after = scene.paragraph.tokens, mention.last + 1
     if mention.kind != "name" or after >= len(tokens) or not tokens[after].is_word:
         return False

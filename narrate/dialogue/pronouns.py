@@ -321,7 +321,7 @@ def _statements(scene: Scene, lexicon: Lexicon) -> dict[int, str]:
 
 
 def _before(tokens: list[Token], at: int, lexicon: Lexicon) -> list[Token]:
-    """The words that may describe the name at token `at`: not "president" in "president of the Brady Campaign"."""
+    """The words that may describe the name at token `at`: not "president" in "president of the Harbour League"."""
     start = at
     while start > max(0, at - 3) and tokens[start - 1].lower not in lexicon.prepositions:
         start -= 1

@@ -113,7 +113,7 @@ def _may_open(
 def _nests(index: int, marks: list[Mark], outer: Mark) -> bool:
     """Whether the opening mark at `index` stands inside a run of its own family: two closing marks must follow.
 
-    After a straight mark a curly pair is enough: "We watched “Shark Tank” all night.
+    After a straight mark a curly pair is enough: "We watched “Low Tide” all night.
     """
     family = marks[index].family
     following = [mark for mark in marks[index + 1 : index + 12] if mark.family == family][:2]

@@ -58,7 +58,7 @@ def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
 
 
 def _before_open_apposition(scene: Scene, found: Mention | None, lexicon: Lexicon) -> Mention | None:
-    """Anton, president of the association said: the name, although no comma closes its description."""
+    """Lind, president of the league said: the name, although no comma closes its description."""
     tokens = scene.paragraph.tokens
     if found is None or found.kind != "nominal":
         return None
@@ -102,7 +102,7 @@ def _phrase_first(tokens: list[Token], mention: Mention, lexicon: Lexicon) -> in
 
 
 def main_subject(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
-    """The subject of the main clause to the left of token `at`: not Weiner in "Schumer regretted that Weiner left,"."""
+    """The subject of the main clause to the left of token `at`: not Lind in "Ruiz regretted that Lind left,"."""
     tokens = scene.paragraph.tokens
     found = nearest = clause_subject(scene, at, lexicon)
     while found is not None:

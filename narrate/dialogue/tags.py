@@ -119,7 +119,7 @@ def _stands_as_tag(scene: Scene, at: int) -> bool:
     """Where only a verb of speech can stand: "Q," exhorted Ana Ruiz. "Q," Ruiz exhorted. Ruiz exhorted, "Q."."""
     tokens = scene.paragraph.tokens
     after = tokens[at + 1] if at + 1 < len(tokens) else None
-    if _hangs(tokens[at - 1]) if at else False:
+    if at and _hangs(tokens[at - 1]):
         return at + 1 in scene.beginning
     subject = scene.ending.get(at - 1)
     if subject is None or subject.possessive or subject.kind == "nominal" or after is None:
@@ -144,7 +144,7 @@ def _find_according(scene: Scene, at: int, lexicon: Lexicon) -> None:
 
 
 def _find_lead_ins(scene: Scene, lexicon: Lexicon) -> None:
-    """Who leads up to a colon without a reporting verb: "Hoff's letter makes a case:", "Jeremy Lott, author:"."""
+    """Who leads up to a colon without a reporting verb: "Ruiz's letter makes a case:", "Bo Lind, baker:"."""
     tokens, sentences = scene.paragraph.tokens, scene.paragraph.sentences
     verbs = sorted(tag.verb for tag in scene.tags)
     for at, token in enumerate(tokens):
@@ -179,14 +179,13 @@ def _after_opener(tokens: list[Token], start: int, stop: int, lexicon: Lexicon) 
     commas = [at for at in range(start, stop) if tokens[at].text == ","]
     if not commas:
         return start
-    main = next((at for at in commas if at + 1 in _heads(tokens, at + 1, lexicon)), None)
+    main = next((at for at in commas if _may_head(tokens[at + 1], lexicon)), None)
     return start if main is None else main + 1
 
 
-def _heads(tokens: list[Token], at: int, lexicon: Lexicon) -> tuple[int, ...]:
-    token = tokens[at]
-    starts = token.text[0].isupper() or token.lower in lexicon.nominative or token.lower in lexicon.determiners
-    return (at,) if starts else ()
+def _may_head(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a subject may begin with the word."""
+    return token.text[0].isupper() or token.lower in lexicon.nominative or token.lower in lexicon.determiners
 
 
 def _find_institutions(scene: Scene, lexicon: Lexicon) -> None:
@@ -240,7 +239,7 @@ def _is_noun(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
 
 
 def _is_passive(tokens: list[Token], at: int) -> bool:
-    """Sanders was asked: the subject is spoken to."""
+    """Ruiz was asked: the subject is spoken to."""
     if not tokens[at].lower.endswith(("ed", "told")) or tokens[at].lower == "quoted":
         return False
     back = at - 1
@@ -275,7 +274,7 @@ def _may_invert(tokens: list[Token], at: int, before: Mention | None) -> bool:
 
 
 def drop_nested(scene: Scene) -> None:
-    """Take out the names inside of a longer phrase that stands for somebody: Obama in "Obama's aides"."""
+    """Take out the names inside of a longer phrase that stands for somebody: Ruiz in "Ruiz's aides"."""
     covered: set[int] = set()
     for mention in scene.mentions:
         if mention.kind == "nominal":

@@ -89,7 +89,7 @@ def _sentences(tokens: list[Token]) -> list[int]:
 
 
 def _ends_sentence(token: Token, following: Token | None) -> bool:
-    """Not the full stop of "(D-Pa.)" or of "Inc., a maker of"."""
+    """Not the full stop of "(R-Me.)" or of "Inc., a maker of"."""
     if token.text not in _SENTENCE_ENDS:
         return False
     return token.text != "." or following is None or following.text not in (",", ")", ";")
