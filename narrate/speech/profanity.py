@@ -50,6 +50,8 @@ MASKED = re.compile(
 DASHED = re.compile(r"(?<!\w)[A-Za-z]{1,8}(?:-{2,8}|—{1,4}|_{2,8})[A-Za-z]{0,4}(?![\w-])")
 GRAWLIX = re.compile(r"(?<![\w#@%&*!$])[#@%&*!$]{4,12}(?![\w#@%&*!$])")
 """Signs instead of a word: "@#$%!". A row of one sign is decoration, except four asterisks."""
+GRADE = re.compile(r"[A-E]\*+s?")
+"""Marks of British schools: "three A*s"."""
 EXPLETIVE = re.compile(r"[\[(]expletive(?: deleted)?[\])]", re.IGNORECASE)
 
 
@@ -76,7 +78,7 @@ def _masked(text: str) -> Iterator[tuple[int, int, str]]:
     patterns = [p for p, signs in ((MASKED, "*@$#•·!"), (DASHED, ("--", "—", "__"))) if any(s in text for s in signs)]
     for pattern in patterns:
         for match in pattern.finditer(text):
-            word = unmasked(match.group().lower())
+            word = "" if GRADE.fullmatch(match.group()) else unmasked(match.group().lower())
             if word:
                 yield match.start(), match.end(), word
     if any(sign in text for sign in "#@%*"):

@@ -29,15 +29,16 @@ TITLES = {
     "msgr": "Monsignor", "fr": "Father", "amb": "Ambassador", "atty": "Attorney", "asst": "Assistant",
     "mt": "Mount", "ft": "Fort", "st": "Saint", "sts": "Saints", "ste": "Saint", "vp": "Vice President",
     "mme": "Madame", "mlle": "Mademoiselle", "sr": "Senior", "dep": "Deputy", "treas": "Treasurer",
+    "spc": "Specialist", "br": "Brother", "snr": "Senior", "cnr": "Corner", "pt": "Point",
     "ald": "Alderman", "del": "Delegate", "cllr": "Councillor", "ch": "Chief", "rt": "Right",
 }  # fmt: skip
 BARE_TITLES = word_set(
     "cllr mr mrs messrs dr prof rev revd sgt cpl capt cmdr lt maj mt st pfc pvt ssgt supt msgr mme mlle"
 )
 """Titles that British style writes without a full stop, safe to expand before a capital letter."""
-BRITISH_BARE_TITLES = BARE_TITLES | word_set("gen col brig cdr adm det insp const asst ch rt pte")
+BRITISH_BARE_TITLES = BARE_TITLES | word_set("gen col brig cdr adm det insp const asst ch rt pte snr cnr")
 ONLY_BEFORE = {"ch": re.compile(" (?:Insp|Supt)"), "rt": re.compile(" (?:Rev|Hon)")}
-GENERATION = re.compile(r" (?:[XYZ]\b|Alpha|Beta)")
+GENERATION = re.compile(r" (?:[XYZ]\b(?!\.)|Alpha|Beta)")
 AFTER_NAME = {
     "jr": "Junior", "sr": "Senior", "inc": "Incorporated", "ltd": "Limited", "corp": "Corporation", "co": "Company",
     "bros": "Brothers", "esq": "Esquire", "cos": "Companies", "pty": "Proprietary", "assn": "Association",
@@ -85,12 +86,14 @@ def title(match: re.Match[str], en: English) -> str | None:
     if word in ONLY_BEFORE and not ONLY_BEFORE[word].match(after):
         return None
     pair = word in ("mr", "mrs", "dr", "sir") and re.match(r" (?:and|or|&|&amp;) [A-Z]", match.string[match.end() :])
-    if not pair and not re.match(r" ?[\"'(]?[A-ZÀ-ÞŁŽŠ]| \(ret|-(?:elec|desi)", after):
+    if not pair and not re.match(r" ?[\"'(]?[A-ZÀ-ÞŁŽŠ]| \(ret|-(?:elec|desi|Gen|Col|Gov)", after):
         return None
     if word in STREETS and is_street(match):
         return None
     if word == "hon" and not en.american:
         return "Honourable"
+    if word == "sr" and not re.search(r"[A-Z][\w'.-]*,? \Z", match.string[max(0, match.start() - 20) : match.start()]):
+        return "Sister"
     if word == "sr" or (word == "ft" and not match["dot"]):
         return None
     return TITLES[word]
@@ -239,6 +242,29 @@ def letter_a(match: re.Match[str], en: English) -> str | None:
     return LETTER_A
 
 
+IRISH = word_set(
+    "Antrim Armagh Carlow Cavan Clare Cork Derry Donegal Down Dublin Durham Fermanagh Galway Kerry Kildare Kilkenny "
+    "Laois Leitrim Limerick Londonderry Longford Louth Mayo Meath Monaghan Offaly Roscommon Sligo Tipperary Tyrone "
+    "Waterford Westmeath Wexford Wicklow"
+)
+IRISH_COUNTY: Rule[English] = Rule(
+    "abbreviation", re.compile(rf"Co\.? (?=(?:{'|'.join(sorted(IRISH))})\b)"), lambda match, en: "County "
+)
+SPELT_OUT = {"hep": "hepatitis", "feat": "featuring", "ft": "featuring"}
+
+
+def written_out(match: re.Match[str], en: English) -> str | None:
+    """Hep. C; a song feat. or ft. someone."""
+    word = match.group().rstrip(".")
+    said = SPELT_OUT[word.lower()]
+    return said.capitalize() if word[0].isupper() else said
+
+
+WRITTEN_OUT = Rule(
+    "abbreviation",
+    re.compile(r"[Hh]ep\.?(?= [A-E]\b)|(?<![\d.)] )(?<!\d)(?:feat|ft)\.?(?= [A-Z])"),
+    written_out,
+)
 TITLE = Rule("abbreviation", re.compile(words(TITLES)), title)
 AFTER = Rule("abbreviation", re.compile(words(AFTER_NAME)), after_name)
 NUMBERED = Rule(

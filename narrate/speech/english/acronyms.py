@@ -30,7 +30,8 @@ SPELLED = word_set(
     "ASX NYSE OTC EV LNG LPG ISP IP VPN API SMS USB CPU GPU LED LCD DVD CD HD UHD OLED VR AR XR ABS "
     "RBA ECB BOE ACCC ASIC ATO TGA CSIRO NDIS ACTU CFMEU AMA AMP ANZ NAB CBA BHP RSL TAB VK PLC LLC LLP GMBH "
     "ACLU AARP AAPI AAFP USMCA USGS USAF USMC USTR USCIS EEOC SEIU IBEW ASPCA AICPA ROTC ASMR IUCN UNFPA UNSC IAAF "
-    "IIHF IISS AIIB EEAS ECHR IOPC UKHSA AIHW"
+    "IIHF IISS AIIB EEAS ECHR IOPC UKHSA AIHW ATF DEA TSA CBP FTC FCC FAA FCA CMA ONS OBR TUC CBI IFS NAO LSD DUI DWI "
+    "MMA WBC WBA IBF PGA LPGA ATP WTA NCAA MVP LIV EWHC EWCA UKSC AAPL MSFT TSLA NVDA GOOG AMZN IDF IRGC"
 )
 """Initialisms that stay letters in a headline that is all capitals, and longer ones that look like words."""
 WORDS = word_set(
@@ -63,7 +64,7 @@ def acronym(match: re.Match[str], en: English) -> str | None:
         return f"Triple {LETTER_A}" + ("'s" if match["plural"] or match["possessive"] else "")
     if match["word"] == "AD" and re.match(r" \d", match.string[match.end() : match.end() + 2]):
         return "A.D"
-    word, plural, possessive = match["word"], match["plural"] or "", match["possessive"] or ""
+    word, plural, possessive = match["word"], match["plural"] or "", (match["possessive"] or "").lower()
     if plural and len(word) == 1:
         return None
     tail = "'s" if possessive or plural else ""
@@ -109,7 +110,8 @@ def contraction(match: re.Match[str], en: English) -> str | None:
 
 def grades(match: re.Match[str], en: English) -> str | None:
     """A*AA, A*: marks of British schools."""
-    return " ".join(LETTER_A if c == "A" else "star" if c == "*" else c for c in match.group())
+    marks = " ".join(LETTER_A if c == "A" else "star" if c == "*" else c for c in match.group().rstrip("s"))
+    return marks + "s" * match.group().endswith("s")
 
 
 def joined(match: re.Match[str], en: English) -> str | None:
@@ -125,11 +127,11 @@ def mixed(match: re.Match[str], en: English) -> str | None:
 
 ACRONYM = Rule(
     "acronym",
-    re.compile(r"(?P<word>[A-Z]{2,12})(?:(?P<plural>'?s)(?![\w'])|(?P<possessive>'s)\b)?(?![a-z]|[A-Z])"),
+    re.compile(r"(?P<word>[A-Z]{2,12})(?:(?P<plural>'?s)(?![\w'])|(?P<possessive>'[sS])\b)?(?![a-z]|[A-Z])"),
     acronym,
 )
 CONTRACTION = Rule("acronym", re.compile(r"[A-Z]{1,10}'(?:T|RE|LL|VE|D|M)(?![\w'])"), contraction)
-GRADES = Rule("letter", re.compile(r"A\*(?:[A-E]\*?){0,4}(?![\w*])"), grades)
+GRADES = Rule("letter", re.compile(r"A\*(?:[A-E]\*?){0,4}s?(?![\w*])"), grades)
 JOINED = Rule("acronym", re.compile(r"(?P<left>[A-Z]{1,2})&(?P<right>[A-Z]{1,2})(?P<plural>s?)(?!\w)"), joined)
 MIXED = Rule(
     "acronym",

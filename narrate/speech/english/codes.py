@@ -88,6 +88,9 @@ HOUSE = Rule(
 GLUED = Rule(
     "glued", re.compile(r"(?P<number>\d{1,3}(?:,\d{3})+(?=[A-Za-z])|\d+(?:\.\d+){0,4})(?P<plural>s\b)?"), glued
 )
+CONSONANTS: Rule[English] = Rule(
+    "code", re.compile(r"[B-DF-HJ-NP-TV-Z][b-df-hj-np-tv-z](?=-\d)"), lambda match, en: spelled(match.group().upper())
+)
 PENSION = Rule("code", re.compile(r"(?P<number>401|403|457)(?P<letter>[kKbB])(?![\w])"), pension)
 NICKNAME = Rule("plural", re.compile(r"(?P<number>\d{1,4})er(?P<plural>s?)\b"), nickname)
 SERIAL = Rule("code", re.compile(r"(?:\d{3,4})(?:-\d{1,5}){0,2}(?![\w%]|[-.,/]\d)"), serial)

@@ -102,6 +102,10 @@ def month_day(match: re.Match[str], en: English) -> str | None:
         words += f" to {ordinal_day(match['to_day'], en)}"
     if match["year"]:
         words += f"{match['comma'].strip()} {en.numbers.year(int(match['year']))}"
+    if match["and_day"]:
+        if match["year"] or match["until"] or int(match["and_day"]) <= int(match["day"]):
+            return None
+        words += f" and {ordinal_day(match['and_day'], en)}"
     return words + (" to " if match["until"] else "")
 
 
@@ -110,10 +114,15 @@ def day_month(match: re.Match[str], en: English) -> str | None:
     month = match["month"]
     before = words_before(match, 8)
     verb = month.rstrip(".") in ("may", "march", "mar") and not match["year"] and match.end() < len(match.string)
-    if verb and not PREPOSITION.search(before):
+    verb = verb and not PREPOSITION.search(before)
+    if verb or (month == "May" and MODAL_AFTER.match(match.string, match.end())):
         return None
     article = "" if re.search(r"(?:\bthe|'s|s') \Z", before) else "the "
     words = f"{article}{ordinal_day(match['day'], en)}"
+    if match["last_day"]:
+        if int(match["last_day"]) <= int(match["day"]) or not DAYS_BEFORE.search(before):
+            return None
+        words += f" {match['joint']} {ordinal_day(match['last_day'], en)}"
     if match["next_day"]:
         if int(match["next_day"]) != int(match["day"]) + 1:
             return None
@@ -129,7 +138,10 @@ def day_month(match: re.Match[str], en: English) -> str | None:
 
 
 def month_year(match: re.Match[str], en: English) -> str | None:
-    """Nov. 2023, July 1876."""
+    """Nov. 2023, July 1876, Dec '23."""
+    if match["short"]:
+        figures = digits(match["short"]) if match["short"][0] == "0" else en.numbers.cardinal(int(match["short"]))
+        return f"{month_name(match['month'])} {figures}"
     return f"{month_name(match['month'])}{match['comma'].strip()} {en.numbers.year(int(match['year']))}"
 
 
@@ -237,6 +249,9 @@ def _the(match: re.Match[str]) -> str:
     return "" if re.search(r"\b(?:the|its|their|his|our|last|this|next|a) \Z", words_before(match, 8)) else "the "
 
 
+GOES_ON = r"[,.;:)]|\Z| (?:in|at|on|for|when|as|after|before|to|but|with|this|last|next|of)\b"
+MODAL_AFTER = re.compile(r" (?:not|be|have|well|soon|yet|also|never|still|say|want)\b")
+DAYS_BEFORE = re.compile(r"(?:\b(?:between|on|from|the|of|both|for|since|until)|\A) ?\Z")
 COMMA = r"(?P<comma>,? )"
 MONTH_FOLLOWS = rf"(?:{'|'.join(ANY_CASE + ANY_SHORT)})\b\.? \d"
 MONTH_DAY = Rule(
@@ -244,10 +259,11 @@ MONTH_DAY = Rule(
     re.compile(
         rf"{MONTH} {DAY}{TO_DAY}(?!\w|[.,:]\d|%| ?(?:am|pm|a\.m|p\.m)\b)(?:{COMMA}{YEAR})?"
         rf"(?P<until> ?{DASH} ?(?={MONTH_FOLLOWS}))?"
+        rf"(?: and (?P<and_day>[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?={GOES_ON}))?"
     ),
     month_day,
 )
-MONTH_YEAR = Rule("date", re.compile(rf"{MONTH}{COMMA}{YEAR}"), month_year)
+MONTH_YEAR = Rule("date", re.compile(rf"{MONTH}{COMMA}(?:{YEAR}|'(?P<short>\d\d)(?!\w))"), month_year)
 MONTH_DASH_DAY = Rule("date", re.compile(rf"{MONTH}-{DAY}(?:-{YEAR})?(?!\w)"), month_dash_day)
 MONTH_ABBREVIATED = Rule(
     "date",
@@ -256,7 +272,10 @@ MONTH_ABBREVIATED = Rule(
 )
 DAY_MONTH = Rule(
     "date",
-    re.compile(rf"{DAY}(?:/(?P<next_day>[1-3]?\d))?{TO_DAY}(?: of)? {MONTH}(?:{COMMA}{YEAR})?(?![\w])"),
+    re.compile(
+        rf"{DAY}(?:/(?P<next_day>[1-3]?\d))?{TO_DAY}"
+        rf"(?: (?P<joint>and|or|to) (?P<last_day>[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?)?(?: of)? {MONTH}(?:{COMMA}{YEAR})?(?![\w])"
+    ),
     day_month,
 )
 ISO_DATE = Rule(

@@ -61,6 +61,11 @@ def fraction(match: re.Match[str], en: English) -> str | None:
     if bottom in (0, 1) or len(match["top"]) > 5 or len(match["bottom"]) > 5:
         over = f"{en.numbers.cardinal(top)} over {en.numbers.cardinal(bottom)}"
         return f"{en.numbers.of_digits(whole)} and {over}" if whole else over
+    if not whole and bottom == 10 and top < 10 and (match["suffix"] or next_word(match) == "of"):
+        return fraction_words(top, bottom, en)
+    if not whole and 59 < top < 300 and 29 < bottom < top and not match["suffix"]:
+        # A blood pressure, or the size of a tyre: no one says "eightieths".
+        return f"{en.numbers.cardinal(top)} over {en.numbers.cardinal(bottom)}"
     if (not whole and bottom == 10 and top <= 10) or (not whole and top == bottom):
         return f"{en.numbers.cardinal(top)} out of {en.numbers.cardinal(bottom)}"
     words = fraction_words(top, bottom, en, bare=not whole)
@@ -98,7 +103,7 @@ def ratio(match: re.Match[str], en: English) -> str | None:
 SLASHED = Rule("slashes", re.compile(r"\d{1,4}(?:/\d{1,4}){2,5}(?![\w/-])"), slashed)
 FRACTION = Rule(
     "fraction",
-    re.compile(r"(?:(?P<whole>\d+)[ -])?(?P<top>\d+) ?/ ?(?P<bottom>\d+)(?:th|TH|rd|RD|nd|st)?s?(?![\w/]|-\d)"),
+    re.compile(r"(?:(?P<whole>\d+)[ -])?(?P<top>\d+) ?/ ?(?P<bottom>\d+)(?P<suffix>th|TH|rd|RD|nd|st)?s?(?![\w/]|-\d)"),
     fraction,
 )
 VULGAR_FRACTION = Rule("fraction", re.compile(rf"(?P<whole>{WHOLE})?[ -]?(?P<vulgar>[{VULGARS}])"), vulgar_fraction)

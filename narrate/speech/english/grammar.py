@@ -18,6 +18,7 @@ from narrate.speech.english import (
     quantities,
     roman,
     scores,
+    scripture,
     symbols,
     telephones,
     times,
@@ -41,7 +42,7 @@ TOKEN = re.compile(
 )
 
 BARE = word_set(
-    "x hwy expy pkwy blvd ave vs v etc govt mgmt natl intl et tsp tbsp aka nr aet w mRNA tRNA siRNA eVTOL b y"
+    "x hwy expy pkwy blvd ave vs v etc govt mgmt natl intl et tsp tbsp aka nr aet feat ft w mRNA tRNA siRNA eVTOL b y"
 )
 """Words without a capital or full stop that are abbreviations all the same."""
 NOT_BARE = "(?!(?:" + "|".join(sorted(BARE, key=len, reverse=True)) + r")\b)"
@@ -49,6 +50,7 @@ PLAIN_WORDS = re.compile(rf"(?:[,;]? ?{NOT_BARE}[a-z]+(?=[,;]? [^\W\d_]))*")
 """Words that no rule wants, skipped in one go: four fifths of a news text."""
 
 NUMBER_RULES: Rules = (
+    scripture.NUMBERED_BOOK,
     telephones.KEYPAD,
     dates.ISO_DATE,
     telephones.TELEPHONE,
@@ -71,6 +73,7 @@ NUMBER_RULES: Rules = (
     times.DURATION,
     times.RACE_TIME,
     times.CLOCK_TIME,
+    times.BROADCAST,
     times.HOURS_MINUTES,
     times.MILITARY,
     dates.SHORT_DECADE,
@@ -111,7 +114,7 @@ NUMBER_RULES: Rules = (
     quantities.CARDINAL,
     codes.GLUED,
 )
-MONEY_RULES: Rules = (money.MONEY, money.BARE_MARK)
+MONEY_RULES: Rules = (money.LOSS, money.MONEY, money.BARE_MARK)
 LETTER_RULES: Rules = (
     places.POINT,
     abbreviations.DOTTED_LETTERS,
@@ -138,9 +141,11 @@ SIGN_RULES: Rules = (
 )
 WEB_RULES: Rules = (web.URL, web.EMAIL, web.PATHED, web.DOMAIN)
 CAPITAL_RULES: Rules = (
+    codes.CONSONANTS,
     codes.LINEAGE,
     parties.PARTY_BARE,
     roman.ROMAN_LIST,
+    roman.ROMAN_ORDINAL,
     roman.ROMAN,
     acronyms.CONTRACTION,
     acronyms.GRADES,
@@ -172,12 +177,16 @@ def _word_rules() -> dict[str, Rules]:
     enter(money.CODES, money.MONEY_CODE)
     enter(places.STREETS, places.STREET)
     enter({*places.NEWS_STATES, *places.STATES, *places.PROVINCES}, places.STATE)
+    enter(scripture.BOOKS, scripture.BOOK)
     enter(abbreviations.TITLES, abbreviations.TITLE)
+    enter(("hep", "feat", "ft"), abbreviations.WRITTEN_OUT)
+    enter(["co"], abbreviations.IRISH_COUNTY)
     enter(abbreviations.AFTER_NAME, abbreviations.AFTER)
     enter(abbreviations.BEFORE_NUMBER, abbreviations.NUMBERED)
     enter(abbreviations.ANYWHERE, abbreviations.ANY)
     enter(places.COMPASS, places.POINT)
     enter("v", abbreviations.CASE)
+    enter("r", money.RAND)
     enter("x", symbols.BY)
     enter(("w", "b", "y"), symbols.SLASHED_LETTERS)
     enter(["et"], abbreviations.ET_AL)
@@ -230,7 +239,8 @@ class EnglishGrammar:
             edit = first_edit(rules, text, start, stop, self._language)
             if edit is not None:
                 return edit
-        capitals = word[0].isupper() and (word[1:2].isupper() or (len(word) == 1 and after in ".-*'"))
+        coded = after == "-" and len(word) == 2 and text[end + 1 : end + 2].isdigit()
+        capitals = word[0].isupper() and (word[1:2].isupper() or coded or (len(word) == 1 and after in ".-*'"))
         if capitals or after == "&":
             return first_edit(CAPITAL_RULES, text, start, stop, self._language)
         return None

@@ -20,7 +20,7 @@ UNITS: dict[str, tuple[str, str]] = {
         ("mg", "milligram", ""), ("µg", "microgram", ""), ("μg", "microgram", ""), ("mcg", "microgram", ""),
         ("lb", "pound", ""), ("lbs", "pound", ""), ("oz", "ounce", ""), ("l", "liter", ""), ("L", "liter", ""),
         ("ml", "milliliter", ""), ("mL", "milliliter", ""), ("cl", "centiliter", ""), ("GL", "gigaliter", ""),
-        ("ML", "megaliter", ""), ("gal", "gallon", ""),
+        ("ML", "megaliter", ""), ("kL", "kiloliter", ""), ("KL", "kiloliter", ""), ("gal", "gallon", ""),
         ("pt", "pint", ""), ("km/h", "kilometer per hour", "kilometers per hour"),
         ("kmh", "kilometer per hour", "kilometers per hour"), ("km/hr", "kilometer per hour", "kilometers per hour"),
         ("kph", "kilometer per hour", "kilometers per hour"), ("mph", "mile per hour", "miles per hour"),
@@ -88,14 +88,15 @@ def measure(match: re.Match[str], en: English) -> str | None:
     """5km, 100 km/h, 25°C, 20-30kg, a 7.2-mm bullet, 4½ lbs."""
     unit, gap = match["unit"].replace("-", " "), match["gap"]
     number = match["number"]
-    if gap == " " and unit in ONLY_GLUED and not match.group().endswith("."):
+    weighed = unit == "st" and WEIGHED.search(words_before(match, 24))
+    if gap == " " and unit in ONLY_GLUED and not weighed and not match.group().endswith("."):
         return None
     after = match.string[match.end() : match.end() + 1]
     if (unit == "in" and gap == "-" and after == "-") or (unit == "W" and _is_road(match)):
         return None
     if match["first_unit"] and match["first_unit"] != unit:
         return None
-    if unit == "m" and counts_millions(match):
+    if unit == "m" and not match["by"] and counts_millions(match):
         return None
     if unit == "g" and not gap and after == "-":
         return None
@@ -110,6 +111,7 @@ def measure(match: re.Match[str], en: English) -> str | None:
     return words + _per(match, en) + (stop_after(match.string, match.end(), strong=True) if unit[-1] == "." else "")
 
 
+WEIGHED = re.compile(r"\b(?:weigh(?:s|ed|ing)?|los[te]|lost|gained)(?: \w+)? \Z")
 ROAD_BEFORE = re.compile(r"(?:[A-Z]-|\b(?:[Hh]ighway|[Rr]oute|[Ii]nterstate|Hwy\.?|Rte\.?|US) )\Z")
 
 
@@ -127,6 +129,14 @@ ADJECTIVES = re.compile(r", (?:\d[\d.,]*-?[A-Za-z]+(?:-[a-z]+)?|[a-z]+-[a-z]+) [
 """Another one before the noun: "a 3kg, 40cm-long trout"."""
 SAILED = word_set("of off from north south east west offshore away")
 """After these "40 nm" are nautical miles, not billionths of a meter."""
+EQUIPMENT = word_set(
+    "pistol pistols handgun handguns gun guns rifle rifles shell shells cannon howitzer howitzers mortar mortars "
+    "ammunition ammo bullet bullets round rounds lens lenses film camera battery batteries charger outlet socket bulb "
+    "bulbs engine turbine turbines reactor plant farm cable race run walk track course trail zone limit screen "
+    "display phone bottle bottles can cans jar bag bags tank tanks pool fence wall pipe pipes tower bridge drop swell "
+    "exclusion radius"
+)
+"""Things that a measure before them describes, determiner or not: "12V battery"."""
 MOVING = word_set("winds wind gusts gust limit limits zone zones speed speeds serve serves fastball pitch crash chase")
 """What a speed before it describes, determiner or not."""
 
@@ -139,6 +149,8 @@ def _describes(match: re.Match[str], gap: str) -> bool:
     if after == "-":
         return True
     if "per hour" in ALL_UNITS[match["unit"].replace("-", " ")][0] and next_word(match) in MOVING:
+        return True
+    if after == " " and next_word(match) in EQUIPMENT:
         return True
     if not DETERMINED.search(words_before(match, 32)):
         return gap == "-" or (gap == "" and after == " " and PLURAL.search(next_word(match)) is not None)
@@ -241,7 +253,8 @@ def temperature(match: re.Match[str], en: English) -> str | None:
         return None
     if not match["sign"] and "." not in match["number"]:
         placed = AT_DEGREES.search(words_before(match, 8)) and not re.match(" [A-Z]", match.string[match.end() :][:2])
-        if not placed and not WEATHER.search(words_before(match, 50)):
+        warm = match["unit"] == "C" and next_word(match) in WARM
+        if not placed and not warm and not WEATHER.search(words_before(match, 50)):
             return None
     unit = "degrees Celsius" if match["unit"] == "C" else "degrees Fahrenheit"
     words = sign_word(match["sign"]) + en.numbers.decimal(match["number"])
@@ -279,7 +292,9 @@ FEET_INCHES = Rule(
     "measure",
     re.compile(
         rf"(?P<feet>\d{{1,2}})(?:[ -]?ft\.?|')[ -]?(?P<inches>\d{{1,2}}(?:\.\d)?)(?P<vulgar>[{VULGARS}])?(?:[ "
-        rf"-]?in(?:s|ches)?\b\.?|\"|''|(?<=\dft\d)|(?<=[4-7]ft \d)(?=[.,;)]|\Z)|(?<=[4-7]'\d)|(?<=[4-7]'1[01]))(?!\w)"
+        rf"-]?in(?:s|ches)?\b\.?|\"|''|(?<=\dft\d)|"
+        r"(?:(?<=[4-7]ft \d)|(?<=[4-7] ft \d)|(?<=[4-7]ft 1[01])|(?<=[4-7] ft 1[01]))"
+        r"(?=[.,;)]|\Z| (?:and|but|tall|with)\b)|(?<=[4-7]'\d)|(?<=[4-7]'1[01]))(?!\w)"
     ),
     feet_inches,
 )
@@ -292,11 +307,12 @@ STONES = Rule("measure", re.compile(r"(?P<stones>\d{1,2}) ?st (?P<pounds>\d{1,2}
 INCHES = Rule("measure", re.compile(rf"(?P<number>{NUMBER})(?:\"? ?{DASH} ?(?P<upto>{NUMBER}))?\""), inches)
 SECONDS = Rule("measure", re.compile(r"(?P<number>\d{1,3}\.\d{1,3})s(?!\w)"), seconds)
 WEATHER = re.compile(
-    r"\b(?:temperatures?|heat|highs?|lows?|reach(?:ed|es|ing)?|hits?|hitting|topp(?:ed|ing)|climb(?:ed|ing)?|"
+    r"\b(?:temperatures?|temps?|heat|highs?|lows?|reach(?:ed|es|ing)?|hits?|hitting|topp(?:ed|ing)|climb(?:ed|ing)?|"
     r"soar(?:ed|ing)?|"
     r"dropp(?:ed|ing)|fell|warm(?:ing|ed|er)?|cool(?:er|ed)?|hot(?:ter|test)?|cold(?:er|est)?|above|below|"
-    r"freezing|record|degrees)\b|\bit(?:'s| is| was) "
+    r"freezing|record|degrees)\b|\bit(?:'s| is| was) |\d[cf] \(\Z"
 )
+WARM = word_set("heat heatwave day days weather temperatures warmth cold water scorcher mark barrier wash")
 OVEN = re.compile(r"\b(?:bake|oven|heat|preheat|roast|cook|temperatures?)\b")
 AT_DEGREES = re.compile(r"\b(?:at|around|about|nearly|than|under|over) \Z")
 TEMPERATURE = Rule(

@@ -209,8 +209,22 @@ def cents(match: re.Match[str], en: English) -> str | None:
     return f"{words} {one if number == '1' else many}"
 
 
+def loss(match: re.Match[str], en: English) -> str | None:
+    """$(12.4) million: bookkeepers bracket what is lost."""
+    names = SYMBOLS[match["currency"]]
+    return "minus " + _sum(match["number"], _magnitude(match["unit"]), names, en)
+
+
+def rand(match: re.Match[str], en: English) -> str | None:
+    """R5 million, R1.2bn"""
+    return f"{en.numbers.decimal(match['number'])} {_magnitude(match['unit'])} rand"
+
+
 def bare_mark(match: re.Match[str], en: English) -> str | None:
-    """A currency mark without a sum: "the $ fell"."""
+    """A currency mark without a sum: "the $ fell"; in A$AP and Ke$ha it is an S."""
+    text, start, end = match.string, match.start(), match.end()
+    if match["currency"] == "$" and text[start - 1 : start].isalpha() and text[end : end + 1].isalpha():
+        return "s" if text[end].islower() else "S"
     names = SYMBOLS.get(match["currency"])
     return set_off(match, names[0]) if names else None
 
@@ -269,6 +283,12 @@ def _per(match: re.Match[str], en: English) -> str:
     return f" per {en.metric(PERIODS.get(period) or PERIODS.get(period.lower(), period))}" if period else ""
 
 
+LOSS = Rule(
+    "money",
+    re.compile(rf"(?P<currency>[{MARKS}])\((?P<number>{NUMBER})\)(?: ?(?P<unit>{MAGNITUDE})(?!\w))?"),
+    loss,
+)
+RAND = Rule("money", re.compile(rf"R ?(?P<number>{NUMBER})[ -]?(?P<unit>million|billion|trillion|bn|m|tn)(?!\w)"), rand)
 PERIOD = (
     r"(?:(?:/(?P<period>(?i:" + "|".join(map(re.escape, sorted(PERIODS, key=len, reverse=True))) + r"))| ?"
     r"(?P<rent>pcm|pa|pw|p\.a\.))(?!\w)(?:(?:(?<=/gal)|(?<=/lb)|(?<=/oz)|(?<=/yr)|(?<=/mo))"

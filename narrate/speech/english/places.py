@@ -80,7 +80,7 @@ COUNTY_AFTER = re.compile(
     r"[Cc]ourt\w*|executive|[Jj]udge|[Cc]lerk|supervisors?|[Bb]oard|voters|[Cc]oroner|D\.?A|[Dd]istrict)\b"
 )
 """What a county has and a company has not: "Orange Co. deputies"."""
-NAME_BEFORE = re.compile(r"(?:\b[A-Z][\w'-]+|\b[JS]r\.|\b\d+(?:st|nd|rd|th)) \Z")
+NAME_BEFORE = re.compile(r"(?:\b[A-Z][\w'-]+(?: [A-Z])?|\b[JS]r\.|\b\d+(?:st|nd|rd|th)) \Z")
 HOUSE_BEFORE = re.compile(r"\b\d+ (?:[NSEW] )?(?:[\w'-]+ ){1,4}\Z")
 
 
@@ -117,6 +117,12 @@ def state(match: re.Match[str], en: English) -> str | None:
     bracketed = match["dot"] and before.endswith("(") and match.string[match.end() : match.end() + 1] == ")"
     office = match["dot"] and OFFICE_AFTER.match(match.string, match.end())
     if (
+        match["dot"]
+        and word in NEWS_STATES
+        and (LISTED.search(before) or CAPITAL_AFTER.match(match.string, match.end()))
+    ):
+        return STATES[NEWS_STATES[word]] + stop_after(match.string, match.end())
+    if (
         not bracketed
         and not office
         and not re.search(r"[a-z.], \Z", before)
@@ -142,6 +148,9 @@ def state(match: re.Match[str], en: English) -> str | None:
     return name + kept_stop(match, strong=word in STATES) if name else None
 
 
+LISTED = re.compile(r"\b(?:in|across) \Z|\b(?:" + "|".join(NEWS_STATES) + r")\.,?(?: and| or)? \Z")
+"""Where states are named without a town: "in Pa., Mich. and Wis."."""
+CAPITAL_AFTER = re.compile(r", D\.?C\b")
 STREET_NAMES = "|".join(sorted((w.capitalize() for w in STREETS), key=len, reverse=True))
 STREET_FOLLOWS = re.compile(
     rf"\.? (?:[A-Z0-9][\w'-]* ){{1,3}}(?:{STREET_NAMES}|Street|Avenue|Road|Drive|Boulevard|Lane|Court|Place|Highway)\b"

@@ -69,6 +69,8 @@ CARD_BEFORE = re.compile(
 )
 
 
+EXTENSION_BEFORE = re.compile(r"\b(?:ext\.?|extension) \Z")
+TEXTED = re.compile(r"\btext(?:ing)? \Z")
 CALIBER = re.compile(r"\.(?:17|22|25|30|32|38|40|44|45|50|270|308|357|380)")
 GUNS = word_set(
     "caliber calibre cal handgun revolver pistol rifle magnum gun semiautomatic special rounds round bullets"
@@ -117,6 +119,10 @@ def cardinal(match: re.Match[str], en: English) -> str | None:
         and MODEL_BEFORE.search(match.string[max(0, match.start() - 8) : match.start()])
     ):
         return en.numbers.in_pairs(int(number))
+    if number.isdigit() and (
+        (len(number) > 2 and EXTENSION_BEFORE.search(before)) or (len(number) in (5, 6) and TEXTED.search(before))
+    ):
+        return digits(number)
     if "," not in number and len(number) >= 4 and (CARD_BEFORE.search(before) or len(number) > LONGEST_UNGROUPED):
         return digits(number)
     return sign_word(match["sign"]) + en.numbers.of_digits(number)

@@ -34,7 +34,22 @@ NAMED = word_set(
     "schengen round episode final fantasy hearts thrones vatican plan column figure table division schedule season "
     "factor mk henry richard generation gen diabetes bipolar trial pillar protocol convention soyuz nostromo amendment"
 ) - {"henry", "richard"}
-SINGLE_AFTER = word_set("chapter part volume act book phase stage type scene title war division class level") | {"bowl"}
+SINGLE_AFTER = word_set(
+    "chapter part volume vol act book phase stage type scene title war division class level bowl schedule tier grade "
+    "category factor article appendix annex pillar"
+)
+CLASSED = word_set("type phase stage class level tier grade schedule category factor")
+"""What a small letter classes by a numeral: "type I error"; after others, "the book I read", stands the pronoun."""
+VERB_AFTER = re.compile(
+    r"'|[,;]? (?:(?:am|was|have|had|has|will|would|could|can|should|shall|may|might|must|do|did|don|didn|couldn|wouldn|"
+    r"wasn|never|always|just|really|also|still|then|once|first|ever|only|actually|see|saw|read|take|took|wear|wore|win|"
+    r"won|get|got|want|need|love|like|hate|know|knew|think|thought|wr[io]te|make|made|meet|met|lead|led|say|said|go|"
+    r"went|come|came|g[ia]ve|bring|brought|buy|bought|sell|sold|teach|taught|hold|held|find|found|feel|felt|tell|told|"
+    r"stand|stood|run|ran|play|put|set|hit|cut|chose|choose|grew|grow|fight|fought|leave|left|lose|lost|keep|kept|sit|"
+    r"sat|began|begin|hope|believe|enjoy|remember|understand|understood|use|watch|mean|meant|spoke|speak|spend|"
+    r"spent|ask|call|work|try|start|live|learn|care|look|talk|share|show|do)\b|[a-z]{2,}ed\b)"
+)
+SEQUELS = word_set("II III IV VI VII VIII IX")
 PREVIOUS = re.compile(r"([\w'-]+)\.?[ ]\Z")
 NAME_BEFORE = re.compile(r"\b(?!The )[A-Z][a-z]+(?: [A-Z]\.)? [A-Z][a-z]+,? \Z")
 
@@ -43,7 +58,12 @@ def roman(match: re.Match[str], en: English) -> str | None:
     """Charles III the third, World War II two, Super Bowl LVIII fifty eight; Malcolm X stays."""
     numeral = match["numeral"]
     number = value_of(numeral)
-    if len(numeral) > 1 and number and ORDERED.match(match.string, match.end()) and before_is_the(match):
+    if (
+        len(numeral) > 1
+        and number
+        and ORDERED.match(match.string, match.end())
+        and (before_is_the(match) or len(numeral) > 2)
+    ):
         return en.numbers.ordinal(number)
     if len(numeral) > 1 and number and re.search(r"\d(?:st|nd|rd|th) \Z", match.string[: match.start()][-5:]):
         return en.numbers.cardinal(number)
@@ -55,23 +75,40 @@ def roman(match: re.Match[str], en: English) -> str | None:
     low = word.lower().removesuffix("s") if word.lower() not in REGNAL else word.lower()
     tail = match["tail"] or ""
     if low in NAMED or word.lower() in NAMED:
+        if numeral == "I" and _is_pronoun(match, word, low):
+            return None
         if len(numeral) == 1 and low not in SINGLE_AFTER and numeral not in "IVX":
             return None
         if len(numeral) == 1 and numeral in "IX" and low not in SINGLE_AFTER:
             return None
         return en.numbers.cardinal(number) + tail
-    if number > 39 or not word[:1].isupper() or word.isupper():
+    if number > 39 or not word[:1].isupper():
         return None
+    if word.isupper() and low not in REGNAL:
+        return en.numbers.cardinal(number) if len(word) > 1 and numeral in SEQUELS else None
     if low in REGNAL and (len(numeral) > 1 or (numeral in "IV" and _is_regnal(match, before, numeral))):
         return f"the {en.numbers.ordinal(number)}{tail}"
     if NAME_BEFORE.search(before) and numeral in ("II", "III", "IV"):
         return f"the {en.numbers.ordinal(number)}{tail}"
-    if numeral in ("II", "III", "IV", "VI", "VII", "VIII", "IX") and len(numeral) > 1:
+    if numeral in SEQUELS:
         return (f"the {en.numbers.ordinal(number)}" if _looks_like_name(word) else en.numbers.cardinal(number)) + tail
     return None
 
 
-ORDERED = re.compile(r" (?:Legion|Corps|Amendment|Century|century|Olympiad|Dynasty|Army|Summit|Congress|Airborne)\b")
+ORDERED = re.compile(
+    r" (?:Legion|Corps|Amendment|Century|century|Olympiad|Dynasty|Army|Summit|Congress|Airborne|"
+    r"Olympic|Paralympic|Commonwealth Games|Pan American|Asian Games|(?:Winter|Summer) (?:Olympic|Paralympic|Games))"
+)
+
+
+def _is_pronoun(match: re.Match[str], word: str, low: str) -> bool:
+    """Whether I speaks of the writer: "the book I read", "every class I took"; not in "type I error"."""
+    if match["tail"] or (low == "war" and words_before(match, 12).endswith("world war ")):
+        return False
+    verb = VERB_AFTER.match(match.string, match.end())
+    if verb and (word.islower() or not verb.group().endswith(("ed", "began", "set", "start"))):
+        return True
+    return word.islower() and low not in CLASSED and re.match(" [a-z]", match.string[match.end() :][:2]) is not None
 
 
 def before_is_the(match: re.Match[str]) -> bool:
@@ -102,6 +139,8 @@ def listed(match: re.Match[str], en: English) -> str | None:
     """World Wars I and II; Parts I-III."""
     first, last = value_of(match["first"]), value_of(match["last"])
     previous = PREVIOUS.search(words_before(match, 24))
+    if first and last and previous is not None and previous.group(1) in REGNAL and match["joint"] == " and ":
+        return f"the {en.numbers.ordinal(first)} and {en.numbers.ordinal(last)}"
     if not first or not last or previous is None or previous.group(1).removesuffix("s") not in NAMED:
         return None
     joint = " to " if match["joint"].strip() in ("-", "–") else match["joint"]
@@ -115,5 +154,10 @@ WORLD_WAR: Rule[English] = Rule(
 )
 ROMAN_LIST = Rule(
     "roman", re.compile(r"(?P<first>[IVXLC]+)(?P<joint> and | & | or | to |-|–)(?P<last>[IVXLC]+)\b"), listed
+)
+ROMAN_ORDINAL: Rule[English] = Rule(
+    "roman",
+    re.compile(r"(?P<numeral>[IVXLC]{2,})(?:st|nd|rd|th|[eè]me)(?!\w)"),
+    lambda match, en: en.numbers.ordinal(value_of(match["numeral"])) if value_of(match["numeral"]) else None,
 )
 ROMAN = Rule("roman", re.compile(r"(?P<numeral>[IVXLCDM]+)(?P<tail>'s)?(?![\w]|\.[A-Z]|-[A-Za-z])"), roman)

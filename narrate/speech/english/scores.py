@@ -48,7 +48,10 @@ def wickets(match: re.Match[str], en: English) -> str | None:
     around = match.string[max(0, match.start() - 80) : match.end() + 80]
     first, second = int(match["first"]), int(match["second"])
     runs, lost = max(first, second), min(first, second)
-    if en.american or runs < 20 or lost > 10 or not CRICKET.search(around) or words_before(match, 6) == "overs ":
+    if en.american or runs < 20 or lost > 10 or words_before(match, 6) == "overs ":
+        return None
+    slashed = match["mark"] == "/" and runs > 99
+    if not slashed and not CRICKET.search(around):
         return None
     return f"{en.numbers.cardinal(first)} for {en.numbers.cardinal(second)}"
 
@@ -72,8 +75,14 @@ def score(match: re.Match[str], en: English) -> str | None:
     ):
         abstained = f" to {numbers.cardinal(int(match['third']))}" if match["third"] else ""
         return f"{numbers.cardinal(high)}{' ' if high == low else ' to '}{numbers.cardinal(low)}{abstained}"
+    if match["third"]:
+        row = _row(match, en)
+        if row:
+            return row
     if en.american and not match["third"] and max(high, low) < 163 and _is_record(match):
         return " and ".join("oh" if number == "0" else numbers.cardinal(int(number)) for number in (left, right))
+    if FORMED.match(after) and not match["third"]:
+        return f"{numbers.cardinal(high)} {numbers.cardinal(low)}"
     if (ODDS.search(before) or SHOT.match(after)) and not match["third"]:
         return f"{numbers.cardinal(high)} to {numbers.cardinal(low)}"
     if TALL.match(after) and left in "567" and low < 12 and re.search(r"\b(?:a|the) \Z", before):
@@ -119,6 +128,8 @@ def _between_names(match: re.Match[str]) -> bool:
 def _is_record(match: re.Match[str]) -> bool:
     """Whether the figures are games won and lost: "improved to 7-2", "the Bears (9-4)"."""
     text, before = match.string, words_before(match, 24)
+    if PLAYED.search(before):
+        return False
     if RECORD_BEFORE.search(before) or RECORD_AFTER.match(words_after(match, 14)):
         return True
     ahead = text[max(0, match.start() - 24) : match.start()]
@@ -126,6 +137,20 @@ def _is_record(match: re.Match[str]) -> bool:
         return True
     team = re.search(r"\b[A-Z]\w+ \(\Z", ahead)
     return team is not None and text[match.end() : match.end() + 1] in ("", ")", ",")
+
+
+PLAYED = re.compile(r"\b(?:w[io]n|lose|loses|lost|beat|drew|draw|tied)(?: [a-z]+)? \Z")
+FORMED = re.compile(r"[ -](?:defen[sc]e|defensive|front|base|scheme|formation|system|shape|alignment|zone)\b")
+FORMATION = re.compile(r"\b(?:formations?|system|shape|line-?up|midfield|attack|tactics|switch\w*)\b")
+
+
+def _row(match: re.Match[str], en: English) -> str | None:
+    """1-2-3, 9-1-1 and the 4-3-3 of a team: neither votes nor games won, lost and drawn."""
+    row = [int(match[g]) for g in ("left", "right", "third")]
+    around = words_before(match, 60) + words_after(match, 40)
+    counted = row[0] + 1 == row[1] == row[2] - 1 or row == [9, 1, 1]
+    formed = sum(row) == 10 and max(row) < 7 and (not en.american or FORMATION.search(around))
+    return " ".join(en.numbers.cardinal(n) for n in row) if counted or formed else None
 
 
 def _points(number: str, en: English) -> str:
@@ -162,19 +187,21 @@ def _game(number: str) -> str:
 
 SET = r"\d{1,2}[-–]\d{1,2}(?: ?\(\d{1,2}(?:[-–]\d{1,2})?\))?"
 CRICKET = re.compile(
-    r"\b(?:wickets?|innings|overs|stumps|not out|all out|bowled|batsm[ae]n|batters?|declared|dec|lbw|unbeaten)\b",
+    r"\b(?:wickets?|innings|overs|stumps|not out|all out|bowled|batsm[ae]n|batters?|declared|dec|at (?:lunch|"
+    r"tea)|Ashes|lbw|unbeaten)\b",
     re.IGNORECASE,
 )
 BEHINDS = Rule("score", re.compile(r"(?P<goals>\d{1,2})\.(?P<behinds>\d{1,2}) \((?P<points>\d{1,3})\)"), behinds)
 WICKETS = Rule(
     "score",
     re.compile(
-        r"(?:(?P<first>\d{1,3})[-/–](?P<second>\d{1,3}))(?![\w%/-]|\.\d)"
+        r"(?:(?P<first>\d{1,3})(?P<mark>[-/–])(?P<second>\d{1,3}))(?![\w%/-]|\.\d)"
         r"(?! ?(?:of|year|day|week|month|mile|per|vote|win|victory|loss))"
     ),
     wickets,
 )
-SETS = Rule("score", re.compile(rf"(?:{SET}(?:,? and |, ?| ))+\[?{SET}\]?(?![\w%-])"), sets)
+TIEBREAK = r"7[-–]6 ?\(\d{1,2}(?:[-–]\d{1,2})?\)"
+SETS = Rule("score", re.compile(rf"(?:(?:{SET}(?:,? and |, ?| ))+\[?{SET}\]?|{TIEBREAK})(?![\w%-])"), sets)
 ROUNDS: Rule[English] = Rule(
     "score",
     re.compile(r"\d{1,3}(?:[-–]\d{1,3}){3,6}(?![\w%]|[-–.,/]\d)"),

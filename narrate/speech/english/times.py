@@ -74,8 +74,9 @@ def half_of_day(text: str) -> str:
 
 
 def zone_name(text: str | None) -> str:
-    letters = re.sub(r"[^A-Za-z]", "", text or "").upper()
-    return f" {letters if len(letters) <= 3 else spelled(letters)}" if letters else ""
+    letters = re.sub(r"[^A-Za-z]", "", text or "")
+    # espeak-ng reads "ET" as a word.
+    return f" {spelled(letters) if letters.isupper() else letters.upper()}" if letters else ""
 
 
 def ending(match: re.Match[str], group: str) -> str:
@@ -125,7 +126,11 @@ def dotted_time(match: re.Match[str], en: English) -> str | None:
     train = train or re.match(
         r" (?:program|bulletin|news|report|show|start|kick-?off|curfew|deadline)", words_after(match, 12)
     )
-    if not match["zone"] and not train and not re.search(r"\b(?:at|from|until) \Z", words_before(match, 6)):
+    if (
+        not match["zone"]
+        and not train
+        and not re.search(r"\b(?:at|from|until|ko|kick-?off) \Z", words_before(match, 9))
+    ):
         return None
     if match.string[match.end() : match.end() + 2].strip()[:1] == "%" or (
         int(match["hour"]) < 6 and not match["zone"] and not train
@@ -191,6 +196,13 @@ CLOCK_TIME = Rule(
 )
 NOON: Rule[English] = Rule(
     "time", re.compile(rf"(?P<time>noon|midnight) ?{DASH} ?(?=\d)"), lambda match, en: f"{match['time']} to "
+)
+BROADCAST: Rule[English] = Rule(
+    "time",
+    re.compile(r"(?P<eastern>1[0-2]|[1-9])/(?P<central>1[0-2]|[1-9])c\b"),
+    lambda match, en: (
+        f"{en.numbers.cardinal(int(match['eastern']))}, {en.numbers.cardinal(int(match['central']))} central"
+    ),
 )
 DOTTED_TIME = Rule(
     "time", re.compile(rf"(?P<hour>[01]?\d|2[0-4])\.(?P<minute>[0-5]\d)(?![\d.]\d|\d){ZONE}(?!\w)"), dotted_time

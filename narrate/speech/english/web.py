@@ -10,7 +10,7 @@ from narrate.speech.rules import Rule, word_set
 
 TOP_DOMAINS = (
     "com|org|net|edu|gov|mil|int|info|biz|io|ai|app|dev|news|tv|co|me|uk|us|au|nz|ca|ie|de|fr|es|it|nl|be|ch|at|se|no|"
-    "dk|fi|pl|cz|ru|ua|by|tr|gr|pt|il|in|pk|cn|jp|kr|tw|hk|sg|my|th|vn|id|ph|za|ng|ke|eg|br|mx|ar|cl|eu|gov\\.uk|sm|abc"
+    "dk|fi|pl|cz|ru|ua|by|tr|gr|pt|il|in|pk|cn|jp|kr|tw|hk|sg|my|th|vn|id|ph|za|ng|ke|eg|br|mx|ar|cl|eu|gov\\.uk|sm|abc|pdf|docx|xlsx|csv|exe|jpe?g|png|html"
 )
 WORD_DOMAINS = word_set("co com org net edu gov mil info biz app dev news int")
 SAID = {
