@@ -274,7 +274,8 @@ DAY_MONTH = Rule(
     "date",
     re.compile(
         rf"{DAY}(?:/(?P<next_day>[1-3]?\d))?{TO_DAY}"
-        rf"(?: (?P<joint>and|or|to) (?P<last_day>[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?)?(?: of)? {MONTH}(?:{COMMA}{YEAR})?(?![\w])"
+        rf"(?: (?P<joint>and|or|to) (?P<last_day>[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?)?"
+        rf"(?: of)? {MONTH}(?:{COMMA}{YEAR})?(?![\w])"
     ),
     day_month,
 )
