@@ -2,7 +2,7 @@
 
 Every way does the same articles with the same engine, one after the other in this run, from an empty cache. What counts
 are ratios. On a machine that others use, those of wall time say little; the processor time of coordinator, workers and
-scheduler holds even there, so both are shown, with the load. The model says what 100,000 articles take on N workers, from
+scheduler holds even there: both are shown, with the load. The model says what 100,000 articles take on N workers, from
 the processor time measured with two, and is checked against the wall time of the same run.
 
     python benchmarks/archive.py                  500 articles of silence, 50 with espeak-ng
@@ -23,7 +23,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 GOALS = {"scaling": 1.8, "cluster": 1.15, "line_ms": 3.0, "memory": 1.25}
 ARCHIVE = 100_000
@@ -139,7 +141,7 @@ def child(*arguments: str) -> tuple[Run, float]:
 @contextmanager
 def cluster(folder: Path, workers: int) -> Iterator[tuple[str, Callable[[], float]]]:
     """A real scheduler and real workers on the loopback; its address, and what they have used of the processors."""
-    import psutil  # comes with distributed
+    psutil: Any = import_module("psutil")  # comes with distributed
 
     dask, file = [sys.executable, "-m", "dask"], folder / "scheduler.json"
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
@@ -157,7 +159,7 @@ def cluster(folder: Path, workers: int) -> Iterator[tuple[str, Callable[[], floa
 
         def used() -> float:
             times = [psutil.Process(process.pid).cpu_times() for process in processes]
-            return sum(each.user + each.system for each in times)
+            return float(sum(each.user + each.system for each in times))
 
         yield address, used
     finally:
@@ -230,9 +232,7 @@ def model(two: Run) -> None:
     for workers in (1, 8, 32, 128):
         hours = ARCHIVE * max(work / workers, own) / 3600
         print(f"    {ARCHIVE:,} articles on {workers:3d} workers: {hours:6.1f} h")
-    print(
-        f"    {ARCHIVE * (work + own) / 3600:.0f} processor hours in all; more than {int(work / own)} workers do not help"
-    )
+    print(f"    {ARCHIVE * (work + own) / 3600:.0f} processor hours; more than {int(work / own)} workers do not help")
 
 
 def main() -> None:
