@@ -117,3 +117,12 @@ def test_what_stands_between_the_headline_and_its_byline_is_a_standfirst() -> No
     article = read(Raw("pasted.txt", text.encode()))
     kept = [article.text[block.start : block.end] for block in article.blocks if block.kept]
     assert kept[:2] == ["Harbour wall to be rebuilt by autumn", BODY[0]]
+
+
+def test_a_table_of_results_is_the_article_of_its_page() -> None:
+    rows = "\n".join(f"{n} Boat number {n} {90 - n} points {n // 2}" for n in range(1, 25))
+    text = "\n".join([MENU, "Who won the harbour race", BODY[0], BODY[1], "Place Boat Points", rows, BODY[2], MENU])
+    article = read(Raw("pasted.txt", text.encode()))
+    kept = [article.text[block.start : block.end] for block in article.blocks if block.kept]
+    assert sum("points" in line for line in kept) == 24
+    assert kept[0] == "Who won the harbour race"

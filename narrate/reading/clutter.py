@@ -15,6 +15,7 @@ LONGEST_BOX = 24
 
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d{2} ?(?:[ap]\.?m\.?)?(?: [A-Z]{2,4})?$", re.IGNORECASE)
 _PLACE = re.compile(r"\d{1,3} ?(?:/|of|von|sur|de|di|van) ?\d{1,3}$", re.IGNORECASE)
+_UNDER_HEADLINE = 8  # passages with byline, date and buttons; a table or list may follow them
 _BUTTON = 4  # words of a line that recurs under every comment
 _COMMENTS = 6  # such lines in a thread
 _LONGEST_COMMENT = 75  # words between two of them, in the median; sections of an article are longer
@@ -32,7 +33,7 @@ def drop_clutter(draft: Draft) -> None:
     for index, passage in list(draft.kept()):
         if index == draft.title:
             continue
-        headed = headed and not passage.is_long
+        headed = headed and not passage.is_long and index - (draft.title or 0) <= _UNDER_HEADLINE
         if headed and not passage.is_prose:
             draft.drop(index, "between headline and text")
             continue

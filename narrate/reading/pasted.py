@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from .clutter import thread_at
 from .draft import Draft
@@ -19,11 +20,13 @@ _FEWEST_CHROME = 4  # of them, all different: the sections of a prize list are c
 _TOP_LINES = 60
 _HEAD_LINES = 8  # an article begins within them: headline, standfirst, byline, date
 _MANY_LINES = 60
-_FEWEST_WORDS = 80
+_FEWEST_WORDS = 55
 _BULLETED = 0.3  # browsers paste teasers of other articles as lists
 _LEAD_LINES = 15
 _NO_TEASER = 26  # words of a paragraph too long to be one
 _ALONE = 0.5
+_ROW = 1.0
+_ROWS = 6  # of the shortest table
 _NEAR = 2  # passages on either side
 _MENU_WORDS = 12
 _LONG_HEADLINE = 12  # words; more are rather a standfirst
@@ -95,7 +98,24 @@ def _values(draft: Draft) -> list[float]:
         around = prose[max(0, index - _NEAR) : index] + prose[index + 1 : index + 1 + _NEAR]
         if prose[index] and passage.words < _NO_TEASER and not any(around):
             values[index] = min(values[index], _ALONE * values[index])
+    for start, end in _tables(draft):
+        values[start:end] = [_ROW] * (end - start)
     return values
+
+
+def _tables(draft: Draft) -> Iterator[tuple[int, int]]:
+    """Runs of lines with numbers in them: tables of results and calendars are the article of some pages."""
+    start = 0
+    for index, passage in enumerate([*draft.passages, None]):
+        if passage is None or not _is_row(passage):
+            if index - start >= _ROWS:
+                yield start, index
+            start = index + 1
+
+
+def _is_row(passage: Passage) -> bool:
+    numbers = sum(any(letter.isdigit() for letter in word) for word in passage.text.split())
+    return not passage.is_prose and passage.words >= 4 and numbers >= 2
 
 
 def drop_page(draft: Draft) -> bool:
