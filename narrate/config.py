@@ -255,7 +255,7 @@ SECTIONS: dict[str, dict[str, tuple[str, Kind]]] = {
         "sample_rate": ("sample_rate_hz", OneNumberOf((44100, 48000, 32000, 24000, 22050, 16000), "sample rate")),
         "channels": ("channels", Whole(1, 2)),
         "placement": ("placement", Whole(0, 100)),
-        "bitrate": ("bitrate_kbps", OneNumberOf((48, 56, 64, 80, 96, 112, 128), "bitrate")),
+        "bitrate": ("bitrate_kbps", OneNumberOf((48, 56, 64, 80, 96, 112, 128, 160, 192, 256, 320), "bitrate")),
         "quality": ("quality", Whole(0, 9)),
         "format": ("format", OneOf(("mp3", "m4a", "opus", "flac", "wav"), "format")),
         "loudness": ("loudness_lufs", Real(-31, -9, "LUFS")),

@@ -268,7 +268,8 @@ def move_in(
     stand_ins = logbook.stand_ins(sources, planned.missing)
     known = provenance or logbook.provenance(home)
     made = logbook.describe(edition, recording, planned.casting, sources, again, spoken, known, stand_ins)
-    made["warnings"] += artwork.warnings
+    damage = _damage(recording)
+    made["warnings"] += (*damage, *artwork.warnings)
     folder.write_all(stage, {logbook.REPORT: episode.dump_json(made)})
     record = episode.describe(edition, _audio(stage / edition.audio, recording, settings), files)
     record["origin"] = planned.script.origin
@@ -276,8 +277,16 @@ def move_in(
     folder.move_in(stage, home)
     folder.remove(home, [name for name in AUDIO_NAMES if name != edition.audio])
     names = (edition.audio, *files, logbook.REPORT, folder.EDITION)
-    warnings = (*stand_ins, *artwork.warnings, *_idle(planned.script))
+    warnings = (*stand_ins, *damage, *artwork.warnings, *_idle(planned.script))
     return Result(home, edition, recording, planned.casting, names, again, warnings)
+
+
+def _damage(recording: Recording) -> tuple[str, ...]:
+    """What a failing disk did to the cache, if it did anything."""
+    if not recording.damaged:
+        return ()
+    one = recording.damaged == 1
+    return (f"{recording.damaged} damaged {'entry' if one else 'entries'} of the cache made again",)
 
 
 def _idle(written: Script) -> tuple[str, ...]:

@@ -279,6 +279,7 @@ class Recording:
     spoken: int  # takes made by an engine in this run
     cached: int  # takes found in the cache
     peaks: tuple[float, ...] = ()  # level over time, 0 to 1, at most a thousand points
+    damaged: int = 0  # entries of the cache that were damaged, and made again
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,3 +68,15 @@ def test_a_sound_that_cannot_be_played_stops_the_build_with_its_line(
     assert ran.code == 1
     assert f"script.yaml:{place}:" in ran.err
     assert words in ran.err
+
+
+def test_damage_to_the_cache_is_told(narrate: Run, work: Path) -> None:
+    narrate("build", article(work))
+    for path in [*(work / "cache" / "takes").rglob("*"), *(work / "cache" / "pieces").rglob("*")]:
+        if path.is_file():
+            path.write_bytes(path.read_bytes()[:-3])
+    ran = narrate("build", article(work))
+    assert ran.code == 0
+    assert "of the cache made again" in ran.err + ran.out
+    report = json.loads((home(work) / "report.json").read_text(encoding="utf-8"))
+    assert any("of the cache made again" in warning for warning in report["warnings"])

@@ -538,7 +538,21 @@ def test_a_damaged_take_is_spoken_again(studio: Studio, tmp_path: Path) -> None:
     data = bytearray(victim.read_bytes())
     data[-100] ^= 0xFF
     victim.write_bytes(data)
-    assert studio(article(3)).spoken == 1
+    again = studio(article(3))
+    assert (again.spoken, again.damaged) == (1, 1)
+    assert (tmp_path / "episode.mp3").read_bytes() == first
+
+
+def test_many_damaged_takes_are_all_spoken_again(studio: Studio, tmp_path: Path) -> None:
+    studio(article(9))
+    first = (tmp_path / "episode.mp3").read_bytes()
+    for kind in ("mixes", "pieces"):
+        shutil.rmtree(tmp_path / "cache" / kind)
+    for path in (tmp_path / "cache" / "takes").rglob("*"):
+        if path.is_file():
+            path.write_bytes(path.read_bytes()[:-7])
+    again = studio(article(9))
+    assert (again.spoken, again.damaged) == (9, 9)
     assert (tmp_path / "episode.mp3").read_bytes() == first
 
 

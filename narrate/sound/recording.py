@@ -6,6 +6,7 @@ This module stays free of numpy: a run that finds everything in the cache reads 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -32,7 +33,7 @@ from narrate.tasks import Job
 
 _FLOOR_LUFS, _FLOOR_DBTP = -70.0, -96.3  # the absolute gate of BS.1770; one step of 16 bits
 NO_FURNITURE = Furniture()
-_REPAIRS = 3  # times a damaged entry is made again before the disk is given up
+_REPAIRS = 3  # times the same entry is made again before the disk is given up
 
 
 Finish = Callable[[Job[Recording]], Recording]
@@ -141,21 +142,23 @@ class Session:
         self._fingerprint = ways.fingerprint
         self._dry: list[str] = []
         self._layers: tuple[Layer, ...] = ()
-        self._spoken = 0
+        self._spoken = self._damaged = 0
 
     def job(self) -> Job[Recording]:
         """Speak, mix, encode; in the end the recording, which then stands at `target`. Errors are those of `record`."""
-        for attempt in range(_REPAIRS):
+        repairs: Counter[tuple[str, str]] = Counter()
+        while True:
             try:
                 return (yield from self._attempt())
             except Unusable as unusable:
                 # Damaged on the disk, or pruned by another process meanwhile: what is missing is made again.
-                if attempt == _REPAIRS - 1:
+                self._damaged += unusable.damaged
+                repairs[unusable.kind, unusable.key] += 1
+                if repairs[unusable.kind, unusable.key] == _REPAIRS:
                     raise SoundError(
                         f"the cache loses what is written to it: {unusable.kind}/{unusable.key} in {self.store}",
                         "check the disk, or give another folder with --cache",
                     ) from unusable
-        raise AssertionError("every attempt returns or raises")
 
     def _attempt(self) -> Job[Recording]:
         items = yield from self._props.fetched()
@@ -179,6 +182,7 @@ class Session:
             spoken=self._spoken,
             cached=len(set(takes)) - self._spoken,
             peaks=self._peaks(takes, mix, score),
+            damaged=self._damaged,
         )
 
     def _take_keys(self) -> list[str]:
