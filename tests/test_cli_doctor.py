@@ -1,6 +1,7 @@
 """narrate doctor: what is there, what is lacking, and the command that adds it."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -55,3 +56,15 @@ def test_a_machine_without_a_player_is_told_what_to_install(narrate: Run, monkey
 )
 def test_requirements_are_read(requirement: str, meant: tuple[str, str]) -> None:
     assert _requirement(requirement) == meant
+
+
+def test_ffmpeg_is_asked_for_where_a_format_needs_it(narrate: Run, work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = shutil.which
+    monkeypatch.setattr(
+        shutil, "which", lambda name, *rest, **more: None if name == "ffmpeg" else found(name, *rest, **more)
+    )
+    assert "without  formats" in narrate("doctor").out
+    (work / "voices.yaml").write_text("engine: silence\nsound: {format: opus}\n", encoding="utf-8")
+    ran = narrate("doctor")
+    assert ran.code == 1
+    assert "broken  formats: mp3, flac and wav; m4a and opus need ffmpeg" in ran.out

@@ -78,6 +78,7 @@ def _examine(voices_file: Path | None, cache: Path) -> Iterator[Finding]:
     yield _folder("cache", cache, "name another with --cache or NARRATE_CACHE")
     yield _folder("working folder", Path.cwd(), "work in a folder of your own")
     yield _player()
+    yield _formats(settings)
 
 
 def _libraries() -> Iterator[Finding]:
@@ -170,6 +171,17 @@ def _folder(what: str, path: Path, advice: str) -> Finding:
     if free < LEAST_FREE_BYTES:
         return Finding("broken", what, f"{path}: {free // 10**6} MB free", f"free some space, or {advice}")
     return Finding("ok", what, f"{path} ({free / 10**9:.0f} GB free)")
+
+
+def _formats(settings: Settings) -> Finding:
+    """What ffmpeg, which nothing else needs, is wanted for."""
+    from narrate.sound.formats import FFMPEG_CODECS
+
+    program, names = shutil.which("ffmpeg"), " and ".join(FFMPEG_CODECS)
+    if program:
+        return Finding("ok", "formats", f"mp3, flac and wav; {names} by {program}")
+    needed: Literal["broken", "without"] = "broken" if settings.sound.format in FFMPEG_CODECS else "without"
+    return Finding(needed, "formats", f"mp3, flac and wav; {names} need ffmpeg", "install ffmpeg")
 
 
 def _player() -> Finding:
