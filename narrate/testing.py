@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from narrate.errors import EngineError, NarrateError, VoiceError
@@ -152,6 +153,25 @@ def repeats_itself(trial: Trial) -> Iterator[str]:
         yield "speak(): the same text and voice gave other sound after another text; takes are cached by content"
 
 
+def says_lines_anew(trial: Trial) -> Iterator[str]:
+    """Where capabilities.takes is True, another take can be made again too; the first is not lost by it."""
+    if not trial.engine.capabilities.takes:
+        return
+    first, second = trial.speak(SENTENCE), trial.speak(SENTENCE, take=2)
+    if trial.speak(SENTENCE, take=2) != second or trial.speak(SENTENCE) != first:
+        yield "speak(): take 2 of the same text is not the same each time, or changes take 1"
+
+
+def bears_threads(trial: Trial) -> Iterator[str]:
+    """Where capabilities.concurrency is over 0, calls from several threads at once give what they give one by one."""
+    many = min(4, trial.engine.capabilities.concurrency)
+    texts = [f"{SENTENCE} {number}" for number in range(many)]
+    with ThreadPoolExecutor(max(1, many)) as pool:
+        at_once = list(pool.map(trial.speak, texts))
+    if at_once != [trial.speak(text) for text in texts]:
+        yield "speak(): called from several threads at once, as capabilities.concurrency asks for, it gives other sound"
+
+
 def keeps_the_pace(trial: Trial) -> Iterator[str]:
     """A higher rate is faster; another pitch is heard if the engine says it has pitch."""
     slow, fast = (len(trial.speak(SENTENCE, rate=rate).pcm) for rate in (120, 200))
@@ -220,6 +240,8 @@ CHECKS: tuple[Callable[[Trial], Iterator[str]], ...] = (
     has_a_steady_fingerprint,
     returns_sound,
     repeats_itself,
+    says_lines_anew,
+    bears_threads,
     keeps_the_pace,
     times_words,
     takes_ipa,

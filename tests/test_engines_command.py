@@ -106,6 +106,13 @@ def test_a_worker_that_is_given_up_takes_its_program_along(tmp_path, monkeypatch
         os.kill(int(noted.read_text(encoding="utf-8")), 0)
 
 
+def test_a_closed_engine_runs_nothing_more():
+    engine = CommandEngine()
+    engine.close()
+    with pytest.raises(EngineError, match="was closed"):
+        engine.speak(TEXT, cast(RUN))
+
+
 def test_another_take_gets_another_seed():
     voice = cast(f"{RUN} --text {{seed}}-{{text}} --out {{wav}}")
     words = "One, two"

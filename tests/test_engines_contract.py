@@ -1,8 +1,10 @@
 """The contract's own checks, against engines that keep it and engines that break it."""
 
 import math
+import threading
 from array import array
 from dataclasses import replace
+from itertools import count
 
 import pytest
 
@@ -64,6 +66,18 @@ def crashing(self, text, voice):
     return ToneEngine().speak(text, voice) if text.isascii() else 1 / 0
 
 
+MOODS = count()
+
+
+def moody(self, text, voice):
+    return ToneEngine().speak(text + " again" * (next(MOODS) % 2 if voice.take > 1 else 0), voice)
+
+
+def tangled(self, text, voice):
+    here = threading.current_thread() is threading.main_thread()
+    return ToneEngine().speak(text, voice if here else replace(voice, id="low"))
+
+
 ORDERED = (WordTime(0, 3, 500, 900), WordTime(4, 9, 0, 400))
 VOICES = [EngineVoice("low", "", ("en",)), EngineVoice("low", "", ("EN_us",)), EngineVoice("high", "", ())]
 
@@ -86,6 +100,8 @@ VOICES = [EngineVoice("low", "", ("en",)), EngineVoice("low", "", ("EN_us",)), E
         (altered(words=ORDERED), "capabilities.word_times is False"),
         (changed(capabilities=Capabilities(word_times=True)), "times for 0 of 13 words"),
         (changed(capabilities=Capabilities(pitch=True)), "pitch 25 and 75 are the same"),
+        (changed(speak=moody, capabilities=Capabilities(takes=True)), "take 2 of the same text is not the same"),
+        (changed(speak=tangled, capabilities=Capabilities(concurrency=3)), "called from several threads at once"),
         (changed(speak=forgetful), "gave other sound after another text"),
         (changed(speak=accepting), "instead of a VoiceError"),
         (changed(speak=crashing), "bears_any_text: raised ZeroDivisionError"),

@@ -88,6 +88,14 @@ def test_a_configuration_that_does_not_fit_is_an_error(engine, tmp_path, config)
         engine.speak("Hello", ANNA)
 
 
+def test_a_configuration_of_another_voice_is_an_error(engine, tmp_path):
+    several = (tmp_path / "en_GB-many-low.onnx.json").read_text(encoding="utf-8")
+    (tmp_path / "en_US-tiny-low.onnx.json").write_text(several, encoding="utf-8")
+    with pytest.raises(EngineError, match="'Anna'") as caught:
+        engine.speak("Hello", dataclasses.replace(ANNA, id="en_US-tiny-low#p1"))
+    assert caught.value.hint == "narrate voices install piper:en_US-tiny-low"
+
+
 def test_a_speaker_that_the_model_lacks_is_an_error(engine):
     with pytest.raises(VoiceError, match="no speaker 'p9'") as caught:
         engine.speak("Hello", dataclasses.replace(ANNA, id="en_GB-many-low#p9"))

@@ -24,7 +24,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from narrate.engines.programs import end_all, run
+from narrate.engines.programs import Programs
 from narrate.engines.recordings import NotARecording, recording
 from narrate.errors import EngineError, VoiceError
 from narrate.model import Capabilities, CastVoice, EngineVoice, Speech
@@ -40,6 +40,9 @@ class CommandEngine:
 
     name = "command"
     capabilities = Capabilities(parallel=True, takes=True)
+
+    def __init__(self) -> None:
+        self._programs = Programs()
 
     def fingerprint(self, voice: CastVoice) -> str:
         """Size and date of the program, and of every file that the command line names."""
@@ -76,12 +79,12 @@ class CommandEngine:
             values = _values(plain.decode(), voice) | {"wav": str(wav), "text_file": str(text_file)}
             filled = [program, *(argument.format_map(values) for argument in arguments[1:])]
             limit_s = _LIMIT_S + _LIMIT_S_PER_CHARACTER * len(text)
-            output = run(filled, given=plain, limit_s=limit_s, what=what)
+            output = self._programs.run(filled, given=plain, limit_s=limit_s, what=what)
             return _result(wav if "{wav}" in voice.id else None, output, what)
 
     def close(self) -> None:
         """End the programs under way: they stand in groups of their own, and would outlive a worker that is ended."""
-        end_all()
+        self._programs.end()
 
 
 def _split(template: str) -> list[str]:

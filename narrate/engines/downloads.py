@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import http.client
-import ipaddress
 import json
 import re
 import shutil
-import socket
 import time
 import urllib.error
 import urllib.request
@@ -18,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from narrate.addresses import is_public, resolve
 from narrate.errors import EngineError, OutputError
 
 _ATTEMPTS = 6
@@ -54,10 +53,9 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
 
 def _is_public(host: str) -> bool:
     try:
-        found = {entry[4][0] for entry in socket.getaddrinfo(host, None)}
+        return all(map(is_public, resolve(host, 443)))
     except (OSError, UnicodeError):
         return False
-    return all(ipaddress.ip_address(str(address).partition("%")[0]).is_global for address in found)
 
 
 def read_index(url: str) -> Mapping[str, Any]:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from narrate.engines.programs import end_all, run
+from narrate.engines.programs import Programs
 from narrate.engines.recordings import NotARecording, recording
 from narrate.errors import EngineError, VoiceError
 from narrate.model import Capabilities, CastVoice, EngineVoice, Gender, Speech
@@ -48,6 +48,7 @@ class SystemEngine:
                 )
             driver, suffix = _DRIVERS[sys.platform]
         self._driver, self._suffix, self._prepare = driver, suffix, prepare
+        self._programs = Programs()
 
     def fingerprint(self, voice: CastVoice) -> str:
         """The release of the operating system: its voices change with it."""
@@ -75,7 +76,7 @@ class SystemEngine:
             file = Path(folder, f"speech{self._suffix}")
             request = {"text": text, "file": str(file), "voice": voice.id, "rate": voice.rate, "grace_s": _GRACE_S}
             limit_s = _SPEAK_S + _SPEAK_S_PER_CHARACTER * len(text)
-            _asked(self._driver, self._prepare, request, limit_s=limit_s, what=what)
+            _asked(self._programs, self._driver, self._prepare, request, limit_s=limit_s, what=what)
             try:
                 return recording(file.read_bytes())
             except FileNotFoundError as error:
@@ -85,18 +86,22 @@ class SystemEngine:
 
     def close(self) -> None:
         """End the speech process under way."""
-        end_all()
+        self._programs.end()
 
 
 @lru_cache(maxsize=4)
 def _installed(driver: str, prepare: str) -> tuple[EngineVoice, ...]:
-    answer = _asked(driver, prepare, {}, limit_s=_LIST_S, what="engine 'system', list of voices")
+    answer = _asked(Programs(), driver, prepare, {}, limit_s=_LIST_S, what="engine 'system', list of voices")
     return tuple(_described(voice) for voice in answer["voices"])
 
 
-def _asked(driver: str, prepare: str, request: dict[str, Any], *, limit_s: float, what: str) -> dict[str, Any]:
+def _asked(
+    programs: Programs, driver: str, prepare: str, request: dict[str, Any], *, limit_s: float, what: str
+) -> dict[str, Any]:
     given = json.dumps({"driver": driver, "prepare": prepare, **request}).encode()
-    output = run([sys.executable, "-m", "narrate.engines.system_child"], given=given, limit_s=limit_s, what=what)
+    output = programs.run(
+        [sys.executable, "-m", "narrate.engines.system_child"], given=given, limit_s=limit_s, what=what
+    )
     try:
         answer: dict[str, Any] = json.loads(output)
     except ValueError as error:
