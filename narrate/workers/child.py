@@ -30,15 +30,16 @@ def serve(tasks: BinaryIO) -> None:
         answer = partial(_answer, answers, threading.Lock())
         crowds: dict[str, ThreadPoolExecutor] = {}
         while True:
-            number, task = _unpacked(waiting.get())
-            if isinstance(task, Task) and task.threads:
-                crowds[task.kind] = crowds.get(task.kind) or ThreadPoolExecutor(task.threads)
-                crowds[task.kind].submit(answer, number, task)
+            number, bundle = _unpacked(waiting.get())
+            first = bundle[0] if isinstance(bundle, tuple) else None
+            if first is not None and first.threads:
+                crowds[first.kind] = crowds.get(first.kind) or ThreadPoolExecutor(first.threads)
+                crowds[first.kind].submit(answer, number, bundle)
             else:
-                answer(number, task)
+                answer(number, bundle)
 
 
-def _unpacked(data: bytes) -> tuple[int, Task | Exception]:
+def _unpacked(data: bytes) -> tuple[int, tuple[Task, ...] | Exception]:
     number, packed = pickle.loads(data)
     try:
         return number, pickle.loads(packed)
@@ -47,8 +48,9 @@ def _unpacked(data: bytes) -> tuple[int, Task | Exception]:
         return number, NarrateError(what, "is everything installed that the settings name?")
 
 
-def _answer(answers: BinaryIO, turn: threading.Lock, number: int, task: Task | Exception) -> None:
-    said = _pickled(number, make(task) if isinstance(task, Task) else Answer(error=task))
+def _answer(answers: BinaryIO, turn: threading.Lock, number: int, bundle: tuple[Task, ...] | Exception) -> None:
+    made = [make(task) for task in bundle] if isinstance(bundle, tuple) else [Answer(error=bundle)]
+    said = _pickled(number, made)
     with turn:
         answers.write(said)
         answers.flush()
@@ -79,9 +81,9 @@ def _listen(tasks: BinaryIO, waiting: SimpleQueue[bytes]) -> None:
         os._exit(0)
 
 
-def _pickled(number: int, answer: Answer) -> bytes:
+def _pickled(number: int, made: list[Answer]) -> bytes:
     try:
-        return pickle.dumps((number, answer))
+        return pickle.dumps((number, made))
     except Exception as error:  # noqa: BLE001 - whatever cannot travel must not take the worker down
         fault = NarrateError(f"an answer cannot be sent: {type(error).__name__}: {error}", "please report this")
-        return pickle.dumps((number, Answer(error=fault, seconds=answer.seconds)))
+        return pickle.dumps((number, [Answer(error=fault)] * len(made)))

@@ -26,12 +26,21 @@ _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}  # there is 
 
 @dataclass
 class Assignment:
-    """A task in somebody's hands, and what is promised about it."""
+    """A bundle of tasks in somebody's hands, and what is promised about it."""
 
     number: int
-    task: Task
+    bundle: tuple[Task, ...]
     promise: Future[list[Answer]]
     deaths: int = 0  # of workers over it
+
+    @property
+    def threads(self) -> int:
+        return self.bundle[0].threads
+
+    @property
+    def patience_seconds(self) -> float:
+        """That of one task: what is known to be quick is bundled."""
+        return max(task.patience_seconds for task in self.bundle)
 
 
 class Hand:
@@ -76,7 +85,7 @@ class Hand:
             words.put((self, None))
 
     def send(self, assignment: Assignment) -> None:
-        data = pickle.dumps((assignment.number, pickle.dumps(assignment.task)))
+        data = pickle.dumps((assignment.number, pickle.dumps(assignment.bundle)))
         self.pending[assignment.number] = assignment
         self._watch()
         self._write(len(data).to_bytes(4, "big") + data)
@@ -89,14 +98,14 @@ class Hand:
         return assignment
 
     def _watch(self) -> None:
-        in_turn = next((each for each in self.pending.values() if not each.task.threads), None)
+        in_turn = next((each for each in self.pending.values() if not each.threads), None)
         for each in self.pending.values():
-            if each is in_turn or each.task.threads:
-                self._deadlines.setdefault(each.number, time.monotonic() + each.task.patience_seconds)
+            if each is in_turn or each.threads:
+                self._deadlines.setdefault(each.number, time.monotonic() + each.patience_seconds)
 
     def queue(self) -> int:
         """How many tasks wait for their turn, the one that it is at included."""
-        return sum(not each.task.threads for each in self.pending.values())
+        return sum(not each.threads for each in self.pending.values())
 
     @property
     def deadline(self) -> float:
@@ -129,5 +138,5 @@ class Hand:
         return self._process.returncode
 
 
-Word = tuple[Hand | None, tuple[int, Answer] | None]
+Word = tuple[Hand | None, tuple[int, list[Answer]] | None]
 """What a hand says; nobody's word ends the listening."""

@@ -28,7 +28,7 @@ class Processes:
     would cost more than the requests.
     """
 
-    grain_seconds = 0.0
+    grain_seconds = 0.05  # a message costs a fraction of a millisecond, a line of silence not much more
 
     def __init__(self, most: int | None = None) -> None:
         self._most = most or _processors()
@@ -54,8 +54,8 @@ class Processes:
     def room_for(self, task: Task, backlog_ms: int = 0) -> bool:
         with self._lock:
             if task.threads:  # one more than run, so that it waits for a thread, not the thread for it
-                crowd = [each for hand in self._hands[:1] for each in hand.pending.values() if each.task.threads]
-                return sum(each.task.kind == task.kind for each in crowd) <= task.threads
+                crowd = [each for hand in self._hands[:1] for each in hand.pending.values() if each.threads]
+                return sum(each.bundle[0].kind == task.kind for each in crowd) <= task.threads
             if task.alone:
                 return not self._hands or self._hands[0].queue() < _QUEUE
             return len(self._hands) < self._wanted(backlog_ms) or any(each.queue() < _QUEUE for each in self._hands)
@@ -64,9 +64,9 @@ class Processes:
         return min(self._most, 1 + backlog_ms // _FEW_MS)
 
     def submit(self, bundle: Sequence[Task], backlog_ms: int = 0) -> Future[list[Answer]]:
-        """Have one task done; several are for pools where every message costs."""
-        (task,) = bundle
-        assignment = Assignment(next(self._numbers), task, Future())
+        """Have the tasks done, one after another, by one worker."""
+        task = bundle[0]
+        assignment = Assignment(next(self._numbers), tuple(bundle), Future())
         with self._lock:
             while len(self._hands) < self._wanted(backlog_ms):
                 self._hands.append(Hand(self._words))
@@ -94,9 +94,14 @@ class Processes:
                     continue  # the last words of one that was replaced
                 assignment = hand.finish(answer[0]) if answer is not None else None
             if assignment is not None and answer is not None:
-                assignment.promise.set_result([answer[1]])
+                self._keep(assignment, answer[1])
             elif hand.pending:
                 self._bury(hand)
+
+    def _keep(self, assignment: Assignment, answers: list[Answer]) -> None:
+        """One answer stands for a bundle that nobody could open."""
+        missing = len(assignment.bundle) - len(answers)
+        assignment.promise.set_result(answers + answers[:1] * missing)
 
     def _end_the_late(self) -> None:
         with self._lock:
@@ -104,15 +109,15 @@ class Processes:
         for hand in late:
             assignment = hand.first_due()
             self._replace(hand, without=assignment)
-            assignment.promise.set_exception(Lost(f"no answer for {assignment.task.patience_seconds:.0f} s"))
+            assignment.promise.set_exception(Lost(f"no answer for {assignment.patience_seconds:.0f} s"))
 
     def _bury(self, hand: Hand) -> None:
         """A worker died over one of its tasks: another one may try that once."""
         code = hand.dismiss(at_once=True)
         # One that waits for a server is the less likely cause.
-        assignment = min(hand.pending.values(), key=lambda each: each.task.threads > 0)
+        assignment = min(hand.pending.values(), key=lambda each: each.threads > 0)
         assignment.deaths += 1
-        given_up = assignment.deaths >= _TRIES
+        given_up = assignment.deaths >= _TRIES or len(assignment.bundle) > 1  # each of them by itself will show which
         self._replace(hand, without=assignment if given_up else None)
         if given_up:
             assignment.promise.set_exception(Lost(f"its process died, exit code {code}"))

@@ -1,7 +1,7 @@
 """Many jobs over one pool, fairly: whoever has least under way comes next, the oldest first where that is equal.
 
-A long article cannot hold up short ones, and short ones cannot starve it. A job begins only when no other can use the
-workers, so that few are open at a time: memory stays flat, and each is finished soon after it was begun.
+A long article cannot hold up short ones, and short ones cannot starve it. Beyond a few, a job begins only when no other
+can use the workers: memory stays flat, and each is finished soon after it was begun.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from narrate.tasks import Job, Lost, Stage, Task, TasksFailed
 from narrate.workers.pool import Answer, Beside, Here, Pool
 
 _FAULTS = 3  # forgiven errors before the rest is given up: many failures are one failure of the engine
-_SPARE = 4  # jobs open beyond those that the workers are busy with
+_SIDE_BY_SIDE = 4  # jobs open at least: a long one must leave room for others
+_SPARE = 4  # jobs open at most beyond those that the workers are busy with
 _LISTEN_SECONDS = 0.5  # on Windows a wait without end cannot be interrupted
 
 Result = TypeVar("Result")
@@ -161,18 +162,17 @@ class _Schedule(Generic[Result]):
 
     def begin_what_fits(self) -> bool:
         """Keep the workers busy; False when all jobs have ended."""
+        while len(self._open) < _SIDE_BY_SIDE and not self._ended and self._begin_job():
+            pass
         while self._heard.empty() and not self._ended:
             chosen = self._next_task()
             if chosen is not None:
                 self._submit(*chosen)
-            elif not self._begin_job():
+            elif not (self._are_starving() and self._begin_job()):
                 return bool(self._open)
         return True
 
     def _begin_job(self) -> bool:
-        # Jobs wait for workers or for each other: with so many open, the next one would only hold memory.
-        if any(each.ready and not each.waits for each in self._open) or len(self._open) > self._under_way + _SPARE:
-            return False
         job = next(self._jobs, None)
         if job is None:
             return False
@@ -182,6 +182,11 @@ class _Schedule(Generic[Result]):
         self._step(each, lambda: next(job))
         self._give_turns()
         return True
+
+    def _are_starving(self) -> bool:
+        """Whether no open job has work for the workers; where all wait for each other, one more only holds memory."""
+        idle = not any(each.ready and not each.waits for each in self._open)
+        return idle and len(self._open) <= self._under_way + _SPARE
 
     def _give_turns(self) -> None:
         """Let those go on who waited for the jobs before them. Jobs stand in the order in which they were given."""
@@ -233,7 +238,7 @@ class _Schedule(Generic[Result]):
         """Tasks that go to the same worker with this one, where every message costs."""
         tasks = each.stage.tasks
         pace = self._pace.get(tasks[first].kind)
-        if not self._pool.grain_seconds or pace is None or (each.number, first) in self._single:
+        if pace is None or tasks[first].threads or (each.number, first) in self._single:
             return []
         company = []
         seconds = pace * tasks[first].audio_ms / 1000
