@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -172,7 +173,7 @@ def cluster(folder: Path, workers: int) -> Iterator[tuple[str, Callable[[], floa
 
 
 def compare(engine: str, count: int, judging: bool) -> None:
-    print(f"\n{engine}: {count} articles, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
+    print(f"\n{engine}: {count} articles, load {load():.1f} on {os.cpu_count()} processors")
     with tempfile.TemporaryDirectory() as name:
         plain, _ = way(Path(name) / "plain", engine, count, "plain")
         show("plain calls in one process", plain)
@@ -180,11 +181,13 @@ def compare(engine: str, count: int, judging: bool) -> None:
         show("1 worker", one)
         two, early = way(Path(name) / "two", engine, count, "2")
         show("2 workers", two)
-        with cluster(Path(name), 2) as (address, used):
-            before = used()
-            far, _ = way(Path(name) / "far", engine, count, "2", address)
-            far = replace(far, work_cpu=used() - before)
-        show("2 workers of a Dask cluster", far)
+        if find_spec("distributed") is None:
+            print("  without a cluster: pip install 'narrate-audio[cluster]'")
+            far = two
+        else:
+            far = on_a_cluster(Path(name), engine, count)
+            show("2 workers of a Dask cluster", far)
+
     lines = max(1, one.lines)
     judge("2 workers over 1, articles a minute", two.a_minute / one.a_minute, GOALS["scaling"], judging, at_least=True)
     possible = 2 * two.work_cpu / (two.work_cpu + two.own_cpu)
@@ -197,6 +200,13 @@ def compare(engine: str, count: int, judging: bool) -> None:
     judge("  processor ms a line", 1000 * (one.cpu - plain.cpu) / lines, GOALS["line_ms"], judging)
     judge("coordinator's memory, end over a fifth", two.peak_mb / max(early, 1e-9), GOALS["memory"], judging)
     model(two)
+
+
+def on_a_cluster(folder: Path, engine: str, count: int) -> Run:
+    with cluster(folder, 2) as (address, used):
+        before = used()
+        far, _ = way(folder / "far", engine, count, "2", address)
+        return replace(far, work_cpu=used() - before)
 
 
 def way(folder: Path, engine: str, count: int, workers: str, address: str = "") -> tuple[Run, float]:
@@ -212,6 +222,10 @@ def show(name: str, run: Run) -> None:
         else ""
     )
     print(f"  {name:28}{run.a_minute:6.0f} articles a minute, {run.lines} lines, {cpu}{own}", flush=True)
+
+
+def load() -> float:
+    return os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
 
 
 def judge(name: str, value: float, goal: float, judging: bool, at_least: bool = False) -> None:

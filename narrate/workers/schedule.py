@@ -1,4 +1,4 @@
-"""Many jobs over one pool, fairly: whoever has least under way comes next, the oldest first where that is equal.
+"""Many jobs over one pool, fairly: whoever has least under way comes next, by turns where that is equal.
 
 A long article cannot hold up short ones, and short ones cannot starve it. Beyond a few, a job begins only when no other
 can use the workers: memory stays flat, and each is finished soon after it was begun.
@@ -51,6 +51,7 @@ class _Open(Generic[Result]):
     ready: deque[int] = field(default_factory=deque)  # indices of tasks that nobody has begun
     backlog_ms: int = 0  # of sound that the ready ones are about
     under_way: int = 0
+    served: int = 0  # when it last had a bundle begun, in bundles of all jobs
     done: int = 0
     audio_ms: int = 0
     faults: list[tuple[Task, Exception]] = field(default_factory=list)
@@ -143,7 +144,7 @@ class _Schedule(Generic[Result]):
         self._report_for = report_for
         self._open: list[_Open[Result]] = []
         self._ended: list[Done[Result]] = []
-        self._begun = 0
+        self._begun = self._bundles = 0
         self._under_way = 0  # bundles
         self._heard: SimpleQueue[tuple[list[_Place], Future[list[Answer]]]] = SimpleQueue()
         self._alike: dict[str, list[_Place]] = {}  # key of a task under way -> who waits for it too
@@ -199,9 +200,9 @@ class _Schedule(Generic[Result]):
                 return
 
     def _next_task(self) -> tuple[_Open[Result], int] | None:
-        """Of the job with least under way, a task that some worker has room for."""
+        """A task that there is room for: of the job with least under way, and of those the one that waited longest."""
         backlog_ms = sum(each.backlog_ms for each in self._open)
-        for each in sorted(self._open, key=lambda each: (each.under_way, each.number)):
+        for each in sorted(self._open, key=lambda each: (each.under_way, each.served, each.number)):
             for index in () if each.waits else each.ready:
                 task = each.stage.tasks[index]
                 if task.alone and task.alone in self._alone:
@@ -218,6 +219,8 @@ class _Schedule(Generic[Result]):
 
     def _submit(self, each: _Open[Result], first: int) -> None:
         backlog_ms = sum(each.backlog_ms for each in self._open)
+        self._bundles += 1
+        each.served = self._bundles
         places, bundle = [], []
         for index in [first, *self._company(each, first)]:
             task = each.begin(index)
