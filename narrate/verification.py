@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from narrate import desk, flow, folder, hearing, script
+from narrate import desk, flow, folder, hearing, script, sound
 from narrate.errors import EngineError, ScriptError
 from narrate.lookup import engines_of
 from narrate.model import Recording, Report, Script, Settings
@@ -136,10 +136,13 @@ def respeak(
         line: (verdict.longest_run, verdict.errors, written.lines[line].take) for line, verdict in open_lines.items()
     }
     verdicts = checked.verdicts
+    purse = sound.Purse()
     takes = {line: written.lines[line].take for line in open_lines}
     for _ in range(TRIES if open_lines else 0):
         takes = {line: takes[line] + 1 for line in open_lines}
-        _performed(home, _retaken(text, home, written, {**_chosen(best), **takes}), settings, cache, workers, report)
+        _performed(
+            home, _retaken(text, home, written, {**_chosen(best), **takes}), settings, cache, workers, report, purse
+        )
         verdicts = _heard_again(home, settings, ear, verdicts, takes, workers, report)
         for verdict in verdicts:
             if (line := verdict.heard.line) in takes:
@@ -150,7 +153,7 @@ def respeak(
     before = {line: written.lines[line].take for line in best}
     chosen = _chosen(best)
     if any(takes.get(line, chosen[line]) != chosen[line] for line in chosen):
-        _performed(home, _retaken(text, home, written, chosen), settings, cache, workers, report)
+        _performed(home, _retaken(text, home, written, chosen), settings, cache, workers, report, purse)
         verdicts = _heard_again(home, settings, ear, verdicts, chosen, workers, report)
     respoken = tuple(line for line, take in chosen.items() if take != before[line])
     return Verification(home, checked.ear, verdicts, respoken, fixed)
@@ -281,10 +284,18 @@ def _with_takes(passages: Sequence[Passage], settings: Settings) -> set[int]:
 
 
 def _performed(
-    home: Path, text: str, settings: Settings, cache: Path, workers: int | None, report: Report | None
+    home: Path,
+    text: str,
+    settings: Settings,
+    cache: Path,
+    workers: int | None,
+    report: Report | None,
+    purse: sound.Purse,
 ) -> Recording:
     written = desk.load_script(text, str(home / desk.SCRIPT), settings)
-    result = flow.perform(written, settings, home.parent, cache=cache, script_text=text, workers=workers, report=report)
+    result = flow.perform(
+        written, settings, home.parent, cache=cache, script_text=text, workers=workers, report=report, purse=purse
+    )
     if result.home.resolve() != home.resolve():
         raise ScriptError(f"{home}: was renamed; its lines were said anew in {result.home}", f"verify {result.home}")
     return result.recording

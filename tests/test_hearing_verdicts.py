@@ -27,6 +27,7 @@ def heard(said: str, found: str, line: int = 0, voice: str = "Anna") -> Heard:
         ("the council would", "the tavern would", 1, 1),
         (LINE, "the council would not accept", 7, 7),
         (LINE, f"{LINE} {LINE}", 12, 12),
+        ("harrowmere admitted it", "her own merit but to it", 5, 0),
         ("say [[ˈmeɪɚ]] now", "say now", 0, 0),
         ("", "", 0, 0),
         ("no", "", 1, 1),

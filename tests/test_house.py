@@ -46,7 +46,7 @@ MODULES = {
     "flow": GROUND
     | (ROOMS - {"batch"})
     | {"config", "cast", "direction", "folder", "desk", "intake", "lookup", "logbook", "artwork", ""},
-    "verification": GROUND | {"desk", "flow", "folder", "hearing", "lookup", "script", "workers", ""},
+    "verification": GROUND | {"desk", "flow", "folder", "hearing", "lookup", "script", "sound", "workers", ""},
     "lookup": GROUND | {"config", "engines", "folder", "speech", ""},
     "__init__": {"flow", "lookup", "publishing", ""},
     "__main__": {"cli"},

@@ -14,6 +14,8 @@ from narrate.errors import SoundError
 
 _ALIKE = 0.8
 """Letters in common of two words that count as one: "harbour" and "harbor", a name as a recogniser spells it."""
+_MISHEARD = 0.5
+"""Letters in common of words that a recogniser heard for others; of words that have nothing in common, 0.3 to 0.45."""
 _USUAL_RUN, _SHORT = 3.0, 3
 _SURE = 0.005
 
@@ -36,7 +38,7 @@ class Verdict:
     heard: Heard
     words: int  # that should be said
     errors: int  # words left out, put in, or said otherwise
-    longest_run: int  # words on end that differ, on the side that has more of them
+    longest_run: int  # words on end that differ, on the side that has more of them, and do not sound alike either
     missing: str  # the words of that run that should have been said
     instead: str  # those that were heard
     bad: bool = False
@@ -129,10 +131,15 @@ def _compared(heard: Heard) -> Verdict:
         # A word heard as two ("everyone", "every one") is no error.
         if "".join(missing) == "".join(instead):
             errors -= size
-        elif size > longest[0]:
+        elif size > longest[0] and not _misheard(missing, instead):
             longest = (size, missing, instead)
     run, left_out, put_in = longest
     return Verdict(heard, len(said), errors, run, " ".join(left_out), " ".join(put_in))
+
+
+def _misheard(missing: Sequence[str], instead: Sequence[str]) -> bool:
+    """Whether other words have much the same letters: "Harrowmere admitted", heard as "her own merit but to"."""
+    return SequenceMatcher(None, "".join(missing), "".join(instead), autojunk=False).ratio() > _MISHEARD
 
 
 def _runs(said: Sequence[str], found: Sequence[str]) -> Iterable[tuple[list[str], list[str]]]:
