@@ -115,6 +115,7 @@ class Article:
     warnings: tuple[str, ...] = ()
     voices: tuple[tuple[str, str], ...] = ()  # speaker, voice: as the article's own front matter wishes
     pronunciations: tuple[Pronunciation, ...] = ()  # of its own front matter
+    lexicons: tuple[str, ...] = ()  # files of more of them, as its front matter names them
 
 
 # ------------------------------------------------------------------------------------------------- article -> lines
@@ -219,6 +220,7 @@ class Script:
     article_sha256: str = ""  # of Article.text in UTF-8
     article_characters: int = 0
     pronunciations: tuple[Pronunciation, ...] = ()  # of this article alone, before those of the settings
+    offered: tuple[str, ...] = field(default=(), compare=False)  # digests of those that the article brought
     warnings: tuple[str, ...] = field(default=(), compare=False)  # of the reading; not part of script.yaml
 
 

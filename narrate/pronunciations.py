@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Literal, cast
 
 from narrate.errors import ConfigError
-from narrate.model import Pronunciation
+from narrate.model import Pronunciation, digest_of
 from narrate.patterns import PatternError, check_pattern
 
 Path = tuple[str | int, ...]
@@ -223,6 +223,11 @@ def as_data(entry: Pronunciation) -> dict[str, Any]:
         "note": entry.note,
     }
     return {k: v for k, v in data.items() if v}
+
+
+def digest_of_entry(entry: Pronunciation) -> str:
+    """What a script keeps of an entry that its article brought, to know one that was deleted by hand."""
+    return digest_of(repr(key_of(entry)))
 
 
 def key_of(entry: Pronunciation) -> tuple[object, ...]:

@@ -91,3 +91,24 @@ def test_an_outline_is_built_whatever_its_name(narrate: Run, work: Path) -> None
     heard = (work / "out" / "the-tide" / "transcript.txt").read_text(encoding="utf-8")
     assert "The tide came in" in heard
     assert "The boats lay dry." not in heard
+
+
+def test_lexicons_of_the_front_matter_are_files_beside_the_article(tmp_path: Path) -> None:
+    (tmp_path / "names.yaml").write_text("- {match: Kyiv, say: Keev}\n- {match: Lviv, say: Lveev}\n", encoding="utf-8")
+    front = "---\nlexicons: [names.yaml]\npronunciations:\n- {match: tide, say: tyde}\n---\n"
+    article = tmp_path / "article.md"
+    article.write_text(f"{front}# The tide\n\nIn Kyiv, {WORDS}", encoding="utf-8")
+    read = read_article(str(article), lookup.load_settings())
+    assert [entry.say for entry in read.pronunciations] == ["tyde", "Keev"]
+    assert read.pronunciations[1].where.endswith("names.yaml:1")
+
+
+@pytest.mark.parametrize(
+    ("named", "trouble"),
+    [("[gone.yaml]", r"gone\.yaml"), ("{a: 1}", "is a list of files"), ("[1]", "is a list of files")],
+)
+def test_lexicons_that_cannot_be_read_are_named(tmp_path: Path, named: str, trouble: str) -> None:
+    article = tmp_path / "article.md"
+    article.write_text(f"---\nlexicons: {named}\n---\n# The tide\n\n{WORDS}", encoding="utf-8")
+    with pytest.raises(SourceError, match=trouble):
+        read_article(str(article), lookup.load_settings())

@@ -7,6 +7,7 @@ from hypothesis import given, settings, strategies as st
 
 from narrate.errors import ScriptError
 from narrate.model import Line, Pronunciation, Script, Speaker, digest_of
+from narrate.pronunciations import digest_of_entry
 from narrate.script import Merged, dump, load, merge
 from narrate.script.load import DELETED
 from narrate.script.notice import with_notice
@@ -224,6 +225,20 @@ def test_an_article_that_gains_pronunciations_brings_them_to_a_script_without_an
         merged = merge(text, ORIGIN, replace(article(*OLD), pronunciations=gained))
         assert merged.script.pronunciations == gained
         assert load(merged.text, ORIGIN).pronunciations == gained
+
+
+def test_a_pronunciation_deleted_by_hand_does_not_come_back() -> None:
+    quay, tern = Pronunciation(("quay",), say="key"), Pronunciation(("tern",), say="turn")
+    written = replace(article(*OLD), pronunciations=(quay,), offered=(digest_of_entry(quay),))
+    text = dump(written).replace("- {match: quay, say: key}\n", "").replace("\npronunciations:\n", "\n")
+    theirs = replace(written, pronunciations=(quay, tern), offered=(digest_of_entry(quay), digest_of_entry(tern)))
+    once = merge(text, ORIGIN, theirs)
+    assert once.script.pronunciations == (tern,)
+    again = merge(
+        once.text.replace("- {match: tern, say: turn}\n", "").replace("\npronunciations:\n", "\n"), ORIGIN, theirs
+    )
+    assert again.script.pronunciations == ()
+    assert again.notes == ()
 
 
 def test_a_script_is_not_taken_over_by_another_article() -> None:

@@ -44,7 +44,12 @@ def read_markdown(raw: Raw, settings: ReadingSettings) -> Article:
     facts = _facts(front)
     parts, facts = _with_title(parts, facts)
     article = compose(parts, facts, settings, raw.origin)
-    return replace(article, voices=_voices(front, raw.origin), pronunciations=_pronunciations(front, text, raw.origin))
+    return replace(
+        article,
+        voices=_voices(front, raw.origin),
+        pronunciations=_pronunciations(front, text, raw.origin),
+        lexicons=_lexicons(front, raw.origin),
+    )
 
 
 def _split(text: str, origin: str) -> tuple[dict[str, Any], str]:
@@ -116,6 +121,15 @@ def _pronunciations(front: Mapping[str, Any], text: str, origin: str) -> tuple[P
         return read_entries(node.plain(), node.where)
     except ConfigError as error:
         raise SourceError(error.message, error.hint) from None
+
+
+def _lexicons(front: Mapping[str, Any], origin: str) -> tuple[str, ...]:
+    """Files of pronunciations, one or a list."""
+    named = front.get("lexicons") or []
+    files = named if isinstance(named, list) else [named]
+    if not all(isinstance(file, str) and file.strip() for file in files):
+        raise SourceError(f"{origin}: front matter: lexicons is a list of files", "write `lexicons: [names.yaml]`")
+    return tuple(files)
 
 
 def _with_title(parts: list[Part], facts: Facts) -> tuple[list[Part], Facts]:

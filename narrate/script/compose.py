@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from narrate.errors import ScriptError
 from narrate.model import Article, Line, Removal, Script, Speaker, digest_of
+from narrate.pronunciations import digest_of_entry
 
 
 def compose(
@@ -43,6 +44,7 @@ def compose(
         article_sha256=hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest(),
         article_characters=len(article.text),
         pronunciations=article.pronunciations,
+        offered=tuple(map(digest_of_entry, article.pronunciations)),
         warnings=article.warnings,
     )
 

@@ -165,6 +165,8 @@ def dump_origin(script: Script) -> Iterator[str]:
         yield f"  file: {_scalar(script.origin)}\n"
     yield f"  sha256: {quoted(script.article_sha256)}\n"
     yield f"  characters: {script.article_characters}\n"
+    if script.offered:
+        yield f"  pronunciations: [{', '.join(map(quoted, script.offered))}]\n"
     spoken = [line for line in script.lines if line.kind != "sound"]
     yield "  lines:\n" if spoken else "  lines: []\n"
     for line in spoken:

@@ -94,6 +94,7 @@ def load(text: str, origin: str, voices: Collection[str] | None = None) -> Scrip
         origin=home.file,
         article_sha256=home.sha256,
         article_characters=home.characters,
+        offered=home.pronunciations,
         **{"title": "", **found},
     )
 
@@ -211,6 +212,7 @@ class _Origin:
     sha256: str = ""
     characters: int = 0
     lines: tuple[_Place, ...] = ()
+    pronunciations: tuple[str, ...] = ()  # digests of those that the article brought
 
 
 def _read_removed(node: Located) -> list[tuple[Removal, str]]:
@@ -256,6 +258,7 @@ def _read_origin(node: Located) -> _Origin:
         "file": lambda n: n.text,
         "sha256": lambda n: n.text,
         "characters": lambda n: whole(n, 0, 10**9),
+        "pronunciations": lambda n: tuple(entry.text for entry in n.entries()),
         "lines": lambda n: tuple(_read_place(entry) for entry in n.entries()),
     }
     return _Origin(**read_keys(node, readers))

@@ -9,7 +9,7 @@ from typing import Any
 from narrate.errors import ScriptError
 from narrate.model import Line, Pronunciation, Script, Speaker
 from narrate.patch import Patch, apply, items_of, quoted, row_end, row_start, span_of
-from narrate.pronunciations import key_of
+from narrate.pronunciations import digest_of_entry, key_of
 from narrate.script.dump import (
     CONFLICT_COMMENT,
     METADATA,
@@ -108,13 +108,15 @@ def _script(merger: Merger, paragraphs: list[Paragraph], mine: Script, theirs: S
         removed=tuple(removal for removal, _ in merger.removed),
         removed_texts=tuple(words for _, words in merger.removed),
         pronunciations=(*mine.pronunciations, *_joining(mine, theirs)),
+        offered=tuple(dict.fromkeys((*mine.offered, *theirs.offered))),
     )
 
 
 def _joining(mine: Script, theirs: Script) -> Iterator[Pronunciation]:
-    """Entries that the article gained; where both have one for the same words, the person's holds."""
+    """Entries that the article gained; where both have one for the same words, the person's holds, and one that the
+    article had before is not in the script any more because somebody deleted it."""
     known = {key_of(entry) for entry in mine.pronunciations}
-    return (entry for entry in theirs.pronunciations if key_of(entry) not in known)
+    return (e for e in theirs.pronunciations if key_of(e) not in known and digest_of_entry(e) not in mine.offered)
 
 
 def _pronunciations(text: str, root: Any, mine: Script, meant: Script) -> Iterator[Patch]:

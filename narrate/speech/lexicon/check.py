@@ -36,6 +36,15 @@ def check_lexicon(
     return (*_doubles(mine), *_circles(mine), *_idle(mine), *(_unmatched(mine, texts, language) if texts else ()))
 
 
+def entries_used(
+    entries: Sequence[Pronunciation], texts: Sequence[str], language: str = "en"
+) -> tuple[Pronunciation, ...]:
+    """Those of the entries, in order of precedence, that change something in the texts."""
+    matcher = Matcher(language, entries, ipa=True)
+    used = {id(entry) for text in texts for entry in matcher.contest(text)[0]}
+    return tuple(entry for entry in entries if id(entry) in used)
+
+
 def _doubles(entries: Sequence[Pronunciation]) -> Iterator[Finding]:
     seen: dict[tuple[str, ...], Pronunciation] = {}
     for entry in entries:
