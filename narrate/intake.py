@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from narrate import reading
-from narrate.errors import ConfigError, SourceError
+from narrate.errors import SourceError
 from narrate.model import Article, Raw, ReadingSettings, Settings
 
 
@@ -108,24 +108,11 @@ def _article(content: Content, settings: ReadingSettings) -> Article:
         return content.of
     read = reading.read if isinstance(content.of, Raw) else reading.read_entry
     article = replace(read(content.of, settings), origin=content.origin)  # type: ignore[arg-type]
-    return _with_lexicons(article) if article.lexicons else article
+    if not article.lexicons:
+        return article
+    from narrate.lookup import with_lexicons
 
-
-def _with_lexicons(article: Article) -> Article:
-    """Its front matter's files of pronunciations, behind its own entries; what the article does not need stays out."""
-    from narrate.lookup import read_lexicons
-    from narrate.speech.lexicon import entries_used
-
-    if "://" in article.origin:
-        raise SourceError(f"{article.origin}: lexicons are files beside an article", "save it, with them, to build it")
-    try:
-        entries = read_lexicons(Path(article.origin).parent / file for file in article.lexicons)
-    except ConfigError as error:
-        raise SourceError(f"{article.origin}: lexicons: {error.message}", error.hint) from None
-    words = [article.text[block.start : block.end] for block in article.blocks if block.kept]
-    needed = entries_used((*article.pronunciations, *entries), words, article.language)
-    kept = tuple(entry for entry in entries if any(entry is one for one in needed))
-    return replace(article, pronunciations=(*article.pronunciations, *kept))
+    return with_lexicons(article)
 
 
 def _same(content: Content) -> Content:

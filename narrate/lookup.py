@@ -9,9 +9,9 @@ from functools import cache as remembered
 from pathlib import Path
 
 from narrate import config, engines, folder
-from narrate.errors import ConfigError, EngineError, NarrateError, VoiceError
+from narrate.errors import ConfigError, EngineError, NarrateError, SourceError, VoiceError
 from narrate.located import Located
-from narrate.model import CastVoice, Engine, Pronunciation, Script, Settings, SpeechSettings
+from narrate.model import Article, CastVoice, Engine, Pronunciation, Script, Settings, SpeechSettings
 
 
 def load_settings(path: Path | None = None) -> Settings:
@@ -60,6 +60,28 @@ def read_lexicons(paths: Iterable[Path]) -> tuple[Pronunciation, ...]:
         else:
             entries.extend(parse_lexicon(data.decode("utf-8-sig", "replace"), str(path)))
     return tuple(entries)
+
+
+def with_lexicons(article: Article) -> Article:
+    """An article with the entries of its front matter's files behind its own; what it does not need stays out.
+
+    Raises
+    ------
+    SourceError
+        A file is missing or wrong, or the article comes from the web, where no file stands beside it.
+    """
+    from narrate.speech.lexicon import entries_used
+
+    if "://" in article.origin:
+        raise SourceError(f"{article.origin}: lexicons are files beside an article", "save it, with them, to build it")
+    try:
+        entries = read_lexicons(Path(article.origin).parent / file for file in article.lexicons)
+    except ConfigError as error:
+        raise SourceError(f"{article.origin}: lexicons: {error.message}", error.hint) from None
+    words = [article.text[block.start : block.end] for block in article.blocks if block.kept]
+    needed = set(map(id, entries_used((*article.pronunciations, *entries), words, article.language)))
+    kept = (entry for entry in entries if id(entry) in needed)
+    return replace(article, pronunciations=(*article.pronunciations, *kept))
 
 
 def _read_lexicon(node: Located) -> tuple[Pronunciation, ...]:

@@ -39,7 +39,7 @@ MODULES = {
     "testing": GROUND,
     "audition": GROUND,
     "desk": GROUND | {"folder", "reading", "script", "cast", "sound"},
-    "intake": GROUND | {"reading", ""},
+    "intake": GROUND | {"lookup", "reading", ""},
     "batch": GROUND
     | {"flow", "folder", "desk", "intake", "logbook", "lookup", "script", "reading", "sound", "engines", "workers"}
     | {"batch", ""},

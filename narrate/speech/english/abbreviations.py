@@ -188,7 +188,7 @@ def anywhere(match: re.Match[str], en: English) -> str | None:
 def court_case(match: re.Match[str], en: English) -> str | None:
     """Roe v. Wade, England v Australia."""
     before = match.string[max(0, match.start() - 20) : match.start()]
-    if not re.search(r"[A-Z][\w'.]*\.? \Z", before) or not re.match(
+    if not re.search(r"(?:[A-Z][\w'.]*\.?|\d%?) \Z", before) or not re.match(
         r" [A-Z\d]", match.string[match.end() : match.end() + 2]
     ):
         return None
@@ -242,6 +242,17 @@ def letter_a(match: re.Match[str], en: English) -> str | None:
     return LETTER_A
 
 
+CONTRACTED = {"gov't": "government", "int'l": "international", "nat'l": "national", "dep't": "department",
+              "ass'n": "association", "sec'y": "secretary", "cont'd": "continued", "req'd": "required"}  # fmt: skip
+
+
+def contracted(match: re.Match[str], en: English) -> str | None:
+    """Gov't officials, Int'l."""
+    said = CONTRACTED[match.group().lower()]
+    return said.capitalize() if match.group()[0].isupper() else said
+
+
+CONTRACTION = Rule("abbreviation", re.compile(r"(?i:" + "|".join(CONTRACTED) + r")(?!\w)"), contracted)
 IRISH = word_set(
     "Antrim Armagh Carlow Cavan Clare Cork Derry Donegal Down Dublin Durham Fermanagh Galway Kerry Kildare Kilkenny "
     "Laois Leitrim Limerick Londonderry Longford Louth Mayo Meath Monaghan Offaly Roscommon Sligo Tipperary Tyrone "

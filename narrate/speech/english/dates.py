@@ -35,7 +35,7 @@ QUANTITY_BEFORE = re.compile(
     r"an extra|additional|estimated|of the|all|its|their|his|her|or|killed|injured|paid|cost|costs|worth)|[~≈]) ?\Z"
 )
 YEAR_BEFORE = re.compile(
-    r"(?:\b(?:in|since|by|until|till|from|during|early|late|mid|of|before|after|circa|around|the|year|spring|summer|"
+    r"(?:\b(?:a\.?d\.?|in|since|by|until|till|from|during|early|late|mid|of|before|after|circa|around|the|year|spring|summer|"
     r"autumn|fall|winter|through|between|and|to|for|an?|january|february|march|april|may|june|july|august|september|"
     r"october|november|december),? |[(\"']|\b(?:mid|pre|post|early|late)-)\Z"
 )
@@ -206,7 +206,7 @@ def decade(match: re.Match[str], en: English) -> str | None:
 
 def short_decade(match: re.Match[str], en: English) -> str | None:
     """'80s and the 80s; in his 30s."""
-    return en.numbers.decade(int(match["decade"]))
+    return en.numbers.decade(int(match["decade"]) or 2000)
 
 
 def short_year(match: re.Match[str], en: English) -> str | None:
@@ -302,7 +302,7 @@ DECADE = Rule(
     re.compile(r"(?P<decade>[12]\d\d0) ?'?s(?:(?: ?(?:-|–|—) ?| to )'?(?P<upto>(?:[12]\d)?\d0)'?s)?\b"),
     decade,
 )
-SHORT_DECADE = Rule("decade", re.compile(r"'(?P<decade>[1-9]0)'?s\b"), short_decade)
+SHORT_DECADE = Rule("decade", re.compile(r"'(?P<decade>\d0)'?s\b"), short_decade)
 SHORT_YEAR = Rule("year", re.compile(r"'(?P<short>\d\d)(?![\w'\"]|[.,:]\d)(?P<until>[-–](?='\d\d))?"), short_year)
 ERA_YEAR = Rule("year", re.compile(rf"(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d{{1,5}}){ERA}"), era_year)
 BARE_YEAR = Rule("year", re.compile(YEAR.replace("20", "2[01]")), year_or_count)

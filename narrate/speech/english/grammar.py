@@ -181,6 +181,7 @@ def _word_rules() -> dict[str, Rules]:
     enter(abbreviations.TITLES, abbreviations.TITLE)
     enter(("hep", "feat", "ft"), abbreviations.WRITTEN_OUT)
     enter(["co"], abbreviations.IRISH_COUNTY)
+    enter((c.split("'")[0] for c in abbreviations.CONTRACTED), abbreviations.CONTRACTION)
     enter(abbreviations.AFTER_NAME, abbreviations.AFTER)
     enter(abbreviations.BEFORE_NUMBER, abbreviations.NUMBERED)
     enter(abbreviations.ANYWHERE, abbreviations.ANY)

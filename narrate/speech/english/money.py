@@ -52,6 +52,13 @@ PREFIXED: dict[str, Names] = {
     "C$": _of("Canadian", DOLLAR),
     "CA$": _of("Canadian", DOLLAR),
     "CAD$": _of("Canadian", DOLLAR),
+    "Can$": _of("Canadian", DOLLAR),
+    "CDN$": _of("Canadian", DOLLAR),
+    "USD$": _of("U.S", DOLLAR),
+    "NZD$": _of("New Zealand", DOLLAR),
+    "HKD$": _of("Hong Kong", DOLLAR),
+    "SGD$": _of("Singapore", DOLLAR),
+    "MXN$": _of("Mexican", PESO),
     "NZ$": _of("New Zealand", DOLLAR),
     "HK$": _of("Hong Kong", DOLLAR),
     "S$": _of("Singapore", DOLLAR),
@@ -172,7 +179,8 @@ def money(match: re.Match[str], en: English) -> str | None:
     else:
         words = f"{en.numbers.decimal(match['number'])} to {_sum(upto, unit, names, en, adjective=_describes(match))}"
     apart = " " if match.string[match.end() : match.end() + 1].isalpha() else ""
-    return sign + words + _per(match, en) + apart
+    lead = " " if match.string[match.start() - 1 : match.start()].isalnum() else ""
+    return lead + sign + words + _per(match, en) + apart
 
 
 def _from(number: str, first_unit: str, unit: str, names: Names, en: English) -> str:
@@ -294,7 +302,7 @@ PERIOD = (
     r"(?P<rent>pcm|pa|pw|p\.a\.))(?!\w)(?:(?:(?<=/gal)|(?<=/lb)|(?<=/oz)|(?<=/yr)|(?<=/mo))"
     r"\.(?=[,;)]| [a-z]))?(?!\w))?"
 )
-PREFIX = r"(?:(?<![A-Za-z])(?:US|AUD|AU|A|CAD|CA|C|NZ|HK|SG?|NT|J|EC|TT|FJ|R|MX|E|CN))?"
+PREFIX = r"(?:(?<![A-Za-z])(?:USD|US|AUD|AU|A|CAD|CDN|Can|CA|C|NZD|NZ|HKD|HK|SGD|MXN|SG?|NT|J|EC|TT|FJ|R|MX|E|CN))?"
 CURRENCY = rf"(?P<currency>{PREFIX}[{MARKS}])"
 UPTO = rf"(?P<upto>{NUMBER})(?:[ -]?(?P<unit>{MAGNITUDE})(?!\w))?"
 SUM = rf"{AMOUNT}(?: ?{DASH} ?(?P<currency_again>[A-Z]{{0,3}}[{MARKS}])?{UPTO})?{PERIOD}"

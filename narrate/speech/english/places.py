@@ -90,6 +90,8 @@ def is_street(match: re.Match[str]) -> bool:
     if not NAME_BEFORE.search(before):
         return False
     word = match["word"].lower()
+    if word == "st" and re.match(r" (?:Mall|Station|Bridge|Market|Studios|Pier)\b", text[end : end + 12]):
+        return True
     house = bool(HOUSE_BEFORE.search(before))
     surely = house or word in ("ave", "blvd", "hwy", "expy", "pkwy", "rd", "tpke")
     if (
@@ -151,6 +153,13 @@ def state(match: re.Match[str], en: English) -> str | None:
 LISTED = re.compile(r"\b(?:in|across) \Z|\b(?:" + "|".join(NEWS_STATES) + r")\.,?(?: and| or)? \Z")
 """Where states are named without a town: "in Pa., Mich. and Wis."."""
 CAPITAL_AFTER = re.compile(r", D\.?C\b")
+PARTS = {
+    "N": re.compile(r" (?:Korean?s?|Carolina|Dakota|Ireland|Macedonia|Yorks(?:hire)?|Wales|Africa)\b"),
+    "S": re.compile(r" (?:Korean?s?|Carolina|Dakota|African?s?|Sudan|Australian?|America|Yorks(?:hire)?|Wales)\b"),
+    "W": re.compile(r" (?:Virginian?|Africa|Yorks(?:hire)?|Australian?|Sussex|Midlands)\b"),
+    "E": re.compile(r" (?:Timor|Africa|Sussex|Jerusalem|Germany|Anglia|Yorks(?:hire)?)\b"),
+}
+"""Countries and regions named after a point of the compass: "N. Korea"."""
 STREET_NAMES = "|".join(sorted((w.capitalize() for w in STREETS), key=len, reverse=True))
 STREET_FOLLOWS = re.compile(
     rf"\.? (?:[A-Z0-9][\w'-]* ){{1,3}}(?:{STREET_NAMES}|Street|Avenue|Road|Drive|Boulevard|Lane|Court|Place|Highway)\b"
@@ -168,6 +177,8 @@ def compass(match: re.Match[str], en: English) -> str | None:
     before = match.string[max(0, match.start() - 16) : match.start()]
     after = match.string[match.end() : match.end() + 8]
     point = COMPASS[match["word"]]
+    if PARTS.get(match["word"]) and PARTS[match["word"]].match(match.string, match.end()):
+        return point
     if MILES_BEFORE.search(before) and re.match(r" of\b", match.string[match.end("word") :][:4]):
         return point
     if ROAD_BEFORE.search(before):

@@ -65,7 +65,7 @@ MODEL_BEFORE = re.compile(r"\b(?!US|UK|EU|UN|UAE|AND|THE|OF|IN|TO|BY|AT|ON|FOR|G
 """A name in capitals before four figures is a product or a flight: "GTX 1060"."""
 CARD_BEFORE = re.compile(
     r"\b(?:ending(?: in)?|pin(?: code)?(?: is)?|code(?: is)?|otp is|number(?: is)?:?|extension|ext\.?|badge|"
-    r"zip(?: code)?|text(?:ing)?(?: [\w']+)? to) \Z"
+    r"zip(?: code)?|text(?:ing)?(?: [\"'\w]+)? to) \Z"
 )
 
 
@@ -192,12 +192,19 @@ LENGTH_AFTER = {
 }  # fmt: skip
 
 
+COUNTED_BEFORE = re.compile(
+    r"\b(?:population|audience|circulation|following|electorate|workforce|total) of"
+    r"(?: (?:about|some|around|over|nearly))? \Z|"
+    r"\b(?:sold|(?:watched|viewed|streamed|downloaded|used) by)(?: (?:about|some|around|over|nearly))? \Z"
+)
 OIL = word_set("bpd boe bbl yrs sq")
 SECOND_MILLIONS = re.compile(r"(?: to | and | or |-|–)\d+(?:\.\d+)?m (people|[a-z]{3,}s\b)")
 
 
 def counts_millions(match: re.Match[str]) -> bool:
     """Whether "5m" counts millions: a plural noun follows, rather than an adjective of length."""
+    if COUNTED_BEFORE.search(words_before(match, 24)):
+        return True
     word = next_word(match)
     if word in ("to", "and", "or") or match.string[match.end() : match.end() + 1] in "-–":
         again = SECOND_MILLIONS.match(match.string, match.end())

@@ -118,7 +118,7 @@ def before_is_the(match: re.Match[str]) -> bool:
 
 def _is_regnal(match: re.Match[str], before: str, numeral: str) -> bool:
     """Whether a single I or V after a name is a numeral: not the pronoun in "Charles I know"."""
-    if numeral == "V" or match["tail"]:
+    if numeral == "V" or match["tail"] or re.match(r" of [A-Z]|[.,;)]|\Z", match.string[match.end() :][:5]):
         return True
     if (
         re.search(r"\b(?:King|Queen|Pope|Emperor|Tsar|Czar|Elizabeth|Napoleon|Kaiser) (?:[A-Z][a-z]+ )?\Z", before)

@@ -50,7 +50,7 @@ def wickets(match: re.Match[str], en: English) -> str | None:
     runs, lost = max(first, second), min(first, second)
     if en.american or runs < 20 or lost > 10 or words_before(match, 6) == "overs ":
         return None
-    slashed = match["mark"] == "/" and runs > 99
+    slashed = (match["mark"] == "/" and runs > 99) or BATTING_SIDE.search(words_before(match, 40))
     if not slashed and not CRICKET.search(around):
         return None
     return f"{en.numbers.cardinal(first)} for {en.numbers.cardinal(second)}"
@@ -139,6 +139,11 @@ def _is_record(match: re.Match[str]) -> bool:
     return team is not None and text[match.end() : match.end() + 1] in ("", ")", ",")
 
 
+BATTING_SIDE = re.compile(
+    r"\b(?:england|australia|india|pakistan|new zealand|south africa|sri lanka|bangladesh|west indies|zimbabwe|"
+    r"afghanistan|ireland|hosts|tourists) (?:were|was|are|reached|made|posted|(?:slumped|collapsed|slid|fell|got) to|"
+    r"closed on|are on) \Z"
+)
 PLAYED = re.compile(r"\b(?:w[io]n|lose|loses|lost|beat|drew|draw|tied)(?: [a-z]+)? \Z")
 FORMED = re.compile(r"[ -](?:defen[sc]e|defensive|front|base|scheme|formation|system|shape|alignment|zone)\b")
 FORMATION = re.compile(r"\b(?:formations?|system|shape|line-?up|midfield|attack|tactics|switch\w*)\b")
