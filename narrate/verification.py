@@ -130,33 +130,45 @@ def respeak(
     home = checked.home
     text, written = _script_of(home, settings)
     able = _with_takes(_passages(home, written, settings), settings)
-    open_lines = {verdict.heard.line: verdict for verdict in checked.bad if verdict.heard.line in able}
-    fixed = tuple(verdict.heard.line for verdict in checked.bad if verdict.heard.line not in able)
-    best = {
-        line: (verdict.longest_run, verdict.errors, written.lines[line].take) for line, verdict in open_lines.items()
-    }
-    verdicts = checked.verdicts
-    purse = sound.Purse()
-    takes = {line: written.lines[line].take for line in open_lines}
-    for _ in range(TRIES if open_lines else 0):
-        takes = {line: takes[line] + 1 for line in open_lines}
-        _performed(
-            home, _retaken(text, home, written, {**_chosen(best), **takes}), settings, cache, workers, report, purse
+    first = {line: written.lines[line].take for line in able}
+    verdicts, purse = checked.verdicts, sound.Purse()
+    takes: dict[int, int] = {}  # as they are in the edition now
+    best: dict[int, tuple[int, int, int]] = {}
+    # A line may turn out bad only when the others of its voice are better.
+    while wanted := _next_takes(verdicts, first, takes):
+        best.update(
+            {line: score for line, score in _scores(verdicts, first).items() if line in wanted.keys() - best.keys()}
         )
-        verdicts = _heard_again(home, settings, ear, verdicts, takes, workers, report)
-        for verdict in verdicts:
-            if (line := verdict.heard.line) in takes:
-                best[line] = min(best[line], (verdict.longest_run, verdict.errors, takes[line]))
-        open_lines = {verdict.heard.line: verdict for verdict in verdicts if verdict.bad and verdict.heard.line in best}
-        if not open_lines:
-            break
-    before = {line: written.lines[line].take for line in best}
+        takes |= wanted
+        _performed(home, _retaken(text, home, written, _chosen(best) | takes), settings, cache, workers, report, purse)
+        verdicts = _heard_again(home, settings, ear, verdicts, wanted, workers, report)
+        best.update(
+            {line: min(best[line], score) for line, score in _scores(verdicts, takes).items() if line in wanted}
+        )
     chosen = _chosen(best)
-    if any(takes.get(line, chosen[line]) != chosen[line] for line in chosen):
+    if chosen != takes:
         _performed(home, _retaken(text, home, written, chosen), settings, cache, workers, report, purse)
         verdicts = _heard_again(home, settings, ear, verdicts, chosen, workers, report)
-    respoken = tuple(line for line, take in chosen.items() if take != before[line])
+    respoken = tuple(line for line, take in chosen.items() if take != first[line])
+    fixed = tuple(verdict.heard.line for verdict in verdicts if verdict.bad and verdict.heard.line not in able)
     return Verification(home, checked.ear, verdicts, respoken, fixed)
+
+
+def _next_takes(
+    verdicts: Sequence[hearing.Verdict], first: Mapping[int, int], takes: Mapping[int, int]
+) -> dict[int, int]:
+    """The takes that bad lines shall have next; none for lines that have had all their tries."""
+    bad = [verdict.heard.line for verdict in verdicts if verdict.bad and verdict.heard.line in first]
+    return {line: now + 1 for line in bad if (now := takes.get(line, first[line])) < first[line] + TRIES}
+
+
+def _scores(verdicts: Sequence[hearing.Verdict], takes: Mapping[int, int]) -> dict[int, tuple[int, int, int]]:
+    """Line -> how bad it is, and in which take: the least is the best, the earlier one where two are equal."""
+    return {
+        verdict.heard.line: (verdict.longest_run, verdict.errors, takes[verdict.heard.line])
+        for verdict in verdicts
+        if verdict.heard.line in takes
+    }
 
 
 def _retaken(text: str, home: Path, written: Script, takes: Mapping[int, int]) -> str:
