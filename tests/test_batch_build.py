@@ -181,10 +181,11 @@ def test_a_script_edited_by_hand_is_left_alone_until_its_article_changes(narrate
     assert "They all waited" in script.read_text(encoding="utf-8")
 
 
-def test_an_empty_folder_is_no_error(narrate: Run, work: Path) -> None:
+def test_a_folder_without_an_article_says_so(narrate: Run, work: Path) -> None:
     (work / "in").mkdir()
-    assert narrate("build", "in").code == 0
-    assert record(work)["articles"] == []
+    ran = narrate("build", "in")
+    assert ran.code == 1
+    assert "in: no article in it" in ran.err
 
 
 def test_json_is_all_that_is_printed_when_asked_for(narrate: Run, work: Path) -> None:

@@ -1,6 +1,7 @@
 """Facts about many jobs over one pool: who comes next, what is done once, what a fault costs."""
 
 import os
+import signal
 import threading
 import time
 from collections.abc import Sequence
@@ -196,6 +197,18 @@ def test_a_worker_that_dies_over_a_task_twice_loses_it_and_no_other() -> None:
     with Processes(1) as pool:
         assert finish(dying(), pool) == ["its process died, exit code 3"]
         assert finish(job("after", [Task(pid, ())]), pool) != [os.getpid()]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_a_worker_that_dies_while_it_has_nothing_to_do_is_replaced() -> None:
+    with Processes(1) as pool:
+        (first,) = finish(job("before", [Task(pid, ())]), pool)
+        for _ in range(3):
+            os.kill(first, signal.SIGKILL)
+            time.sleep(0.3)
+            (second,) = finish(job("after", [Task(pid, (), patience_seconds=20)]), pool)
+            assert second != first
+            first = second
 
 
 def test_what_must_wait_here_waits_in_threads_and_holds_up_nobody() -> None:

@@ -93,10 +93,14 @@ class Processes:
                 if hand not in self._hands:
                     continue  # the last words of one that was replaced
                 assignment = hand.finish(answer[0]) if answer is not None else None
+                if answer is None and not hand.pending:
+                    self._hands.remove(hand)  # it died over nothing: whoever comes next must not be sent to it
             if assignment is not None and answer is not None:
                 self._keep(assignment, answer[1])
             elif hand.pending:
                 self._bury(hand)
+            else:
+                hand.dismiss(at_once=True)
 
     def _keep(self, assignment: Assignment, answers: list[Answer]) -> None:
         """One answer stands for a bundle that nobody could open."""
@@ -105,19 +109,20 @@ class Processes:
 
     def _end_the_late(self) -> None:
         with self._lock:
-            late = [hand for hand in self._hands if hand.deadline <= time.monotonic()]
-        for hand in late:
-            assignment = hand.first_due()
+            late = [(hand, hand.first_due()) for hand in self._hands if hand.deadline <= time.monotonic()]
+        for hand, assignment in late:
             self._replace(hand, without=assignment)
             assignment.promise.set_exception(Lost(f"no answer for {assignment.patience_seconds:.0f} s"))
 
     def _bury(self, hand: Hand) -> None:
         """A worker died over one of its tasks: another one may try that once."""
         code = hand.dismiss(at_once=True)
-        # One that waits for a server is the less likely cause.
-        assignment = min(hand.pending.values(), key=lambda each: each.threads > 0)
+        with self._lock:
+            # One that waits for a server is the less likely cause.
+            assignment = min(hand.pending.values(), key=lambda each: each.threads > 0)
         assignment.deaths += 1
-        given_up = assignment.deaths >= _TRIES or len(assignment.bundle) > 1  # each of them by itself will show which
+        # Of a bundle, each task by itself will show which it was.
+        given_up = assignment.deaths >= _TRIES or len(assignment.bundle) > 1
         self._replace(hand, without=assignment if given_up else None)
         if given_up:
             assignment.promise.set_exception(Lost(f"its process died, exit code {code}"))
