@@ -55,10 +55,10 @@ def place_of(written: Script, out: Path) -> Path:
     return folder.place_for(out, written.title, written.origin, written.article_sha256) / SCRIPT
 
 
-def save_script(written: Script, settings: Settings, out: Path) -> tuple[Path, str]:
-    """Write script.yaml into the edition folder; its path and text."""
+def save_script(written: Script, settings: Settings, out: Path, home: Path | None = None) -> tuple[Path, str]:
+    """Write script.yaml into the edition folder, `home` if it is not the usual one; its path and text."""
     text = script.dump(written, cast_voices(written, settings).speakers)
-    path = place_of(written, out)
+    path = place_of(written, out) if home is None else home / SCRIPT
     folder.write_whole(path, text.encode("utf-8"))
     return path, text
 

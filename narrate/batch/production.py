@@ -208,7 +208,7 @@ class Batch:
             desk.refuse_to_lose_edits(home / desk.SCRIPT)
         if self.orders.reviewed and script.unsure(prepared.plan.script):
             if prepared.script_text is None:
-                desk.save_script(prepared.plan.script, self.orders.settings, self.orders.out)
+                desk.save_script(prepared.plan.script, self.orders.settings, self.orders.out, home)
             desk.refuse_unsure(prepared.plan.script, home / desk.SCRIPT)
 
     def _made(self, prepared: Prepared, home: Path, provenance: Provenance) -> Job[tuple[Made, Recording]]:

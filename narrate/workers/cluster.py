@@ -6,6 +6,8 @@ workers where they can be reached.
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -101,8 +103,12 @@ class Cluster:
         with self._lock:
             self._under_way += 1
         promise.add_done_callback(self._count_down)
-        self._receivers.submit(self._send, tuple(bundle), promise)
+        self._soon(self._send, tuple(bundle), promise)
         return promise
+
+    def _soon(self, function: Callable[..., None], *arguments: Any) -> None:
+        with contextlib.suppress(RuntimeError):  # the run is over, and nobody waits any more
+            self._receivers.submit(function, *arguments)
 
     def _count_down(self, promise: Future[list[Answer]]) -> None:
         with self._lock:
@@ -121,7 +127,7 @@ class Cluster:
     def _post(self, bundle: Sequence[Task], packed: Sequence[Task], promise: Future[list[Answer]]) -> None:
         alone = {"workers": [min(self._workers)], "allow_other_workers": True} if bundle[0].alone else {}
         sent = self._executor.submit(do_bundle, self._greeting, tuple(packed), **alone)
-        sent.add_done_callback(lambda done: self._receivers.submit(self._receive, bundle, done, promise))
+        sent.add_done_callback(lambda done: self._soon(self._receive, bundle, done, promise))
 
     def _receive(self, bundle: Sequence[Task], done: Future[list[Answer]], promise: Future[list[Answer]]) -> None:
         try:
@@ -201,6 +207,8 @@ def _client(address: str) -> Client:
         from distributed import Client
     except ImportError:
         raise ClusterError("--cluster needs Dask, which is not installed", _INSTALL) from None
+    for name in ("distributed", "distributed.client", "distributed.core"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters of a lost connection is said by us, once
     # A bundle of takes is no graph that somebody built by mistake.
     dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GB"})
     try:
