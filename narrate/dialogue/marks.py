@@ -24,6 +24,7 @@ _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u00ad
 _OPENS_AFTER = " \t\r\n\u00a0\u2009\u200a\u202f([{<-–—―/=>*_|:…¿¡"
 _CLOSES_BEFORE = " \t\r\n\u00a0\u2009\u200a\u202f)]}<>-–—―/.,;:!?…*_|"
 _SPACES = " \t\r\n\u00a0\u2009\u200a\u202f"
+_AFTER_CLOSING = ".,;:!?)]"  # French sets a space before its closing mark: « On reste », dit-elle
 _ENDING = ".,;:!?…—–-)]*"
 _ELIDED = re.compile(
     r"(?:\d\ds?|n|em|im|er|til|till|tis|twas|twere|twill|cause|cos|cuz|bout|round|neath|ere|un|uns|s|t|ad|ave|ow|ome|ouse)\b",
@@ -123,9 +124,9 @@ def _judge(mark: Mark, left: str, right: str, language: str) -> None:
     leaning = _leaning(mark.sign, code)
     if leaning == "open" and not (closes and not opens):
         opens, closes = True, False
-    elif leaning == "close" and not (opens and not closes):
+    elif leaning == "close" and (closes or not opens or right in _AFTER_CLOSING):
         opens, closes = False, True
-    elif opens and closes and right in ".,;:!?)]":
+    elif opens and closes and right in _AFTER_CLOSING:
         opens = False
     elif not opens and not closes:
         opens = closes = True

@@ -89,7 +89,7 @@ def _find_tags(scene: Scene, lexicon: Lexicon) -> None:
             after = None
             if at + 1 < len(tokens) and tokens[at + 1].lower == "by":
                 after = subject_after(scene, at + 2, lexicon)
-            elif lexicon.language in _VERB_SECOND or _may_invert(tokens, at, before):
+            elif lexicon.language in _VERB_SECOND or _may_invert(tokens, at, before, lexicon):
                 after = subject_after(scene, at + 1, lexicon)
             if after is not None:
                 scene.tag(at, after, "vs", strength)
@@ -260,12 +260,13 @@ def _is_inverted(scene: Scene, at: int, lexicon: Lexicon) -> bool:
     return after is None or not (after.lower in lexicon.auxiliaries or is_verb(after, lexicon))
 
 
-def _may_invert(tokens: list[Token], at: int, before: Mention | None) -> bool:
+def _may_invert(tokens: list[Token], at: int, before: Mention | None, lexicon: Lexicon) -> bool:
     """Whether the subject may follow the verb: after a quotation, or at the start of a clause without a subject."""
     if tokens[at].lower in ("told", "tells", "tell", "telling", "saying", "adding", "to"):
         return False
     back = at - 1
-    while back >= 0 and tokens[back].lower.endswith("ly"):
+    skipped = () if lexicon.language == "en" else lexicon.auxiliaries  # « On reste », a expliqué Eva Colin
+    while back >= 0 and (tokens[back].lower.endswith("ly") or tokens[back].lower in skipped):
         back -= 1
     if back < 0:
         return True
