@@ -264,6 +264,8 @@ def test_an_out_folder_that_cannot_be_written_is_named(narrate: Run, work: Path)
 def test_a_wrong_option_is_usage(narrate: Run, work: Path) -> None:
     assert narrate("build").code == 2
     assert narrate("build", "--wrong", "x").code == 2
+    assert narrate("build", "").code == 2
+    assert "no date" in narrate("build", article(work), "--since", "yesterday").err
 
 
 def test_a_surprise_is_one_line_too(narrate: Run, work: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,7 +36,11 @@ def quoted(text: str, language: str = "en") -> list[str]:
         ("— Мы остаёмся, — сказала она. — Навсегда.", "ru", ["— Мы остаёмся,", "— Навсегда."]),
         ("— No queda nada —dijo Inés—. Nada.", "es", ["— No queda nada", "—. Nada."]),
         ("« Nous avons attendu, explique Marc, et rien. »", "fr", ["« Nous avons attendu,", "et rien. »"]),
-        ("« On reste », dit Eva Colin. « Oui !\u202f» « Non\u00a0», a-t-elle ajouté.", "fr", ["« On reste »", "« Oui !\u202f»", "« Non\u00a0»"]),
+        (
+            "« On reste », dit-il. « Oui !\u202f» « Non\u00a0», dit-elle.",
+            "fr",
+            ["« On reste »", "« Oui !\u202f»", "« Non\u00a0»"],
+        ),
         ("– Vous venez ? demanda-t-il.", "fr", ["– Vous venez ?"]),
     ],
 )

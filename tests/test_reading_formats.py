@@ -320,6 +320,11 @@ def test_chapters_are_articles_of_their_own() -> None:
     assert [chapter.site for chapter in chapters] == ["Harbour Lights"] * 2
 
 
+def test_a_leaflet_of_few_words_is_a_book_too() -> None:
+    leaflet = _zip({**BOOK, "OEBPS/one.xhtml": _page("<h1>Ebb</h1><p>It ebbs.</p>"), "OEBPS/two .xhtml": _page("")})
+    assert blocks(read(Raw("book.epub", leaflet)))[-2:] == [("heading", "Ebb"), ("paragraph", "It ebbs.")]
+
+
 def test_a_locked_book_is_refused_but_not_one_with_hidden_fonts() -> None:
     def locked(algorithm: str) -> Raw:
         method = f'<EncryptionMethod Algorithm="{algorithm}"/>'

@@ -10,6 +10,15 @@ from narrate.cli import options
 from narrate.errors import NarrateError
 
 
+def _day(_context: click.Context, _option: click.Parameter, text: str) -> str:
+    from datetime import datetime
+
+    try:
+        return text and datetime.fromisoformat(text) and text
+    except ValueError:
+        raise click.BadParameter(f"{text!r} is no date; write it as 2026-11-20 or 2026-11-20T07:00") from None
+
+
 @click.command()
 @click.argument("sources", metavar="ARTICLE|SCRIPT.yaml|FOLDER...", nargs=-1, required=True)
 @options.out
@@ -19,7 +28,9 @@ from narrate.errors import NarrateError
 @options.allow_private
 @options.robots
 @click.option("--newest", type=click.IntRange(1), help="Of a feed: so many entries.  [default: 1]")
-@click.option("--since", default="", metavar="DATE", help="Of a feed: all entries from this day on (2026-11-20).")
+@click.option(
+    "--since", default="", metavar="DATE", callback=_day, help="Of a feed: all entries from this day on (2026-11-20)."
+)
 @click.option("--chapters", is_flag=True, help="Of a book: one edition for every chapter.")
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes that speak.  [default: by the machine]")
 @click.option("--cluster", metavar="ADDRESS", help="Work on the Dask cluster of this scheduler.")
@@ -79,6 +90,8 @@ def build(
     from narrate.intake import Intake, find_articles
     from narrate.sound import Purse
 
+    if "" in sources:
+        raise click.UsageError("an article's name is empty")
     voices = options.voices_path(voices_file)
     settings, takes = lookup.load_settings(voices), options.cache_path(cache)
     intake = Intake(newest, since, chapters, strict, allow_private, robots, takes / "feeds")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.option("--lang", default="en-us", show_default=True, help="The language of the text.")
 @click.option("--voice", help="A voice of voices.yaml.  [default: the narrator]")
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Write a WAV file instead of playing.")
-@click.option("--quiet", is_flag=True, help="Neither play nor write: only print.")
+@click.option("-q", "--quiet", is_flag=True, help="Neither play nor write: only print.")
 @options.voices
 @options.as_json
 def say(
@@ -40,7 +40,7 @@ def say(
     """
     from narrate import audition, lookup, speech
 
-    if (text is None) == (lines_file is None):
+    if bool(text and text.strip()) == (lines_file is not None):
         raise click.UsageError("give a text, or --file")
     settings = lookup.load_settings(options.voices_path(voices_file))
     name = voice or settings.narrator

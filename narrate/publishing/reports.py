@@ -107,7 +107,7 @@ def _entry_lines(entry: Listed | Finding | FeedAddress) -> Iterable[str]:
     if isinstance(entry, Listed):
         day = entry.published.replace("T", " ").removesuffix(":00Z").removesuffix("Z")
         name = entry.slug or entry.guid
-        yield f"{day}  {entry.state:<9}  {clock(entry.duration_ms)}  {entry.show}  {entry.title}  [{name}]"
+        yield f"{day:<19}  {entry.state:<9}  {clock(entry.duration_ms)}  {entry.show}  {entry.title}  [{name}]"
     elif isinstance(entry, FeedAddress):
         yield f"{entry.show}{f' for {entry.subscriber}' if entry.subscriber else ''}: {entry.url}"
     else:

@@ -232,7 +232,7 @@ class Podcast:
         """The shows of these names, or all. ConfigError for an unknown name."""
         for name in names:
             if name not in self.shows:
-                raise ConfigError(f"{self.origin}: there is no show '{name}'", did_you_mean(name, self.shows))
+                raise ConfigError(f"{self.origin.name}: there is no show '{name}'", did_you_mean(name, self.shows))
         return [show for name, show in self.shows.items() if not names or name in names]
 
 

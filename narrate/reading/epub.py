@@ -69,7 +69,9 @@ def _book(raw: Raw) -> tuple[Facts, list[_Chapter]]:
         package_name = _package_name(archive, raw.origin)
         package = xml_of(entry_of(archive, package_name, raw.origin), raw.origin)
         facts = _facts(package)
-        chapters = list(_chapters(archive, package, package_name, raw.origin))
+        pages = list(_pages(archive, package, package_name, raw.origin))
+    chapters = [_titled(parts) for fewest, parts in pages if _words(parts) >= fewest]
+    chapters = chapters or [_titled(parts) for _, parts in pages if _words(parts)]  # a leaflet
     if not chapters:
         raise SourceError(f"{raw.origin}: there is no text in this book", "books of pictures cannot be read aloud")
     return facts, chapters
@@ -101,7 +103,12 @@ def _facts(package: Any) -> Facts:
     return Facts(title=first("title"), author=first("creator"), date=first("date"), language=first("language").lower())
 
 
-def _chapters(archive: zipfile.ZipFile, package: Any, package_name: str, origin: str) -> Iterator[_Chapter]:
+def _words(parts: list[Part]) -> int:
+    return sum(len(part.text.split()) for part in parts)
+
+
+def _pages(archive: zipfile.ZipFile, package: Any, package_name: str, origin: str) -> Iterator[tuple[int, list[Part]]]:
+    """What each file of the book holds, in reading order, and the words from which on it is a chapter."""
     folder = posixpath.dirname(package_name)
     items = {str(item.get("id")): item for item in package.iter("{*}item")}
     names = set(archive.namelist())
@@ -112,10 +119,8 @@ def _chapters(archive: zipfile.ZipFile, package: Any, package_name: str, origin:
         name = posixpath.normpath(posixpath.join(folder, unquote(str(item.get("href", "")))))
         if name not in names or "html" not in str(item.get("media-type", "html")):
             continue
-        parts = parts_of_markup(decode(entry_of(archive, name, origin)))
-        words = sum(len(part.text.split()) for part in parts)
-        if words >= (_FEWEST_WORDS * 4 if _NO_CHAPTER.match(posixpath.basename(name)) else _FEWEST_WORDS):
-            yield _titled(parts)
+        fewest = _FEWEST_WORDS * 4 if _NO_CHAPTER.match(posixpath.basename(name)) else _FEWEST_WORDS
+        yield fewest, parts_of_markup(decode(entry_of(archive, name, origin)))
 
 
 def _titled(parts: list[Part]) -> _Chapter:

@@ -83,7 +83,7 @@ def decode(key: str, path: Path, rate_hz: int, channels: int, cache: Store) -> N
     try:
         with soundfile.SoundFile(path) as file:
             if trouble := _trouble(file):
-                raise SoundError(f"{path}: {trouble}", _HINT)
+                raise SoundError(f"{path.name}: {trouble}", _HINT)
             width = min(channels, file.channels)
             cells: list[NDArray[np.float32]] = []
             frames = 0
@@ -92,7 +92,7 @@ def decode(key: str, path: Path, rate_hz: int, channels: int, cache: Store) -> N
                 cells.append(np.mean([cells_of(channel, rate_hz) for channel in stretch.T], axis=0, dtype=np.float32))
                 frames += len(stretch)
     except (soundfile.SoundFileError, OSError) as error:
-        raise SoundError(f"{path}: {_unreadable(error)}", _HINT) from error
+        raise SoundError(f"{path.name}: {_unreadable(error)}", _HINT) from error
     measured = np.concatenate(cells).astype("<f4")
     head = {
         "frames": frames,
@@ -126,7 +126,7 @@ def _stretches(file: Any, rate_hz: int, width: int, path: Path) -> Iterator[Samp
             if origin + len(window) + len(read) < end:
                 total = frames_after(origin + len(window) + len(read), file.samplerate, rate_hz)
                 if total == 0:
-                    raise SoundError(f"{path}: it holds no sound", _HINT)
+                    raise SoundError(f"{path.name}: it holds no sound", _HINT)
                 last = min(last, total)
             window = np.concatenate((window, read))
         shift = int(origin * ratio)
@@ -139,7 +139,7 @@ def _stretches(file: Any, rate_hz: int, width: int, path: Path) -> Iterator[Samp
 def _read(file: Any, frames: int, width: int, path: Path) -> Samples:
     read = file.read(frames, dtype="float32", always_2d=True)
     if not np.isfinite(read).all():
-        raise SoundError(f"{path}: it holds samples that are no numbers", _HINT)
+        raise SoundError(f"{path.name}: it holds samples that are no numbers", _HINT)
     if width < read.shape[1]:
         read = read.mean(axis=1, keepdims=True)
     return np.asarray(np.clip(np.rint(read * 32768), -32768, 32767)).astype(np.int16)

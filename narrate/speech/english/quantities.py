@@ -319,7 +319,6 @@ def long_number(match: re.Match[str], en: English) -> str | None:
     return digits(match.group())
 
 
-RANGE = rf"(?P<number>{NUMBER})(?: ?{DASH} ?(?P<upto>{NUMBER}))?"
 PERCENT_RANGE = rf"(?P<number>{NUMBER})(?:%? ?{DASH} ?(?P<upto>{NUMBER})(?= ?[%‰p]))?"
 PERCENT = Rule(
     "percent", re.compile(rf"{SIGN}{PERCENT_RANGE}(?P<gap>[ -]?)(?P<unit>[%‰]|(?:ppts?|pp|pct|pc|bps?|BPS)\b)"), percent
