@@ -14,9 +14,11 @@ def _day(_context: click.Context, _option: click.Parameter, text: str) -> str:
     from datetime import datetime
 
     try:
-        return text and datetime.fromisoformat(text) and text
+        if text:
+            datetime.fromisoformat(text)
     except ValueError:
         raise click.BadParameter(f"{text!r} is no date; write it as 2026-11-20 or 2026-11-20T07:00") from None
+    return text
 
 
 @click.command()
