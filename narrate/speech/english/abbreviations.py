@@ -29,15 +29,19 @@ TITLES = {
     "msgr": "Monsignor", "fr": "Father", "amb": "Ambassador", "atty": "Attorney", "asst": "Assistant",
     "mt": "Mount", "ft": "Fort", "st": "Saint", "sts": "Saints", "ste": "Saint", "vp": "Vice President",
     "mme": "Madame", "mlle": "Mademoiselle", "sr": "Senior", "dep": "Deputy", "treas": "Treasurer",
-    "spc": "Specialist", "br": "Brother", "snr": "Senior", "cnr": "Corner", "pt": "Point",
+    "spc": "Specialist", "br": "Brother", "snr": "Senior", "cnr": "Corner", "sec": "Secretary", "wm": "William",
+    "chas": "Charles", "geo": "George", "thos": "Thomas",
+    "flt": "Flight", "wg": "Wing", "ldr": "Leader", "sqn": "Squadron", "pt": "Point",
     "ald": "Alderman", "del": "Delegate", "cllr": "Councillor", "ch": "Chief", "rt": "Right",
 }  # fmt: skip
 BARE_TITLES = word_set(
     "cllr mr mrs messrs dr prof rev revd sgt cpl capt cmdr lt maj mt st pfc pvt ssgt supt msgr mme mlle"
 )
 """Titles that British style writes without a full stop, safe to expand before a capital letter."""
-BRITISH_BARE_TITLES = BARE_TITLES | word_set("gen col brig cdr adm det insp const asst ch rt pte snr cnr")
-ONLY_BEFORE = {"ch": re.compile(" (?:Insp|Supt)"), "rt": re.compile(" (?:Rev|Hon)")}
+BRITISH_BARE_TITLES = BARE_TITLES | word_set(
+    "flt wg ldr sqn gen col brig cdr adm det insp const asst ch rt pte snr cnr"
+)
+ONLY_BEFORE = {"ch": re.compile(" (?:Insp|Supt)"), "rt": re.compile(" (?:Rev|Hon)"), "sqn": re.compile(" Ldr")}
 GENERATION = re.compile(r" (?:[XYZ]\b(?!\.)|Alpha|Beta)")
 AFTER_NAME = {
     "jr": "Junior", "sr": "Senior", "inc": "Incorporated", "ltd": "Limited", "corp": "Corporation", "co": "Company",
@@ -58,7 +62,8 @@ ANYWHERE = {
     "vs": "versus", "etc": "et cetera", "approx": "approximately", "dept": "department", "est": "established",
     "govt": "government", "ie": "that is", "eg": "for example", "cf": "compare", "al": "al", "misc": "miscellaneous",
     "incl": "including", "excl": "excluding", "tel": "telephone", "temp": "temperature", "avg": "average",
-    "assoc": "associate", "natl": "national", "intl": "international", "mgmt": "management", "mgr": "manager",
+    "assoc": "associate", "natl": "national", "intl": "international", "assn": "association", "mgmt": "management",
+    "mgr": "manager",
     "hrs": "hours", "mins": "minutes", "secs": "seconds", "yrs": "years", "ques": "question", "ref": "reference",
     "exec": "executive",
     "ph": "phone", "univ": "university", "admin": "administration", "sgt": "sergeant", "capt": "captain",
@@ -147,7 +152,8 @@ def before_number(match: re.Match[str], en: English) -> str | None:
         return None
     before = match.string[max(0, match.start() - 4) : match.start()]
     bare_number = word == "No" and not match["dot"] and not re.search(r"[a-z,]'? ['\"]?\Z", before)
-    if bare_number and not DOWNING_STREET.match(match.string, match.end()):
+    named = not en.american and re.match(r" \d{1,3} [A-Z]", match.string[match.end() :][:6])
+    if bare_number and not named and not DOWNING_STREET.match(match.string, match.end()):
         return None
     if word in ("S", "SS", "B", "D") or (word in ("s", "ss", "b", "d") and before and before[-1] not in " ("):
         return None
@@ -261,7 +267,7 @@ IRISH = word_set(
 IRISH_COUNTY: Rule[English] = Rule(
     "abbreviation", re.compile(rf"Co\.? (?=(?:{'|'.join(sorted(IRISH))})\b)"), lambda match, en: "County "
 )
-SPELT_OUT = {"hep": "hepatitis", "feat": "featuring", "ft": "featuring"}
+SPELT_OUT = {"jr": "junior", "hep": "hepatitis", "feat": "featuring", "ft": "featuring"}
 
 
 def written_out(match: re.Match[str], en: English) -> str | None:
@@ -273,7 +279,9 @@ def written_out(match: re.Match[str], en: English) -> str | None:
 
 WRITTEN_OUT = Rule(
     "abbreviation",
-    re.compile(r"[Hh]ep\.?(?= [A-E]\b)|(?<![\d.)] )(?<!\d)(?:feat|ft)\.?(?= [A-Z])"),
+    re.compile(
+        r"[Hh]ep\.?(?= [A-E]\b)|[Jj]r\.?(?= (?:high|college|varsity)\b)|(?<![\d.)] )(?<!\d)(?:feat|ft)\.?(?= [A-Z])"
+    ),
     written_out,
 )
 TITLE = Rule("abbreviation", re.compile(words(TITLES)), title)

@@ -16,13 +16,16 @@ def house(match: re.Match[str], en: English) -> str | None:
     return (digits(number) if len(number) == 5 or number[0] == "0" else en.numbers.in_pairs(int(number))) + tail
 
 
+AIRLINER = re.compile("7[0-8]7|1080|720")
+
+
 def glued(match: re.Match[str], en: English) -> str | None:
     """Digits stuck to letters: CO2, G7, F-16, 9to5, U21s, 98.6F."""
     text, start, end = match.string, match.start(), match.end()
     before, number = text[start - 1 : start], match["number"]
     lead = " " if before.isalpha() else ""
     tail = " " if text[end : end + 1].isalpha() else ""
-    words = _as_name(number, en, named=bool(lead) or before == "-")
+    words = _as_name(number, en, named=bool(lead) or before == "-" or AIRLINER.fullmatch(number) is not None)
     return lead + (plural(words) if match["plural"] else words) + tail
 
 

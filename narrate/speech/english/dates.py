@@ -147,7 +147,11 @@ def month_year(match: re.Match[str], en: English) -> str | None:
 
 def month_alone(match: re.Match[str], en: English) -> str | None:
     """Sept. without a day."""
-    return month_name(match["month"]) + ("" if match.string[match.end() :].strip(" \"')") else ".")
+    after = match.string[match.end() :].strip(" \"')")
+    ends = not after or (match.string[match.end()] == " " and after[0].isupper())
+    if ends and after and not IN_MONTH.search(words_before(match, 9)):
+        return None
+    return month_name(match["month"]) + ("." if ends else "")
 
 
 def numeric_date(match: re.Match[str], en: English) -> str | None:
@@ -252,6 +256,7 @@ def _the(match: re.Match[str]) -> str:
 GOES_ON = r"[,.;:)]|\Z| (?:in|at|on|for|when|as|after|before|to|but|with|this|last|next|of)\b"
 MODAL_AFTER = re.compile(r" (?:not|be|have|well|soon|yet|also|never|still|say|want)\b")
 DAYS_BEFORE = re.compile(r"(?:\b(?:between|on|from|the|of|both|for|since|until)|\A) ?\Z")
+IN_MONTH = re.compile(r"\b(?:in|since|until|till|by|last|this|next|of|from|late|early) \Z")
 COMMA = r"(?P<comma>,? )"
 MONTH_FOLLOWS = rf"(?:{'|'.join(ANY_CASE + ANY_SHORT)})\b\.? \d"
 MONTH_DAY = Rule(
@@ -267,7 +272,7 @@ MONTH_YEAR = Rule("date", re.compile(rf"{MONTH}{COMMA}(?:{YEAR}|'(?P<short>\d\d)
 MONTH_DASH_DAY = Rule("date", re.compile(rf"{MONTH}-{DAY}(?:-{YEAR})?(?!\w)"), month_dash_day)
 MONTH_ABBREVIATED = Rule(
     "date",
-    re.compile(r"(?P<month>(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.)(?= [a-z0-9(]|[,;:)]|\Z)"),
+    re.compile(r"(?P<month>(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.)(?= [A-Za-z0-9(]|[,;:)]|\Z)"),
     month_alone,
 )
 DAY_MONTH = Rule(

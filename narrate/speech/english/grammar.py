@@ -179,7 +179,7 @@ def _word_rules() -> dict[str, Rules]:
     enter({*places.NEWS_STATES, *places.STATES, *places.PROVINCES}, places.STATE)
     enter(scripture.BOOKS, scripture.BOOK)
     enter(abbreviations.TITLES, abbreviations.TITLE)
-    enter(("hep", "feat", "ft"), abbreviations.WRITTEN_OUT)
+    enter(("hep", "jr", "feat", "ft"), abbreviations.WRITTEN_OUT)
     enter(["co"], abbreviations.IRISH_COUNTY)
     enter((c.split("'")[0] for c in abbreviations.CONTRACTED), abbreviations.CONTRACTION)
     enter(abbreviations.AFTER_NAME, abbreviations.AFTER)
@@ -261,6 +261,7 @@ RULES: dict[str, Rules] = {
     "sign": SIGN_RULES,
 }
 PREFIX = re.compile(r"(?:mid|pre|post|early|late|[Mm]id|[Pp]re|[Pp]ost|non|anti)-\Z")
+CLOCK_AHEAD = re.compile(r"\d{1,2}(?::\d\d| ?[ap]\.?m)")
 CODE_BEFORE = re.compile(r"[A-Za-z]\d{1,3}-\Z")
 AFTER_LETTER: Rules = (codes.GLUED,)
 IN_SERIAL: Rules = (
@@ -279,6 +280,8 @@ def _rules(kind: str, text: str, at: int) -> Rules:
         return AFTER_LETTER
     if text[at - 1] == "-" and CODE_BEFORE.search(text, max(0, at - 6), at):
         return IN_SERIAL
+    if text[at - 1] == "/" and CLOCK_AHEAD.match(text, at):
+        return RULES[kind]
     if text[at - 1] not in "-/" or not text[at - 2 : at - 1].isalpha() or PREFIX.search(text, max(0, at - 7), at):
         return RULES[kind]
     return IN_SERIAL

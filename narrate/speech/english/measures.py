@@ -224,6 +224,8 @@ def stones(match: re.Match[str], en: English) -> str | None:
 
 
 LONGEST_QUOTATION = 2000
+ARTICLE_BEFORE = re.compile(r"\b(?:an?|the) \Z")
+JOINTS = word_set("of by in and or x to on at is was")
 OPENING = re.compile(r"(?<!\d)\"")
 
 
@@ -245,7 +247,9 @@ def inches(match: re.Match[str], en: English) -> str | None:
     words = en.numbers.decimal(match["number"])
     if match["upto"]:
         words += f" to {en.numbers.decimal(match['upto'])}"
-    return f"{words} inch{'' if match['number'] == '1' and not match['upto'] else 'es'}"
+    described = re.match(r" [a-z]", match.string[match.end() :][:2]) and ARTICLE_BEFORE.search(words_before(match, 8))
+    single = (match["number"] == "1" and not match["upto"]) or (described and next_word(match) not in JOINTS)
+    return f"{words} inch{'' if single else 'es'}"
 
 
 def seconds(match: re.Match[str], en: English) -> str | None:
@@ -260,7 +264,7 @@ def temperature(match: re.Match[str], en: English) -> str | None:
     if not match["sign"] and "." not in match["number"]:
         placed = AT_DEGREES.search(words_before(match, 8)) and not re.match(" [A-Z]", match.string[match.end() :][:2])
         warm = match["unit"] == "C" and next_word(match) in WARM
-        if not placed and not warm and not WEATHER.search(words_before(match, 50)):
+        if not placed and not warm and not _alone(match, en) and not WEATHER.search(words_before(match, 50)):
             return None
     unit = "degrees Celsius" if match["unit"] == "C" else "degrees Fahrenheit"
     words = sign_word(match["sign"]) + en.numbers.decimal(match["number"])
@@ -290,7 +294,8 @@ MEASURE = Rule(
         rf"(?:(?P<first_unit>°[CF]?|[A-Za-z]{{1,4}}?)? ?{DASH} ?(?P<upto>{NUMBER})"
         rf"| ?[x×] ?(?P<by>{NUMBER})(?: ?[x×] ?(?P<by_again>{NUMBER}))?)?"
         rf"(?P<plus>\+?)(?P<gap>[ -]?)(?P<unit>{UNIT})(?:/(?P<per>m[23²³]|kg|s|h|l|L|ha|km))?"
-        r"(?![\w²³])(?!'[a-rt-z])(?:(?<=[a-z])\.(?= [a-z(\d]| [NSEW]{1,2}\b|[,;)]))?"
+        r"(?![\w²³])(?!'[a-rt-z])(?:(?<=[a-z])\.(?= [a-z(\d]|(?<=-lb\.) [A-Z]|(?<=-in\.) [A-Z]|"
+        r"(?<=-ft\.) [A-Z]| [NSEW]{1,2}\b|[,;)]))?"
     ),
     measure,
 )
@@ -312,11 +317,25 @@ FEET_BY_FEET = Rule(
 STONES = Rule("measure", re.compile(r"(?P<stones>\d{1,2}) ?st (?P<pounds>\d{1,2}) ?lbs?\b"), stones)
 INCHES = Rule("measure", re.compile(rf"(?P<number>{NUMBER})(?:\"? ?{DASH} ?(?P<upto>{NUMBER}))?\""), inches)
 SECONDS = Rule("measure", re.compile(r"(?P<number>\d{1,3}\.\d{1,3})s(?!\w)"), seconds)
+CODED_BEFORE = re.compile(
+    r"\b(?:flat|unit|seat|row|room|class|apartment|gate|block|bus|route|no\.?|number|section|rule|article|year|form|"
+    r"schedule|part|appendix|table|figure|bay|stand|hall|pier|platform|junction|channel|stage|model|type|group|at) \Z"
+)
+GOES_ON = re.compile(r"[.,;)]|\Z| (?:in|and|on|by|or|with|this|today|tomorrow)\b")
+
+
+def _alone(match: re.Match[str], en: English) -> bool:
+    """Whether 20C is degrees for a British or Australian reader: not a seat, a flat or a class."""
+    if en.american or match["unit"] != "C" or len(match["number"]) != 2 or CODED_BEFORE.search(words_before(match, 12)):
+        return False
+    return GOES_ON.match(match.string, match.end()) is not None
+
+
 WEATHER = re.compile(
     r"\b(?:temperatures?|temps?|heat|highs?|lows?|reach(?:ed|es|ing)?|hits?|hitting|topp(?:ed|ing)|climb(?:ed|ing)?|"
     r"soar(?:ed|ing)?|"
     r"dropp(?:ed|ing)|fell|warm(?:ing|ed|er)?|cool(?:er|ed)?|hot(?:ter|test)?|cold(?:er|est)?|above|below|"
-    r"freezing|record|degrees)\b|\bit(?:'s| is| was) |\d[cf] \(\Z"
+    r"freezing|record|degrees)\b|\b(?:mon|tues?|wed|thu|thurs?|fri|sat|sun)(?:day)? \Z|\bit(?:'s| is| was) |\d[cf] \(\Z"
 )
 WARM = word_set("heat heatwave day days weather temperatures warmth cold water scorcher mark barrier wash")
 OVEN = re.compile(r"\b(?:bake|oven|heat|preheat|roast|cook|temperatures?)\b")

@@ -239,6 +239,8 @@ def bare_mark(match: re.Match[str], en: English) -> str | None:
 
 def _named(currency: str, en: English) -> Names | None:
     currency = currency.strip()
+    if currency[0] == "$" and len(currency) > 1:  # Australian style: $US50
+        currency = currency[1:] + "$"
     names = PREFIXED.get(currency) or SYMBOLS.get(currency) or CODES.get(currency)
     if names is None and currency[-1:] in SYMBOLS:
         return SYMBOLS[currency[-1]]
@@ -303,7 +305,7 @@ PERIOD = (
     r"\.(?=[,;)]| [a-z]))?(?!\w))?"
 )
 PREFIX = r"(?:(?<![A-Za-z])(?:USD|US|AUD|AU|A|CAD|CDN|Can|CA|C|NZD|NZ|HKD|HK|SGD|MXN|SG?|NT|J|EC|TT|FJ|R|MX|E|CN))?"
-CURRENCY = rf"(?P<currency>{PREFIX}[{MARKS}])"
+CURRENCY = rf"(?P<currency>\$(?:US|AU?|NZ|CA?|HK|S)(?=\d)|{PREFIX}[{MARKS}])"
 UPTO = rf"(?P<upto>{NUMBER})(?:[ -]?(?P<unit>{MAGNITUDE})(?!\w))?"
 SUM = rf"{AMOUNT}(?: ?{DASH} ?(?P<currency_again>[A-Z]{{0,3}}[{MARKS}])?{UPTO})?{PERIOD}"
 MONEY = Rule("money", re.compile(rf"(?P<sign>[-−–+]?){CURRENCY}(?P<minus>-?) ?{SUM}(?![\d])"), money)

@@ -18,7 +18,7 @@ SCORE_BEFORE = re.compile(
 )
 SCORE_AFTER = re.compile(
     r"[ -](?:win|victory|defeat|loss|draw|lead|drubbing|thrashing|rout|triumph|winner|scoreline|success|stalemate|"
-    r"hammering|beating|final score|aggregate|penalty|shootout|shoot-out|record|deficit|advantage|on penalties|"
+    r"hammering|beating|final score|aggregate|penalty|shootout|shoot-out|record|deficit|advantage|on penalties|series|"
     r"on aggregate|down|up|at half|at half-time|at halftime|after extra|home (?:win|defeat|loss|victory|draw)|"
     r"away (?:win|defeat|loss|victory|draw)|in the (?:first|second|third|fourth|final)|to nil|against|over|scorecard)\b"
 )
@@ -50,7 +50,9 @@ def wickets(match: re.Match[str], en: English) -> str | None:
     runs, lost = max(first, second), min(first, second)
     if en.american or runs < 20 or lost > 10 or words_before(match, 6) == "overs ":
         return None
-    slashed = (match["mark"] == "/" and runs > 99) or BATTING_SIDE.search(words_before(match, 40))
+    before = words_before(match, 40)
+    slashed = (match["mark"] == "/" and runs > 99) or BATTING_SIDE.search(before)
+    slashed = slashed or (runs > 59 and SIDE.search(before)) or (first < second and BOWLED.search(before))
     if not slashed and not CRICKET.search(around):
         return None
     return f"{en.numbers.cardinal(first)} for {en.numbers.cardinal(second)}"
@@ -139,9 +141,15 @@ def _is_record(match: re.Match[str]) -> bool:
     return team is not None and text[match.end() : match.end() + 1] in ("", ")", ",")
 
 
-BATTING_SIDE = re.compile(
+SIDES = (
     r"\b(?:england|australia|india|pakistan|new zealand|south africa|sri lanka|bangladesh|west indies|zimbabwe|"
-    r"afghanistan|ireland|hosts|tourists) (?:were|was|are|reached|made|posted|(?:slumped|collapsed|slid|fell|got) to|"
+    r"afghanistan|ireland|hosts|tourists)"
+)
+SIDE = re.compile(rf"{SIDES} \Z")
+BOWLED = re.compile(r"\b(?:took|takes|taking|claimed|figures of) \Z")
+BATTING_SIDE = re.compile(
+    rf"{SIDES} "
+    r"(?:were|was|are|reached|made|posted|(?:slumped|collapsed|slid|fell|got) to|"
     r"closed on|are on) \Z"
 )
 PLAYED = re.compile(r"\b(?:w[io]n|lose|loses|lost|beat|drew|draw|tied)(?: [a-z]+)? \Z")
