@@ -45,6 +45,7 @@ BARE = word_set(
     "x hwy expy pkwy blvd ave vs v etc govt mgmt natl intl et tsp tbsp aka nr aet feat ft w mRNA tRNA siRNA eVTOL b y"
 )
 """Words without a capital or full stop that are abbreviations all the same."""
+CONTRACTED = frozenset(c.split("'")[0] for c in abbreviations.CONTRACTED)
 NOT_BARE = "(?!(?:" + "|".join(sorted(BARE, key=len, reverse=True)) + r")\b)"
 PLAIN_WORDS = re.compile(rf"(?:[,;]? ?{NOT_BARE}[a-z]+(?=[,;]? [^\W\d_]))*")
 """Words that no rule wants, skipped in one go: four fifths of a news text."""
@@ -233,7 +234,11 @@ class EnglishGrammar:
                 return edit
         rules = (
             WORD_RULES.get(word.lower())
-            if word[0].isupper() or after in "." or word in BARE or dated(text, end)
+            if word[0].isupper()
+            or after in "."
+            or word in BARE
+            or dated(text, end)
+            or (after == "'" and word in CONTRACTED)
             else None
         )
         if rules is not None and (start == 0 or not text[start - 1].isdigit()):

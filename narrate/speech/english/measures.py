@@ -262,6 +262,8 @@ def temperature(match: re.Match[str], en: English) -> str | None:
     if match["gap"] and not OVEN.search(words_before(match, 50)):
         return None
     if not match["sign"] and "." not in match["number"]:
+        if CODED_BEFORE.search(words_before(match, 12)):
+            return None
         placed = AT_DEGREES.search(words_before(match, 8)) and not re.match(" [A-Z]", match.string[match.end() :][:2])
         warm = match["unit"] == "C" and next_word(match) in WARM
         if not placed and not warm and not _alone(match, en) and not WEATHER.search(words_before(match, 50)):
@@ -319,7 +321,7 @@ INCHES = Rule("measure", re.compile(rf"(?P<number>{NUMBER})(?:\"? ?{DASH} ?(?P<u
 SECONDS = Rule("measure", re.compile(r"(?P<number>\d{1,3}\.\d{1,3})s(?!\w)"), seconds)
 CODED_BEFORE = re.compile(
     r"\b(?:flat|unit|seat|row|room|class|apartment|gate|block|bus|route|no\.?|number|section|rule|article|year|form|"
-    r"schedule|part|appendix|table|figure|bay|stand|hall|pier|platform|junction|channel|stage|model|type|group|at) \Z"
+    r"schedule|part|appendix|table|figure|bay|stand|hall|pier|platform|junction|channel|stage|model|type|group) \Z"
 )
 GOES_ON = re.compile(r"[.,;)]|\Z| (?:in|and|on|by|or|with|this|today|tomorrow)\b")
 

@@ -299,6 +299,8 @@ COMPARING = word_set(
 
 def multiplied(match: re.Match[str], en: English) -> str | None:
     """4x, 2.5×, 2x8, 4x4."""
+    if match["sign"] == "X" and AIRLINER.fullmatch(match["number"]) and not match["right"]:
+        return en.numbers.in_pairs(int(match["number"])) + " X"
     left = en.numbers.decimal(match["number"])
     if match["right"]:
         return f"{left} by {en.numbers.decimal(match['right'])}"

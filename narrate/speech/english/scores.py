@@ -51,9 +51,9 @@ def wickets(match: re.Match[str], en: English) -> str | None:
     if en.american or runs < 20 or lost > 10 or words_before(match, 6) == "overs ":
         return None
     before = words_before(match, 40)
-    slashed = (match["mark"] == "/" and runs > 99) or BATTING_SIDE.search(before)
-    slashed = slashed or (runs > 59 and SIDE.search(before)) or (first < second and BOWLED.search(before))
-    if not slashed and not CRICKET.search(around):
+    sided = BATTING_SIDE.search(before) or (runs > 59 and SIDE.search(before))
+    bowled = first < second and BOWLED.search(before)
+    if not (match["mark"] == "/" and runs > 99) and not sided and not bowled and not CRICKET.search(around):
         return None
     return f"{en.numbers.cardinal(first)} for {en.numbers.cardinal(second)}"
 
