@@ -1,4 +1,4 @@
-"""Speech, somebody's words in the narrator's sentence, or a name: what the marks hold, in German and French."""
+"""Speech, somebody's words in the narrator's sentence, or a name: what the marks hold, by language."""
 
 import pytest
 
@@ -50,3 +50,20 @@ def test_a_title_with_a_full_stop_does_not_end_the_tag() -> None:
 def test_hearsay_is_part_of_the_speech() -> None:
     text = "— Elle reste rue de la Ville, dans un hôtel que lui a donné, dit-on, le duc."
     assert list(kinds(text, "fr")) == [text]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The oldest poster, “No Toll on the Bridge!” (1974), hangs by the door.",
+        "Her next single, “Hold the Lamp,” is out on Friday.",
+        "“Swash” (water that runs up the beach) is the word for it.",
+    ],
+)
+def test_works_and_terms_are_not_voiced(sentence: str) -> None:
+    assert "speech" not in kinds(sentence, "en").values()
+
+
+def test_a_verb_of_speech_leads_up_to_speech() -> None:
+    said = kinds("The ferryman wrote to all of his passengers, “Bring a coat and a sandwich.”", "en")
+    assert set(said.values()) == {"speech"}

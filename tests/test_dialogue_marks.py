@@ -63,3 +63,13 @@ def test_a_paragraph_without_its_opening_mark_is_found_by_its_closing_one() -> N
 def test_a_line_that_signs_a_quotation_is_no_part_of_it() -> None:
     text = 'It was late.\n\n"I worry that nobody listens.\n\nDean Baker, Institute of Tides."\n\nHe left.'
     assert quoted(text) == ['"I worry that nobody listens.']
+
+
+def test_a_quotation_closed_by_a_single_mark_ends_there() -> None:
+    text = "Ana wrote: “Let it rain. We can swim.’ Ruiz, the star of “Low Tide”, laughed."
+    assert quoted(text) == ["“Let it rain. We can swim.’", "“Low Tide”"]
+
+
+def test_a_quotation_that_is_never_closed_ends_before_its_tag() -> None:
+    text = '"Nobody asked us what we owed, said Ana Ruiz, who runs the mill.\n\nIt rained.'
+    assert quoted(text) == ['"Nobody asked us what we owed,']

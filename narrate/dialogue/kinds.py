@@ -12,10 +12,12 @@ from narrate.dialogue.tokens import Paragraph, Token, words_of
 
 _MARKS = "\"“”„‟«»‹›‘’'`″ \t\u00a0\u202f\u2009"
 _ABBREVIATED = re.compile(r"\s?\(\w*[^\W\d_a-zäöü]{2}[\w-]*\)")
+_DATED = re.compile(r"\s?\((?:[^()\n]{,40}\D)?[12]\d{3}\)")  # a work or a poster: “Low Tide” (2003)
 _COMPOUND = re.compile(r"[-‑]\w")
 _ADDRESS = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}")
 _TITLE_WORDS = re.compile(r"(?:[A-Z0-9][\w’'&.-]*(?:[ :,!?]+|$)|(?:of|the|and|a|in|on|for|to|is|by|at|with)[ ]+)+")
 _LIST_GAP = 4  # tokens between two runs of a list
+_LEAD = 10  # tokens from a verb of speech to the run that it leads up to
 _MAX_TITLE = 90  # characters
 _SENTENCE_BREAK = re.compile(r"[.?!…]\s")
 _THAT = {
@@ -52,7 +54,11 @@ def kind_features(text: str, run: Run, paragraph: Paragraph, at: int, lexicon: L
     ending = _ending(inner, after)
     found.append(f"end={ending}")
     short = _length(len(words))
+    shape = "upper" if inner[:1].isupper() else "lower"
     found += [f"len={short}", f"len={short}|end={ending}", f"family={run.family}"]
+    found += [f"{shape}|{short}", f"{shape}|before={_word_class(before, lexicon)}", f"{shape}|end={ending}"]
+    if _DATED.match(text, run.end):
+        found.append("dated")
     if run.continues is not None or not run.closed:
         found.append("multi")
     if before is None and after is None:
@@ -75,7 +81,6 @@ def _by_grammar(text: str, run: Run, words: list[str], paragraph: Paragraph, at:
     before = tokens[at - 1] if at else None
     if before is not None and before.lower in lexicon.determiners | lexicon.prepositions | lexicon.naming:
         found += [f"word={before.lower}", f"word={before.lower}|{shape}"]
-    found += [f"{shape}|{_length(len(words))}", f"{shape}|before={_word_class(before, lexicon)}"]
     outside = {token.lower for i, token in enumerate(tokens) if token.run < 0 and paragraph.sentences[i] == sentence}
     for name, listed in (("reported", lexicon.reported), ("source", lexicon.sources), ("judging", lexicon.judging)):
         if not listed.isdisjoint(outside):
@@ -180,12 +185,26 @@ def _around(paragraph: Paragraph, at: int, lexicon: Lexicon) -> list[str]:
     near = [t.lower for t in tokens[max(0, at - 6) : at] if t.run < 0]
     if lexicon.naming.intersection(near[-3:]):
         found.append("naming")
+    if before is not None and before.text in (",", ":"):
+        found.append(f"lead={_word_class(tokens[at - 2] if at > 1 else None, lexicon)}{before.text}")
+        found.append(f"led={_is_led(paragraph, at, lexicon)}{before.text}")
     around = range(max(0, at - 14), min(len(tokens), at + 15))
     if any(tokens[i].lower in lexicon.verbs and paragraph.sentences[i] == sentence for i in around if i != at):
         found.append("verb-in-sentence")
     if after is not None and after.run < 0 and _tag_follows(tokens, at, lexicon):
         found.append("tag-follows")
     return found
+
+
+def _is_led(paragraph: Paragraph, at: int, lexicon: Lexicon) -> bool:
+    """Whether a verb of speech leads up to the run: she wrote to her followers, “Q.”, not the song, “Q.”."""
+    tokens, sentences = paragraph.tokens, paragraph.sentences
+    for back in range(at - 2, max(-1, at - _LEAD), -1):
+        if sentences[back] != sentences[at] or tokens[back].run >= 0 or tokens[back].text == ",":
+            return False
+        if tokens[back].lower in lexicon.verbs:
+            return True
+    return False
 
 
 def _tag_follows(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:

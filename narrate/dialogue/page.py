@@ -22,6 +22,7 @@ _QUOTING_TITLE = re.compile(r"[^\"“”'‘’:\n]{2,50}: ?['‘“\"][^\"“\n
 _CLOSED_SINGLE = re.compile(r"[.,?!…]['’] \w")  # 'I ate it,' he said. 'I am well.'
 _CAPITALS = re.compile(r"[A-Z][A-Z ’'&-]{3,}[.:]?")  # FULL TEXT.
 _CAPITAL_NOUNS = ("de", "lb")
+_TAG_INSIDE = re.compile(r",\s(?P<verb>[a-z]+)\s(?=[A-Z])")
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -117,7 +118,20 @@ def _runs(article: Article, blocks: Sequence[Block], lexicon: Lexicon) -> list[R
             found = [Run(index, start, end, family="block")]
         runs.extend(run for run in dashes + found if any(c.isalnum() for c in article.text[run.start : run.end]))
         orphans.extend(() if dashes else loose)
-    return link_blocks(article.text, runs, orphans, spans)
+    linked = link_blocks(article.text, runs, orphans, spans)
+    continued = {run.continues for run in linked}
+    for number, run in enumerate(linked):
+        if not run.closed and run.opened and number not in continued:
+            _end_before_tag(article.text, run, lexicon)
+    return linked
+
+
+def _end_before_tag(text: str, run: Run, lexicon: Lexicon) -> None:
+    """End a quotation whose closing mark was forgotten where a tag begins: "Nobody asked us, said Ruiz, who ..."."""
+    for match in _TAG_INSIDE.finditer(text, run.start, run.end):
+        if match.group("verb") in lexicon.strong_verbs:
+            run.end, run.closed = match.start() + 1, True
+            return
 
 
 def _is_quoted_block(text: str, blocks: Sequence[Block], index: int) -> bool:

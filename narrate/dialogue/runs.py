@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from narrate.dialogue.marks import Mark, marks_in
@@ -63,12 +64,29 @@ def _take(
         del stack[at:]
     elif mark.opens and _may_open(mark, index, marks, ahead, stack, block_start):
         if at == 0 and not _nests(index, marks, stack[0].mark):
-            runs.append(Run(block, stack[0].mark.start, mark.start, closed=False, family=mark.family))
+            closer = _wrong_closer(marks, stack[0].mark, index)
+            end = mark.start if closer is None else closer.end
+            runs.append(Run(block, stack[0].mark.start, end, closed=closer is not None, family=mark.family))
             stack.clear()
         if len(stack) < _MAX_DEPTH:
             stack.append(_Open(mark, len(stack)))
     elif mark.closes and at is None and not stack and (mark.family != "single"):
         orphans.append(mark)
+
+
+def _wrong_closer(marks: list[Mark], outer: Mark, index: int) -> Mark | None:
+    """The single mark after a full stop that closes `outer` by mistake, before the opening mark at `index`.
+
+    “Let it rain.’ Ruiz, the star of “Low Tide”, laughed.
+    """
+    inner = 0
+    for mark in marks[bisect_right(marks, outer.start, key=lambda mark: mark.start) : index]:
+        if mark.family != "single":
+            continue
+        if mark.closes and mark.firm and not inner:
+            return mark
+        inner += 1 if mark.opens else -(mark.closes and inner > 0)
+    return None
 
 
 def _open_at(stack: list[_Open], family: str) -> int | None:
