@@ -95,6 +95,8 @@ def title(match: re.Match[str], en: English) -> str | None:
         return None
     if word in STREETS and is_street(match):
         return None
+    if word == "sec" and not re.match(r" [A-Z][a-z]", after):
+        return None
     if word == "hon" and not en.american:
         return "Honourable"
     if word == "sr" and not re.search(r"[A-Z][\w'.-]*,? \Z", match.string[max(0, match.start() - 20) : match.start()]):
@@ -280,7 +282,8 @@ def written_out(match: re.Match[str], en: English) -> str | None:
 WRITTEN_OUT = Rule(
     "abbreviation",
     re.compile(
-        r"[Hh]ep\.?(?= [A-E]\b)|[Jj]r\.?(?= (?:high|college|varsity)\b)|(?<![\d.)] )(?<!\d)(?:feat|ft)\.?(?= [A-Z])"
+        r"[Hh]ep\.?(?= [A-E]\b)|[Jj]r\.?(?= (?:high|college|varsity)\b)|"
+        r"(?:(?<=[A-Za-z'\"’”] )|(?<=\())(?<!sq )(?<!cu )(?:feat|ft)\.?(?= [A-Z])"
     ),
     written_out,
 )

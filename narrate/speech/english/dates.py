@@ -151,7 +151,7 @@ def month_alone(match: re.Match[str], en: English) -> str | None:
     ends = not after or (match.string[match.end()] == " " and after[0].isupper())
     if ends and after and not IN_MONTH.search(words_before(match, 9)):
         return None
-    return month_name(match["month"]) + ("." if ends else "")
+    return month_name(match["month"]) + ("." if not after else stop_after(match.string, match.end()) if ends else "")
 
 
 def numeric_date(match: re.Match[str], en: English) -> str | None:

@@ -269,8 +269,9 @@ def _sum(number: str, unit: str, names: Names, en: English, *, adjective: bool =
     if not value:
         return minor
     if adjective:
-        joint = "" if minor_one == "penny" else "and "
-        return f"{en.numbers.cardinal(value)} {one} {joint}{en.numbers.cardinal(hundredths)} {minor_one}"
+        if minor_one == "penny":
+            return f"{en.numbers.cardinal(value)} {one} {en.numbers.cardinal(hundredths)}"
+        return f"{en.numbers.cardinal(value)} {one} and {en.numbers.cardinal(hundredths)} {minor_one}"
     major = f"{en.numbers.cardinal(value)} {one if value == 1 else many}"
     return f"{major} {minor}" if minor_many == "pence" else f"{major} and {minor}"
 

@@ -88,9 +88,13 @@ def roman(match: re.Match[str], en: English) -> str | None:
         return en.numbers.cardinal(number) if len(word) > 1 and numeral in SEQUELS else None
     if low in REGNAL and (len(numeral) > 1 or (numeral in "IV" and _is_regnal(match, before, numeral))):
         return f"the {en.numbers.ordinal(number)}{tail}"
-    if NAME_BEFORE.search(before) and numeral in ("II", "III", "IV"):
+    if NAME_BEFORE.search(before) and numeral in ("II", "III", "IV") and low not in SERIES:
         return f"the {en.numbers.ordinal(number)}{tail}"
-    if numeral in SEQUELS:
+    if (
+        numeral in SEQUELS
+        and low not in DETERMINERS
+        and not (numeral == "IV" and DRIP.match(match.string, match.end()))
+    ):
         return (f"the {en.numbers.ordinal(number)}" if _looks_like_name(word) else en.numbers.cardinal(number)) + tail
     return None
 
@@ -135,11 +139,31 @@ def _looks_like_name(word: str) -> bool:
     return word.lower() in REGNAL or word.lower() in GIVEN
 
 
+SERIES = word_set(
+    "trek war wars story gun hard park cup game games man night knight souls duty kombat evil fighter effect raider "
+    "space quest warcraft craft battlefront dead weapon academy factory machine force house day legacy forum summit"
+)
+"""What ends the name of a film, a game or an event rather than of a person: "Star Trek IV"."""
+DETERMINERS = word_set("the a an this that his her their its our my in on by of and or with no")
+DRIP = re.compile(r" (?:bags?|drips?|fluids?|lines?|poles?|drugs?|therapy|treatments?|antibiotics|access|infusions?)\b")
+
+
+def _is_double_king(match: re.Match[str], name: str, first: int, last: int) -> bool:
+    """James VI and I: one king of two realms; "George V and I met" are two people."""
+    after = match.string[match.end() :][:4]
+    return (
+        name.lower() in REGNAL
+        and match["joint"] == " and "
+        and first != last
+        and re.match(r"[.,;)']|\Z| of ", after) is not None
+    )
+
+
 def listed(match: re.Match[str], en: English) -> str | None:
     """World Wars I and II; Parts I-III."""
     first, last = value_of(match["first"]), value_of(match["last"])
     previous = PREVIOUS.search(words_before(match, 24))
-    if first and last and previous is not None and previous.group(1) in REGNAL and match["joint"] == " and ":
+    if first and last and previous is not None and _is_double_king(match, previous.group(1), first, last):
         return f"the {en.numbers.ordinal(first)} and {en.numbers.ordinal(last)}"
     if not first or not last or previous is None or previous.group(1).removesuffix("s") not in NAMED:
         return None
