@@ -67,3 +67,16 @@ def test_works_and_terms_are_not_voiced(sentence: str) -> None:
 def test_a_verb_of_speech_leads_up_to_speech() -> None:
     said = kinds("The ferryman wrote to all of his passengers, “Bring a coat and a sandwich.”", "en")
     assert set(said.values()) == {"speech"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Wie „Seewind am Morgen“ berichtet, ist die Fähre verkauft.",
+        "Der Chor nennt sich „Die Spätzünder“ und probt im Keller.",
+        "Gezeigt werden „Der leere Stuhl“, „Kein Tag wie gestern“ und „Ich war ein Baum“.",
+        "Die Liste „New Harbour“ (deutsch: „Neuer Hafen“) hat gewonnen.",
+    ],
+)
+def test_who_is_named_in_german_says_nothing(sentence: str) -> None:
+    assert set(kinds(sentence, "de").values()) == {"term"}

@@ -188,3 +188,23 @@ def test_a_piece_with_a_weak_tag_of_its_own_is_judged_alone() -> None:
     text = '"It was a long winter up here," said Ana Ruiz.\n\nThe door opened. Bo Lind came in. "So it was, I know it."'
     first, second = find_quotations(article_of(text), DialogueSettings(min_confidence=0.9)).quotations
     assert (first.speaker, second.speaker) == ("Ana Ruiz", None)
+
+
+def german(text: str) -> list[str | None]:
+    found = find_quotations(article_of(text, "de"), DialogueSettings(min_confidence=0.0))
+    return [quotation.speaker for quotation in found.quotations]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("„Wir bleiben hier“, sagte gestern der Sprecher der Polizei, Kai Holm.", "Kai Holm"),
+        ("„Wir bleiben hier“, sagte der Leiter des Amtes im Hafen von Lund, Kai Holm.", "Kai Holm"),
+        ("„Wir bleiben hier“, fügte Anna Holm hinzu.", "Anna Holm"),
+        ("„Wir bleiben hier“, teilte Anna Holm laut Nordkurier mit.", "Anna Holm"),
+        ("Nach Auffassung der Feuerwehr war die Halle „nicht mehr zu retten“.", "der Feuerwehr"),
+        ("Die Teilung der Stadt schmerzt. „Wir bleiben hier“, sagte Anna von Reuter.", "Anna von Reuter"),
+    ],
+)
+def test_german_tags_name_their_speaker(text: str, speaker: str) -> None:
+    assert german(text) == [speaker]

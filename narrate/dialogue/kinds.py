@@ -16,6 +16,7 @@ _DATED = re.compile(r"\s?\((?:[^()\n]{,40}\D)?[12]\d{3}\)")  # a work or a poste
 _COMPOUND = re.compile(r"[-‑]\w")
 _ADDRESS = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}")
 _TITLE_WORDS = re.compile(r"(?:[A-Z0-9][\w’'&.-]*(?:[ :,!?]+|$)|(?:of|the|and|a|in|on|for|to|is|by|at|with)[ ]+)+")
+_REFLEXIVE = "sich"  # German: who calls itself something says its name
 _LIST_GAP = 4  # tokens between two runs of a list
 _LEAD = 10  # tokens from a verb of speech to the run that it leads up to
 _MAX_TITLE = 90  # characters
@@ -79,8 +80,12 @@ def _by_grammar(text: str, run: Run, words: list[str], paragraph: Paragraph, at:
     inner = text[run.start : run.end].strip(_MARKS)
     shape = "upper" if inner[:1].isupper() else "lower"
     before = tokens[at - 1] if at else None
-    if before is not None and before.lower in lexicon.determiners | lexicon.prepositions | lexicon.naming:
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if before is not None and _is_small(before.lower, lexicon):
         found += [f"word={before.lower}", f"word={before.lower}|{shape}"]
+        found.append(f"word={before.lower}|after={_word_class(after, lexicon)}")
+    if any(token.lower == _REFLEXIVE for token in tokens[max(0, at - 4) : at]):
+        found.append(f"reflexive|{shape}")
     outside = {token.lower for i, token in enumerate(tokens) if token.run < 0 and paragraph.sentences[i] == sentence}
     for name, listed in (("reported", lexicon.reported), ("source", lexicon.sources), ("judging", lexicon.judging)):
         if not listed.isdisjoint(outside):
@@ -94,6 +99,11 @@ def _by_grammar(text: str, run: Run, words: list[str], paragraph: Paragraph, at:
     if before is not None and before.run < 0 and before.text[0].isupper() and before.is_word and at > 1:
         found.append(f"after-noun|{shape}")
     return found
+
+
+def _is_small(word: str, lexicon: Lexicon) -> bool:
+    small = (lexicon.determiners, lexicon.prepositions, lexicon.naming, lexicon.conjunctions)
+    return any(word in listed for listed in small)
 
 
 def is_name(text: str, run: Run, paragraph: Paragraph, at: int, lexicon: Lexicon) -> bool:

@@ -164,11 +164,18 @@ def _ends_name(token: Token) -> bool:
 
 def _particle_joins(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     ahead = tokens[at + 1 : at + 3]
-    if not ahead:
+    if not ahead or (lexicon.capital_nouns and not _is_nobiliary(tokens, at, lexicon)):
         return False
     if (ahead[0].lower in lexicon.particles or ahead[0].lower in ("der", "den")) and len(ahead) > 1:
         return _is_name_word(ahead[1], lexicon)
     return _is_name_word(ahead[0], lexicon)
+
+
+def _is_nobiliary(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Alma von Reuter, Jan van der Meer; not the articles and prepositions between two German nouns."""
+    if tokens[at].lower in lexicon.determiners:
+        return tokens[at - 1].lower in lexicon.particles
+    return tokens[at].lower not in lexicon.prepositions or tokens[at - 1].lower in lexicon.given
 
 
 def _is_name_word(token: Token, lexicon: Lexicon) -> bool:

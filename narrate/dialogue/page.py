@@ -21,7 +21,6 @@ from narrate.model import Article, Block, BlockKind
 _QUOTING_TITLE = re.compile(r"[^\"“”'‘’:\n]{2,50}: ?['‘“\"][^\"“\n]{4,90}['’”\"]\.?(?!.)")
 _CLOSED_SINGLE = re.compile(r"[.,?!…]['’] \w")  # 'I ate it,' he said. 'I am well.'
 _CAPITALS = re.compile(r"[A-Z][A-Z ’'&-]{3,}[.:]?")  # FULL TEXT.
-_CAPITAL_NOUNS = ("de", "lb")
 _TAG_INSIDE = re.compile(r",\s(?P<verb>[a-z]+)\s(?=[A-Z])")
 _LINE = re.compile(r"[^\n]+")
 
@@ -179,7 +178,7 @@ def _people(
     body = [paragraph for paragraph in paragraphs if paragraph.kind not in ("title", "heading")]
     habits = habits_of(paragraphs, lexicon)
     names = [name for paragraph in body for name in names_in(paragraph, lexicon, habits)]
-    if lexicon.language in _CAPITAL_NOUNS:
+    if lexicon.capital_nouns:
         names = _proper(names)
     people, numbers = people_of(names)
     by_paragraph: dict[int, list[tuple[Name, int]]] = {}

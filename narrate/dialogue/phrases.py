@@ -8,6 +8,8 @@ from narrate.dialogue.names import bare
 from narrate.dialogue.tokens import Token
 
 _MAX_PHRASE = 14  # tokens
+_MAX_BEFORE_NAME = 10  # tokens between the end of a description and the comma before its name
+_GENITIVES = frozenset(["der", "des", "eines", "einer", "von", "vom", "seiner", "ihrer", "seines", "ihres"])
 
 
 def phrase_ending(scene: Scene, at: int, lexicon: Lexicon, near: bool = False) -> Mention | None:
@@ -85,6 +87,8 @@ def nominal(scene: Scene, start: int, head: int, lexicon: Lexicon) -> Mention | 
     """The mention of somebody who is described by the tokens start..head, unless the head is no noun."""
     tokens = scene.paragraph.tokens
     word = tokens[head].lower
+    if lexicon.capital_nouns and not tokens[head].text[0].isupper():
+        return None
     if word in lexicon.function_words and word not in ("others", "many", "some", "one", "both", "another"):
         return None
     if word in lexicon.calendar or not word[0].isalpha() or word in lexicon.other_verbs or word in lexicon.adverbs:
@@ -124,7 +128,7 @@ def subject_after(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
         return pronoun if tokens[at].lower not in ("him", "them", "who", "himself", "herself") else None
     if stop == at or tokens[at].lower in lexicon.prepositions:
         return None
-    apposed = scene.beginning.get(stop + 1) if stop < len(tokens) and tokens[stop].text == "," else None
+    apposed = _apposed(scene, stop, lexicon)
     if apposed is not None and apposed.kind == "name" and tokens[at].lower in lexicon.determiners:
         return apposed
     names = [here for here in range(at, stop) if here in scene.beginning]
@@ -137,6 +141,17 @@ def subject_after(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
             mention.end = max(mention.end, tokens[stop - 1].end)  # a diver involved in the search
         return mention
     return None
+
+
+def _apposed(scene: Scene, stop: int, lexicon: Lexicon) -> Mention | None:
+    """What stands after the comma that ends a description: the head of the works in the harbour, Ana Ruiz."""
+    tokens = scene.paragraph.tokens
+    comma = stop
+    while lexicon.capital_nouns and comma < min(stop + _MAX_BEFORE_NAME, len(tokens)) and tokens[comma].is_word:
+        if tokens[comma].lower in lexicon.verbs or tokens[comma].lower in lexicon.finite:
+            return None
+        comma += 1
+    return scene.beginning.get(comma + 1) if comma < len(tokens) and tokens[comma].text == "," else None
 
 
 def _owns(pronoun: Mention, token: Token) -> bool:
@@ -166,6 +181,8 @@ def _ends_phrase(tokens: list[Token], here: int, at: int, lexicon: Lexicon) -> b
         return not (token.lower == "and" and here + 1 < len(tokens) and _joins_capitals(tokens, here))
     if here == at:
         return False
+    if lexicon.capital_nouns and _follows_noun(tokens, here, lexicon):
+        return True
     if token.lower in lexicon.calendar or token.lower in lexicon.time_words:
         return tokens[here - 1].lower not in lexicon.determiners
     if is_adverb(token.lower) or token.lower in lexicon.auxiliaries or token.lower in lexicon.subject_pronouns:
@@ -173,6 +190,13 @@ def _ends_phrase(tokens: list[Token], here: int, at: int, lexicon: Lexicon) -> b
     if token.lower in lexicon.people:
         return False
     return token.lower in lexicon.verbs or token.lower in lexicon.other_verbs
+
+
+def _follows_noun(tokens: list[Token], here: int, lexicon: Lexicon) -> bool:
+    """Whether a German phrase is over: after its noun stands a small word that is no article of a genitive."""
+    if not tokens[here - 1].text[0].isupper() or tokens[here - 1].lower in lexicon.determiners:
+        return False
+    return tokens[here].text[0].islower() and tokens[here].lower not in _GENITIVES
 
 
 def is_modifier(scene: Scene, mention: Mention, lexicon: Lexicon) -> bool:

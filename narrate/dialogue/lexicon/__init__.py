@@ -13,6 +13,7 @@ from pathlib import Path
 from narrate.model import Gender
 
 _FOLDER = Path(__file__).parent
+_CAPITAL_NOUNS = ("de", "lb")
 _VOWELS = "aeiou"
 _PARTICLES = frozenset(
     [
@@ -95,6 +96,7 @@ class Lexicon:
     according: tuple[tuple[str, ...], ...]
     given: dict[str, Gender]
     particles: frozenset[str] = _PARTICLES
+    capital_nouns: bool = False  # every noun has a capital
 
 
 @cache
@@ -140,6 +142,7 @@ def lexicon_of(language: str) -> Lexicon:
         phrasal_verbs=frozenset(_phrases(code, "phrasal verbs")),
         according=_phrases(code, "according"),
         given=_given_names(),
+        capital_nouns=code in _CAPITAL_NOUNS,
     )
 
 
