@@ -9,6 +9,9 @@ from narrate.dialogue.tokens import Token
 
 _MAX_PHRASE = 14  # tokens
 _MAX_BEFORE_NAME = 10  # tokens between the end of a description and the comma before its name
+_MAX_ADJUNCT = 5  # tokens of "vor der versammelten Presse"
+_OBLIQUE = frozenset(["den", "dem", "einen", "einem", "diesen", "diesem", "seinen", "seinem", "ihren", "ihrem"])
+_OBJECTS = frozenset(["ihn", "ihm", "ihnen", "sich", "dies", "mich", "mir", "uns"])
 _GENITIVES = frozenset(["der", "des", "eines", "einer", "von", "vom", "seiner", "ihrer", "seines", "ihres"])
 
 
@@ -42,6 +45,7 @@ def _phrase_start(tokens: list[Token], at: int, sentences: list[int], near: bool
         if _breaks(before, lexicon) and not (before.lower == "and" and _joins_capitals(tokens, start - 1)):
             break
         joined = before.lower in lexicon.determiners or (before.lower in lexicon.prepositions and not near)
+        joined = joined or _is_genitive(tokens, start, lexicon)
         if tokens[start].lower in lexicon.determiners and not joined:
             break
         start -= 1
@@ -58,6 +62,8 @@ def _joins_capitals(tokens: list[Token], at: int) -> bool:
 def _breaks(token: Token, lexicon: Lexicon) -> bool:
     if token.lower in lexicon.other_verbs:
         return True
+    if _opens_noun(token, lexicon):
+        return False
     return (
         token.lower in lexicon.conjunctions or token.lower in lexicon.subject_pronouns or token.lower in lexicon.finite
     )
@@ -68,7 +74,7 @@ def _head(tokens: list[Token], start: int, at: int, lexicon: Lexicon) -> int:
     if at - start > 2 and tokens[start + 1].lower == "of" and tokens[start].lower in lexicon.determiners:
         begin = start + 2
     for here in range(begin + 1, at + 1):
-        if tokens[here].lower in lexicon.prepositions:
+        if tokens[here].lower in lexicon.prepositions or _is_genitive(tokens, here, lexicon):
             return here - 1
         if _is_participle(tokens[here]) and _names_somebody(tokens[here - 1], lexicon):
             return here - 1
@@ -117,6 +123,8 @@ def subject_after(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
     tokens = scene.paragraph.tokens
     while at < len(tokens) and tokens[at].lower in ("also", "then", "again"):
         at += 1
+    if lexicon.capital_nouns:
+        at = _after_adjuncts(tokens, at, lexicon)
     if at >= len(tokens) or tokens[at].run >= 0 or not tokens[at].is_word:
         return None
     stop = _phrase_stop(scene, at, lexicon)
@@ -126,7 +134,7 @@ def subject_after(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
     pronoun = scene.beginning.get(at)
     if pronoun is not None and pronoun.kind == "pronoun" and (stop == at + 1 or not _owns(pronoun, tokens[at])):
         return pronoun if tokens[at].lower not in ("him", "them", "who", "himself", "herself") else None
-    if stop == at or tokens[at].lower in lexicon.prepositions:
+    if stop == at or tokens[at].lower in lexicon.prepositions or is_oblique(tokens[at], lexicon):
         return None
     apposed = _apposed(scene, stop, lexicon)
     if apposed is not None and apposed.kind == "name" and tokens[at].lower in lexicon.determiners:
@@ -141,6 +149,28 @@ def subject_after(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
             mention.end = max(mention.end, tokens[stop - 1].end)  # a diver involved in the search
         return mention
     return None
+
+
+def _after_adjuncts(tokens: list[Token], at: int, lexicon: Lexicon) -> int:
+    """Sagte gestern in Lund der Sprecher: the token after the words that tell when, where and to whom."""
+    while at < len(tokens) and tokens[at].is_word:
+        word = tokens[at].lower
+        if word in lexicon.adverbs or word in lexicon.time_words or word in _OBJECTS:
+            at += 1
+        elif word in lexicon.prepositions:
+            reach = range(at + 1, min(at + _MAX_ADJUNCT, len(tokens)))
+            noun = next((here for here in reach if tokens[here].is_word and tokens[here].text[0].isupper()), None)
+            if noun is None or noun + 1 >= len(tokens) or not tokens[noun + 1].is_word:
+                return at
+            at = noun + 1
+        else:
+            return at
+    return at
+
+
+def is_oblique(token: Token, lexicon: Lexicon) -> bool:
+    """Whether an article shows that its noun is no subject: nannte den Plan, folgte dem Rat."""
+    return lexicon.capital_nouns and token.lower in _OBLIQUE
 
 
 def _apposed(scene: Scene, stop: int, lexicon: Lexicon) -> Mention | None:
@@ -166,8 +196,8 @@ def _phrase_stop(scene: Scene, at: int, lexicon: Lexicon) -> int:
     if at + 1 < len(tokens) and tokens[at + 1].lower == "of" and tokens[at].lower in lexicon.determiners:
         stop = at + 2
     name = scene.beginning.get(at)
-    if name is not None and name.kind == "name" and len(bare(tokens[name.last].text)) == 1:
-        stop = name.last + 1  # "Player I" ends in no pronoun
+    if name is not None and name.kind == "name" and (lexicon.capital_nouns or len(bare(tokens[name.last].text)) == 1):
+        stop = name.last + 1  # "Player I" ends in no pronoun, "Alma von Reuter" in no preposition
     while stop < len(tokens) and stop - at < _MAX_PHRASE and not _ends_phrase(tokens, stop, at, lexicon):
         stop += 1
     return stop
@@ -177,7 +207,7 @@ def _ends_phrase(tokens: list[Token], here: int, at: int, lexicon: Lexicon) -> b
     token = tokens[here]
     if token.run >= 0 or not token.is_word or token.lower in lexicon.prepositions:
         return True
-    if token.lower in lexicon.conjunctions:
+    if token.lower in lexicon.conjunctions and not _opens_noun(token, lexicon):
         return not (token.lower == "and" and here + 1 < len(tokens) and _joins_capitals(tokens, here))
     if here == at:
         return False
@@ -190,6 +220,19 @@ def _ends_phrase(tokens: list[Token], here: int, at: int, lexicon: Lexicon) -> b
     if token.lower in lexicon.people:
         return False
     return token.lower in lexicon.verbs or token.lower in lexicon.other_verbs
+
+
+def _opens_noun(token: Token, lexicon: Lexicon) -> bool:
+    """Der, die, das: relative pronouns too, but far more often articles."""
+    return lexicon.capital_nouns and token.lower in lexicon.determiners
+
+
+def _is_genitive(tokens: list[Token], here: int, lexicon: Lexicon) -> bool:
+    """Der Sprecher der Polizei: an article after a noun begins a phrase that belongs to it."""
+    if not lexicon.capital_nouns or here == 0 or tokens[here].lower not in _GENITIVES:
+        return False
+    before = tokens[here - 1]
+    return before.is_word and before.text[0].isupper() and before.lower not in lexicon.determiners
 
 
 def _follows_noun(tokens: list[Token], here: int, lexicon: Lexicon) -> bool:

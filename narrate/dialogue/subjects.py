@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mentions import Mention, Scene, is_adverb, is_verb, uncontracted
-from narrate.dialogue.phrases import phrase_ending
+from narrate.dialogue.phrases import is_oblique, phrase_ending
 from narrate.dialogue.tokens import Token
 
 _MAX_APPOSITION = 45  # tokens
@@ -54,7 +54,15 @@ def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
     if found is not None and found.first and (found.kind == "name" or lexicon.language != "en"):
         before = tokens[found.first - 1].lower
         found = None if before in lexicon.prepositions else found
+    if found is not None and lexicon.capital_nouns and _is_object(tokens, found, lexicon):
+        return None
     return _before_open_apposition(scene, found, lexicon) or found
+
+
+def _is_object(tokens: list[Token], found: Mention, lexicon: Lexicon) -> bool:
+    """Gegenüber den Medien erklärte, den Plan nannte: the subject follows the verb."""
+    near = tokens[max(0, found.first - 1) : found.first + 1]
+    return any(is_oblique(token, lexicon) for token in near) or _is_adjunct(tokens, found, lexicon)
 
 
 def _before_open_apposition(scene: Scene, found: Mention | None, lexicon: Lexicon) -> Mention | None:

@@ -91,7 +91,7 @@ def _find_tags(scene: Scene, lexicon: Lexicon) -> None:
                 after = subject_after(scene, at + 2, lexicon)
             elif lexicon.language in _VERB_SECOND or _may_invert(tokens, at, before, lexicon):
                 after = subject_after(scene, at + 1, lexicon)
-            if after is not None:
+            if after is not None and not (lexicon.capital_nouns and before is not None and after.kind == "nominal"):
                 scene.tag(at, after, "vs", strength)
         else:
             _find_according(scene, at, lexicon)
