@@ -62,6 +62,14 @@ def test_a_fallback_speaks_and_the_table_the_report_and_a_warning_say_for_whom(n
     assert warnings[0].startswith("the voice Heart is missing, Joan speaks lines 1, 2")
 
 
+def test_a_fallback_speaks_for_a_program_that_is_not_installed(narrate: Run, work: Path) -> None:
+    heart = HEART.replace("engine: piper, names: {piper: en_US-none-low}", "engine: command, names: {command: nil-say}")
+    (work / "voices.yaml").write_text(heart + "fallback: Joan\n", encoding="utf-8")
+    ran = narrate("build", "article.txt")
+    assert ran.code == 0
+    assert "the voice Heart is missing, Joan speaks lines 1, 2" in ran.err
+
+
 def test_a_voice_that_is_there_is_not_replaced(narrate: Run, work: Path) -> None:
     (work / "voices.yaml").write_text("engine: silence\nfallback: Joan\n", encoding="utf-8")
     ran = narrate("build", "article.txt")

@@ -56,8 +56,10 @@ class CommandEngine:
         return ()
 
     def find(self, voice_id: str) -> EngineVoice | None:
-        """The voice of a command line. VoiceError if it is no command line."""
-        return EngineVoice(voice_id, Path(_split(voice_id)[0]).name, ("mul",))
+        """The voice of a command line. VoiceError if it is no command line, or its program is not installed."""
+        program = _split(voice_id)[0]
+        _program(program)
+        return EngineVoice(voice_id, Path(program).name, ("mul",))
 
     def speak(self, text: str, voice: CastVoice) -> Speech:
         """Let the program say `text`.
