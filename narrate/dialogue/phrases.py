@@ -140,7 +140,8 @@ def subject_after(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
     if apposed is not None and apposed.kind == "name" and tokens[at].lower in lexicon.determiners:
         return apposed
     names = [here for here in range(at, stop) if here in scene.beginning]
-    if tokens[at].lower in lexicon.determiners or tokens[stop - 1].lower in lexicon.people or names:
+    alone = lexicon.capital_nouns and stop == at + 1 and tokens[at].text[0].isupper()
+    if tokens[at].lower in lexicon.determiners or tokens[stop - 1].lower in lexicon.people or names or alone:
         head = stop - 1
         while head > at and _is_participle(tokens[head]) and tokens[head].lower not in lexicon.people:
             head -= 1

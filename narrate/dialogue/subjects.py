@@ -27,7 +27,7 @@ def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
         at -= 1
     if at < 0 or tokens[at].run >= 0:
         return clause_subject(scene, verb, lexicon) if participle and at >= 0 else None
-    if tokens[at].lower in ("and", "but", "by", "before", "then", "while", "when"):
+    if tokens[at].lower in ("and", "und", "but", "by", "before", "then", "while", "when"):
         return clause_subject(scene, at, lexicon)
     if participle:
         at = _before_time(tokens, at, lexicon)
@@ -62,7 +62,7 @@ def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
 def _is_object(tokens: list[Token], found: Mention, lexicon: Lexicon) -> bool:
     """Gegenüber den Medien erklärte, den Plan nannte: the subject follows the verb."""
     near = tokens[max(0, found.first - 1) : found.first + 1]
-    return any(is_oblique(token, lexicon) for token in near) or _is_adjunct(tokens, found, lexicon)
+    return near[0].lower == "als" or any(is_oblique(token, lexicon) for token in near) or _is_adjunct(tokens, found, lexicon)
 
 
 def _before_open_apposition(scene: Scene, found: Mention | None, lexicon: Lexicon) -> Mention | None:
@@ -213,7 +213,8 @@ def _over_apposition(scene: Scene, comma: int, lexicon: Lexicon, signs: set[str]
     """NAME, [anything], VERB: the phrase before the comma that opens the apposition."""
     tokens, sentences = scene.paragraph.tokens, scene.paragraph.sentences
     best: Mention | None = None
-    inner = phrase_ending(scene, comma - 1, lexicon)
+    inner_end = _before_bracket(tokens, comma - 1) if tokens[comma - 1].text == ")" else comma - 1
+    inner = phrase_ending(scene, inner_end, lexicon)
     back = comma - 1
     while back > 0 and comma - back < _MAX_APPOSITION and sentences[back] == sentences[comma] and tokens[back].run < 0:
         if tokens[back].text in signs:

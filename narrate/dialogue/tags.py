@@ -91,10 +91,15 @@ def _find_tags(scene: Scene, lexicon: Lexicon) -> None:
                 after = subject_after(scene, at + 2, lexicon)
             elif lexicon.language in _VERB_SECOND or _may_invert(tokens, at, before, lexicon):
                 after = subject_after(scene, at + 1, lexicon)
-            if after is not None and not (lexicon.capital_nouns and before is not None and after.kind == "nominal"):
+            if after is not None and not (lexicon.capital_nouns and before is not None and _is_within(at, after)):
                 scene.tag(at, after, "vs", strength)
         else:
             _find_according(scene, at, lexicon)
+
+
+def _is_within(verb: int, after: Mention) -> bool:
+    """Whether the words after a verb that has a subject are its object: Reuter nannte die Absage Holms."""
+    return after.kind == "nominal" or after.first > verb + 1
 
 
 def is_reporting(scene: Scene, at: int, lexicon: Lexicon) -> bool:
