@@ -203,6 +203,9 @@ def german(text: str) -> list[str | None]:
         ("„Wir bleiben hier“, fügte Anna Holm hinzu.", "Anna Holm"),
         ("„Wir bleiben hier“, teilte Anna Holm laut Nordkurier mit.", "Anna Holm"),
         ("Nach Auffassung der Feuerwehr war die Halle „nicht mehr zu retten“.", "der Feuerwehr"),
+        ("„Wir bleiben hier“, hieß es in einer Erklärung des Vereins.", "einer Erklärung des Vereins"),
+        ("Den Medien sagte Holm gestern nichts. „Wir bleiben hier“, sagte Reuter.", "Reuter"),
+        ("Der Bürgermeister, Kai Holm (PNB), warnte den Rat vor einem „langen Winter“.", "Kai Holm"),
         ("Die Teilung der Stadt schmerzt. „Wir bleiben hier“, sagte Anna von Reuter.", "Anna von Reuter"),
     ],
 )

@@ -118,8 +118,8 @@ def nominal(scene: Scene, start: int, head: int, lexicon: Lexicon) -> Mention | 
     return scene.add(mention)
 
 
-def subject_after(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
-    """The noun phrase that begins at token `at`, as after "said" or "according to"."""
+def subject_after(scene: Scene, at: int, lexicon: Lexicon, oblique: bool = False) -> Mention | None:
+    """The noun phrase that begins at token `at`, as after "said" or "according to"; in any case with `oblique`."""
     tokens = scene.paragraph.tokens
     while at < len(tokens) and tokens[at].lower in ("also", "then", "again"):
         at += 1
@@ -134,7 +134,7 @@ def subject_after(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
     pronoun = scene.beginning.get(at)
     if pronoun is not None and pronoun.kind == "pronoun" and (stop == at + 1 or not _owns(pronoun, tokens[at])):
         return pronoun if tokens[at].lower not in ("him", "them", "who", "himself", "herself") else None
-    if stop == at or tokens[at].lower in lexicon.prepositions or is_oblique(tokens[at], lexicon):
+    if stop == at or tokens[at].lower in lexicon.prepositions or (is_oblique(tokens[at], lexicon) and not oblique):
         return None
     apposed = _apposed(scene, stop, lexicon)
     if apposed is not None and apposed.kind == "name" and tokens[at].lower in lexicon.determiners:

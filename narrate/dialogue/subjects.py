@@ -62,7 +62,11 @@ def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
 def _is_object(tokens: list[Token], found: Mention, lexicon: Lexicon) -> bool:
     """Gegenüber den Medien erklärte, den Plan nannte: the subject follows the verb."""
     near = tokens[max(0, found.first - 1) : found.first + 1]
-    return near[0].lower == "als" or any(is_oblique(token, lexicon) for token in near) or _is_adjunct(tokens, found, lexicon)
+    return (
+        near[0].lower == "als"
+        or any(is_oblique(token, lexicon) for token in near)
+        or _is_adjunct(tokens, found, lexicon)
+    )
 
 
 def _before_open_apposition(scene: Scene, found: Mention | None, lexicon: Lexicon) -> Mention | None:

@@ -14,6 +14,7 @@ from narrate.dialogue.tokens import Paragraph, Token
 # "Am Montag sagte Holm": the verb is the second phrase of its sentence, the subject may follow anywhere.
 _VERB_SECOND = ("de", "nl", "sv", "da", "no")
 _STANDING = ("that", "one", "both", "some", "many", "most", "others", "another", "all", "few")  # alone: "another said"
+_IMPERSONAL = ("heißt", "hieß")
 _MAX_LEAD_IN = 45  # tokens of a sentence before its colon
 
 
@@ -82,6 +83,10 @@ def _find_tags(scene: Scene, lexicon: Lexicon) -> None:
             continue
         if is_reporting(scene, at, lexicon) and not _is_noun(tokens, at, lexicon):
             strength = 2 if token.lower in lexicon.strong_verbs else 1
+            source = _source(scene, at, lexicon)
+            if source is not None:
+                scene.tag(at, source, "vs" if source.first > at else "sv", 2)
+                continue
             inverted = _is_inverted(scene, at, lexicon)
             before = None if inverted or _is_passive(tokens, at) else subject_before(scene, at, lexicon)
             if before is not None:
@@ -95,6 +100,16 @@ def _find_tags(scene: Scene, lexicon: Lexicon) -> None:
                 scene.tag(at, after, "vs", strength)
         else:
             _find_according(scene, at, lexicon)
+
+
+def _source(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
+    """The text that speaks where nobody does: "hieß es in einer Erklärung", "in dem Brief heißt es"."""
+    tokens = scene.paragraph.tokens
+    if tokens[at].lower not in _IMPERSONAL or at + 1 >= len(tokens) or tokens[at + 1].lower != "es":
+        return None
+    if at + 3 < len(tokens) and tokens[at + 2].lower in lexicon.prepositions:
+        return subject_after(scene, at + 3, lexicon, oblique=True)
+    return phrase_ending(scene, at - 1, lexicon)
 
 
 def _is_within(verb: int, after: Mention) -> bool:
