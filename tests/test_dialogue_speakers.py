@@ -144,6 +144,7 @@ def test_the_writers_own_words_stay_with_the_writer() -> None:
         ("„Wir bleiben hier“, sagte Eva Holm am Montag.", "de", ["Eva Holm"]),
         ("« Nous avons attendu, explique Marc Petit, et personne n’est venu. »", "fr", ["Marc Petit", "Marc Petit"]),
         ("« On reste », a déclaré Eva Colin. « Oui », s'est écrié Marc Petit.", "fr", ["Eva Colin", "Marc Petit"]),
+        ("« On reste », s’est réjouie Eva Colin. « Oui », a-t-elle ajouté.", "fr", ["Eva Colin", "Eva Colin"]),
         ("«No queda nada», dijo Inés Mora. El alcalde respondió: “Habrá ayuda”.", "es", ["Inés Mora", "El alcalde"]),
         ("”Vi flyttar inte”, säger Eva Holm.", "sv", ["Eva Holm"]),
     ],
