@@ -214,6 +214,10 @@ def test_names_that_an_engine_must_guess_are_suggested_strange_ones_first() -> N
     assert next(s for s in suggest_names(text) if s.name == "Tallow").count == 3
 
 
+def test_the_first_word_below_a_heading_is_no_name() -> None:
+    assert suggest_names("Automation\n\n“His post stays.\n\nHers goes.") == ()
+
+
 def test_names_with_an_entry_are_not_suggested() -> None:
     assert suggest_names("We saw Hvidbjerg.", entries=[Pronunciation(("Hvidbjerg",), say="Veedbyer")]) == ()
 

@@ -33,7 +33,10 @@ def show(sources: Sequence[str], orders: Orders, intake: Intake) -> int:
             failed += 1
             complain(error)
     engine_named = engines_of(orders.settings)
-    _print(costs.estimate(missing, lambda name: engine_named(name).capabilities))
+    if missing:
+        _print(costs.estimate(missing, lambda name: engine_named(name).capabilities))
+    elif not failed:
+        click.echo("nothing to speak: all of it is in the cache")
     return int(failed > 0)
 
 
@@ -66,5 +69,3 @@ def _print(found: Sequence[Cost]) -> None:
     for each in found:
         if each.max_cost and each.price > each.max_cost:
             click.echo(f"{each.engine}: more than max_cost {each.max_cost:g}: a run would stop there")
-    if not found:
-        click.echo("nothing to speak: all of it is in the cache")

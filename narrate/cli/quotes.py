@@ -45,7 +45,11 @@ def quotes(
     for row in rows:
         _print(row)
     voiced = sum(row["voice"] == "speaker" for row in rows)
-    click.echo(f"{len(rows)} quotations, {voiced} in the voice of a speaker, {len(draft.dialogue.speakers)} speakers")
+    heard = len(draft.dialogue.speakers)
+    click.echo(
+        f"{len(rows)} quotation{'s' * (len(rows) != 1)}, {voiced} in the voice of a speaker, "
+        f"{heard} speaker{'s' * (heard != 1)}"
+    )
 
 
 def _row(quotation: Quotation, draft: Draft) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from narrate.speech.rules import word_set
 from narrate.speech.sentences import split_sentences
 
 NAME = re.compile(r"(?<![\w.@#/])(?:[A-ZÀ-ÖØ-ÞŁŚŠŽĐİ][^\W\d_]*(?:['’-][^\W\d_]+)*)")
+LINE_START = re.compile(r"(?m)^[^\w\n]*")
 UNUSUAL = re.compile(
     r"(?i)[^a-z'’-]|sz|cz|zh|kh|tsk|dj|nj|aa|ii|uu|yy|q(?!u)|\bx|\b(?:ng|mb|nd|nk|ts|dz|sr|vl|hr|hv|mw|kw|gb|kp|ll)|"
     r"[iuj]\b|(?:ek|uk|yk|ov|ev|yev|iy|yy|shvili|adze|ić|ic|oğlu|oglu|escu|eanu|sson|datter|poulos|akis|ian|yan)\b|"
@@ -62,6 +63,7 @@ def suggest_names(text: str, language: str = "en", entries: Sequence[Pronunciati
         covered[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
     small = set(re.findall(r"(?<![\w'’])[a-z][\w'’-]*", text))
     starts = {_first_letter(text, a) for a, _ in split_sentences(text, language)}
+    starts |= {match.end() for match in LINE_START.finditer(text)}  # a heading has no full stop
     found: dict[str, list[int]] = {}
     inside: set[str] = set()
     for match in NAME.finditer(text):
