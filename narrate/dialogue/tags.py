@@ -113,7 +113,7 @@ def _source(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
 
 
 def _is_within(verb: int, after: Mention) -> bool:
-    """Whether the words after a verb that has a subject are its object: Reuter nannte die Absage Holms."""
+    """Whether the words after a verb that has a subject are its object: Reuter lobte die Rede Holms."""
     return after.kind == "nominal" or after.first > verb + 1
 
 
