@@ -52,6 +52,11 @@ def test_a_page_tells_its_facts() -> None:
     assert article.warnings == ()
 
 
+def test_a_year_in_the_text_is_no_day_of_publication() -> None:
+    body = "<article><h1>The harbour is open</h1><p>Wages have not moved since 2019, the council said on Monday.</p>"
+    assert page(f"<html><body>{body}</article></body></html>").date == ""
+
+
 def test_what_a_page_drops_is_listed_with_its_reason() -> None:
     article = page(PAGE)
     dropped = {article.text[b.start : b.end]: b.reason for b in article.blocks if not b.kept}
