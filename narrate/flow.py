@@ -194,8 +194,9 @@ def perform(
             furniture=planned.furniture,
             purse=purse,
         )
-        papers = package(planned, recording, home.name, settings, extras, script_text)
+        edition = edition_of(planned, recording, home.name, settings, extras)
         recording = replace(recording, cues=())  # the edition's lines have their times; twice is 12 MB for ten hours
+        papers = package(planned, edition, extras, script_text)
         return move_in(planned, recording, papers, settings, stage, home, absent, extras, provenance)
 
 
@@ -224,17 +225,9 @@ def plan(written: Script, settings: Settings) -> Plan:
     return Plan(written, casting, utterances, furniture, fingerprints, missing)
 
 
-def package(
-    planned: Plan,
-    recording: Recording,
-    slug: str,
-    settings: Settings,
-    extras: Extras | None = None,
-    script_text: str | None = None,
-) -> Papers:
+def package(planned: Plan, edition: Edition, extras: Extras | None = None, script_text: str | None = None) -> Papers:
     """What goes round a recording; the recording itself is not needed."""
     wanted = extras or Extras()
-    edition = replace(_edition(slug, planned, recording, settings), track=wanted.track)
     # First, while little else is held: a picture of 3000 pixels takes 27 MB for a moment.
     artwork = draw(edition, planned.script.origin, picture=wanted.cover, private=wanted.allow_private)
     papers = episode.package(edition, extra=["transcript.srt"] * wanted.srt)
@@ -314,7 +307,10 @@ def _direct(written: Script, casting: Casting, settings: Settings, engine_named:
     )
 
 
-def _edition(slug: str, planned: Plan, recording: Recording, settings: Settings) -> Edition:
+def edition_of(
+    planned: Plan, recording: Recording, slug: str, settings: Settings, extras: Extras | None = None
+) -> Edition:
+    """A plan with the times of its recording: what everything else is made from."""
     written = planned.script
     spoke = {utterance.voice.engine: utterance.voice for utterance in planned.utterances}
     lines = episode.time_lines(written, planned.utterances, recording)
@@ -332,6 +328,7 @@ def _edition(slug: str, planned: Plan, recording: Recording, settings: Settings)
         audio=audio_name(settings),
         versions={"narrate": __version__} | versions,
         peaks=recording.peaks,
+        track=(extras or Extras()).track,
     )
 
 

@@ -76,7 +76,8 @@ def prepare(packed: bytes, content: Content | ScriptFile) -> Prepared:
 def package(packed: bytes, prepared: Prepared, recording: Recording, slug: str) -> flow.Papers:
     """All of an edition but its recording."""
     orders = _unpacked(packed)
-    return flow.package(prepared.plan, recording, slug, orders.settings, orders.extras, prepared.script_text)
+    edition = flow.edition_of(prepared.plan, recording, slug, orders.settings, orders.extras)
+    return flow.package(prepared.plan, edition, orders.extras, prepared.script_text)
 
 
 def complete(packed: bytes, prepared: Prepared, recording: Recording, place: Place) -> Made:
