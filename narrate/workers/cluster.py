@@ -23,7 +23,7 @@ from narrate.workers.pool import Answer, make
 if TYPE_CHECKING:
     from distributed import Client
 
-_QUEUE = 2  # bundles for each thread of a worker: the next one waits for it, not it for the next one
+_QUEUE = 4  # bundles for each thread of a worker: the next one waits for it, not it for the next one
 _RETRIES = 2  # by the scheduler, of what fails outside of narrate
 _CONNECT_SECONDS = 5
 _INSTALL = "pip install 'narrate-audio[cluster]'"
@@ -63,7 +63,7 @@ class Cluster:
         The scheduler cannot be reached, or its workers are none, or not alike.
     """
 
-    grain_seconds = 0.3
+    grain_seconds = 1.0
 
     def __init__(self, address: str, census: Census, courier: Courier) -> None:
         self._address = address
