@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from narrate.engines.embedded import EmbeddedEngine
 from narrate.model import CastVoice, Speech
 from narrate.sound.faults import Spoilt
-from narrate.sound.takes import inspect
+from narrate.sound.takes import Take, inspect
 
 ANNA = CastVoice("Anna", "pyttsx3", "en-us+f2", "en-us")
 TEXT = "The mayor said on Tuesday that nobody had asked her about the plan, and that she would not sign it."
@@ -25,9 +25,9 @@ def spoken(text: str = TEXT, **changes: int) -> Samples:
     return np.frombuffer(speech.pcm, "<i2").astype(float)
 
 
-def look_at(samples: Samples, text: str = TEXT, voice: CastVoice = ANNA) -> None:
+def look_at(samples: Samples, text: str = TEXT, voice: CastVoice = ANNA) -> Take:
     pcm = np.clip(np.rint(samples), -32768, 32767).astype("<i2").tobytes()
-    inspect(Speech(pcm, RATE_HZ), text, voice, silent=False)
+    return inspect(Speech(pcm, RATE_HZ), text, voice, silent=False)
 
 
 def noise(seconds: float) -> Samples:
@@ -47,18 +47,23 @@ def noise(seconds: float) -> Samples:
     ],
 )
 def test_what_is_right_passes(text: str, rate: int) -> None:
-    look_at(spoken(text, rate=rate), text, replace(ANNA, rate=rate))
+    sound = spoken(text, rate=rate)
+    take = look_at(sound, text, replace(ANNA, rate=rate))
+    assert 0 <= take.start < take.stop <= len(sound)
 
 
 @pytest.mark.parametrize("variant", ["whisper", "whisperf", "croak", "RicishayMax2", "Hugo", "klatt", "iven", "caleb"])
 def test_strange_voices_pass(variant: str) -> None:
     voice = replace(ANNA, id=f"en-us+{variant}")
-    look_at(np.frombuffer(ENGINE.speak(TEXT, voice).pcm, "<i2").astype(float), voice=voice)
+    sound = np.frombuffer(ENGINE.speak(TEXT, voice).pcm, "<i2").astype(float)
+    take = look_at(sound, voice=voice)
+    assert take.stop - take.start > 0.9 * len(sound)
 
 
 def test_an_engine_that_ignores_the_rate_passes() -> None:
     for rate in (60, 400):
-        look_at(spoken(), voice=replace(ANNA, rate=rate))
+        take = look_at(spoken(), voice=replace(ANNA, rate=rate))
+        assert take.stop > take.start
 
 
 def test_most_of_the_words_left_out_is_a_fault() -> None:
