@@ -4,7 +4,7 @@ import pytest
 
 from narrate.dialogue.genders import _by_ending, suggested_gender
 from narrate.dialogue.lexicon import lexicon_of, suggested_names
-from narrate.dialogue.names import Person
+from narrate.dialogue.people import Person
 
 
 @pytest.mark.parametrize(

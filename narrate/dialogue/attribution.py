@@ -11,8 +11,8 @@ from narrate.dialogue.floating import Surroundings, floating_candidates, floats
 from narrate.dialogue.kinds import is_clause, is_name, kind_features, probability
 from narrate.dialogue.mentions import Mention
 from narrate.dialogue.model import Weights
-from narrate.dialogue.names import Person
 from narrate.dialogue.page import Page
+from narrate.dialogue.people import Person
 from narrate.dialogue.pronouns import Reader, Resolution
 from narrate.dialogue.ranker import candidates_of, goes_on, is_plain, rank
 from narrate.dialogue.subjects import clause_subject

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from narrate.dialogue.attribution import Attribution
-from narrate.dialogue.names import Person
 from narrate.dialogue.page import Page
+from narrate.dialogue.people import Person
 
 _CONTEXT = 45
 

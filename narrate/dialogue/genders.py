@@ -6,7 +6,7 @@ Whom a "she" stands for is found without it: there a wrong guess would cost a sp
 from __future__ import annotations
 
 from narrate.dialogue.lexicon import suggested_names
-from narrate.dialogue.names import Person
+from narrate.dialogue.people import Person
 from narrate.model import Gender
 
 _FEMALE_ENDINGS = ("a", "ette", "elle", "trud", "hild", "gard")

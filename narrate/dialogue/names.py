@@ -1,11 +1,10 @@
-"""Proper names in the narrator's words, and which of them name the same person."""
+"""Proper names in the narrator's words: where they begin and end, and what they are made of."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.tokens import Paragraph, Token
@@ -20,7 +19,7 @@ _SUFFIXES = frozenset([
 
 _OFFICES = frozenset(["ceo", "cfo", "coo", "cto", "vp", "mp", "mep", "md"])
 _DESCRIBING = re.compile(r"-(?:born|based|led|style|backed|owned|run|era|wide|leaning|controlled)$|^[RDI]-[A-Z]")
-_JOINING = ("of", "for", "without", "against")
+JOINING = ("of", "for", "without", "against")
 _BODIES = frozenset(["citizens", "americans", "center", "centre", "centers", "friends", "mothers", "doctors", "women"])
 
 
@@ -46,26 +45,6 @@ class Habits:
     common: set[str]  # also in lower case: at the start of a sentence they are no names
     inner: set[str]  # with a capital inside of sentences: at the start of a sentence they may be names
     codes: set[str]  # a noun and a letter that is a word elsewhere, plainly used as a name: "witness a"
-
-
-@dataclass(slots=True)
-class Person:
-    """Everyone and everything that a name stands for in this article."""
-
-    number: int
-    words: tuple[str, ...]  # the fullest name
-    aliases: Counter[str] = field(default_factory=Counter)
-    gender: Gender = ""
-    given: bool = False
-    titled: bool = False
-    group: bool = False
-    aged: bool = False  # "Ana Ruiz, 61," is somebody, whatever the name
-    nominal: bool = False  # known by a description only: "a neighbour"
-    roles: set[str] = field(default_factory=set)  # nouns that describe the person: "mayor"
-
-    @property
-    def name(self) -> str:
-        return " ".join(self.words)
 
 
 def bare(word: str) -> str:
@@ -146,7 +125,7 @@ def _goes_on(tokens: Sequence[Token], stop: int, at: int, lexicon: Lexicon, habi
         return len(token.text) < 4 and stop == at + 1
     if token.lower in ("der", "den") and tokens[stop - 1].lower == "von":
         return True
-    if token.lower in _JOINING:
+    if token.lower in JOINING:
         return _joins_institution(tokens, stop, lexicon)
     return token.lower in lexicon.particles and _particle_joins(tokens, stop, lexicon)
 
@@ -253,7 +232,7 @@ def _split(paragraph: int, tokens: Sequence[Token], start: int, stop: int, lexic
 
 
 def _is_role(tokens: Sequence[Token], at: int, stop: int, lexicon: Lexicon) -> bool:
-    return tokens[at].lower in lexicon.people and not (at + 2 == stop and _is_code(bare(tokens[at + 1].text)))
+    return tokens[at].lower in lexicon.people and not (at + 2 == stop and is_code(bare(tokens[at + 1].text)))
 
 
 def _ends_description(tokens: Sequence[Token], first: int, at: int, lexicon: Lexicon) -> bool:
@@ -292,7 +271,7 @@ def _name(
 
 
 def _is_group(words: tuple[str, ...], lexicon: Lexicon) -> bool:
-    if any(word in _JOINING for word in words):
+    if any(word in JOINING for word in words):
         return True
     last = words[-1].lower().rstrip(".")
     if words[0].lower().rstrip("s") in lexicon.people and words[0].lower().endswith("s"):
@@ -302,73 +281,6 @@ def _is_group(words: tuple[str, ...], lexicon: Lexicon) -> bool:
     return last in lexicon.organisations or last in lexicon.places or words[0].lower() in lexicon.places
 
 
-def _is_code(word: str) -> bool:
+def is_code(word: str) -> bool:
+    """Whether a word is a letter or a number that tells code names apart: Soldier X."""
     return len(word.rstrip(".")) == 1 or word.isdigit()
-
-
-def people_of(names: Sequence[Name]) -> tuple[list[Person], list[int]]:
-    """Everyone named, and for each of `names` the number of the person.
-
-    Full names make people; a single word is the last person of that family name (or given name) seen so far, else the
-    first who comes later. Names that end in one letter or a number ("Soldier X") are the same only if all words agree.
-    """
-    people: list[Person] = []
-    known: dict[str, list[int]] = {}
-    full = [_full(name, people, known) if len(name.words) > 1 else -1 for name in names]
-    seen: dict[int, int] = {}
-    chosen: list[int] = []
-    for index, name in enumerate(names):
-        number = full[index] if full[index] >= 0 else _single(name, people, known, seen)
-        seen[number] = index
-        _join(people[number], name)
-        chosen.append(number)
-    return people, chosen
-
-
-def _full(name: Name, people: list[Person], known: dict[str, list[int]]) -> int:
-    code = _is_code(name.words[-1]) or any(word in _JOINING for word in name.words)
-    key = " ".join(name.words).lower() if code else name.words[-1].lower()
-    for number in reversed(known.get(key, ())):
-        if code or _compatible(people[number].words, name.words):
-            if len(name.words) > len(people[number].words):
-                people[number].words = name.words
-            return number
-    people.append(Person(len(people), name.words, gender=name.gender, given=name.given, titled=bool(name.title)))
-    for word in {key} if code else {key, name.words[0].lower()}:
-        known.setdefault(word, []).append(len(people) - 1)
-    return len(people) - 1
-
-
-def _compatible(known: tuple[str, ...], new: tuple[str, ...]) -> bool:
-    if known[-1].lower() != new[-1].lower():
-        return False
-    a, b = known[0].lower().rstrip("."), new[0].lower().rstrip(".")
-    if a[:3] == b[:3] or (min(len(a), len(b)) == 1 and a[0] == b[0]):
-        return True
-    return a in (word.lower() for word in new[:-1]) or b in (word.lower() for word in known[:-1])
-
-
-def _single(name: Name, people: list[Person], known: dict[str, list[int]], seen: dict[int, int]) -> int:
-    word = name.words[0].lower()
-    matches = [number for number in known.get(word, ()) if _genders_agree(people[number], name)]
-    families = [number for number in matches if people[number].words[-1].lower() == word] or matches
-    before = [number for number in families if number in seen]
-    if before:
-        return max(before, key=lambda number: seen[number])
-    if families:
-        return families[0]
-    people.append(Person(len(people), name.words))
-    known.setdefault(word, []).append(len(people) - 1)
-    return len(people) - 1
-
-
-def _genders_agree(person: Person, name: Name) -> bool:
-    return not (person.gender and name.gender and name.title and person.gender != name.gender)
-
-
-def _join(person: Person, name: Name) -> None:
-    person.aliases[" ".join(name.words)] += 1
-    person.gender = person.gender or name.gender
-    person.given = person.given or name.given
-    person.titled = person.titled or bool(name.title)
-    person.group = (person.group or name.group) and not person.given and not person.titled

@@ -12,7 +12,8 @@ from narrate.dialogue.labels import label_runs
 from narrate.dialogue.lexicon import Lexicon, lexicon_of
 from narrate.dialogue.marks import Mark
 from narrate.dialogue.mentions import Mention, Scene
-from narrate.dialogue.names import Name, Person, habits_of, names_in, people_of
+from narrate.dialogue.names import Name, habits_of, names_in
+from narrate.dialogue.people import Person, people_of
 from narrate.dialogue.runs import Run, link_blocks, runs_in
 from narrate.dialogue.tags import scene_of
 from narrate.dialogue.tokens import Paragraph, paragraph_of

@@ -3,46 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from narrate.dialogue.lexicon import Lexicon
-from narrate.dialogue.mentions import Mention, Scene, is_verb
-from narrate.dialogue.names import Person, bare
+from narrate.dialogue.mentions import Mention, Scene
+from narrate.dialogue.names import bare
 from narrate.dialogue.page import Page
-from narrate.dialogue.subjects import heads_clause
-from narrate.dialogue.tokens import Token
+from narrate.dialogue.people import Person
+from narrate.dialogue.places import PLACES, distance_of, is_age, place_of, statements_in, subjects_of, words_before
 
 _KEPT = 14  # people in focus at once
 _AHEAD = 12  # paragraphs looked through for a name that comes after its pronoun
 _SECTION = 4  # sentences that a heading counts for: a new section may be about somebody else
 _HERE = 1.5  # for a subject of the pronoun's own paragraph, against speakers of the paragraphs before
 _SURE = 0.6  # share from which a pronoun tells the gender of a person
-_MAX_CLAUSE = 40  # tokens looked back for the word that opens a clause
-_RANKS = ("topic", "main", "asked", "sub", "other", "after", "owner")
-_ASKING = frozenset(["asked", "asks", "asking", "pressed", "questioned"])
-_SUBORDINATE = frozenset(
-    [
-        "when",
-        "while",
-        "as",
-        "after",
-        "before",
-        "if",
-        "because",
-        "although",
-        "though",
-        "since",
-        "whether",
-        "until",
-        "unless",
-        "that",
-        "which",
-        "who",
-        "than",
-        "where",
-    ]
-)
 _OFFICES = {
     "sen": "senator",
     "gov": "governor",
@@ -63,7 +37,7 @@ class Focus:
 
     sentence: int
     paragraph: int
-    place: str  # one of _RANKS: where the latest mention stands in its sentence
+    place: str  # one of PLACES: where the latest mention stands in its sentence
     spoke: bool
     count: int = 0
 
@@ -100,9 +74,9 @@ class Reader:
         """Resolve the mentions of the next paragraph."""
         spoken = {id(tag.mention) for tag in scene.tags}
         sentences = scene.paragraph.sentences
-        places = {id(mention): _place(scene, mention, self.page.lexicon) for mention in scene.mentions}
-        subjects = _subjects(scene, self.page.lexicon)
-        statements = _statements(scene, self.page.lexicon)
+        places = {id(mention): place_of(scene, mention, self.page.lexicon) for mention in scene.mentions}
+        subjects = subjects_of(scene, self.page.lexicon)
+        statements = statements_in(scene, self.page.lexicon)
         self.leads.append([mention for mention in scene.mentions if id(mention) in subjects])
         for mention in scene.mentions:
             resolution = self._resolve(mention, scene, id(mention) in spoken)
@@ -122,7 +96,7 @@ class Reader:
 
     def _attend(self, number: int, mention: Mention, sentence: int, place: str, spoke: bool) -> None:
         known = self.focus.pop(number, None)
-        if known is not None and known.sentence == sentence and _RANKS.index(known.place) < _RANKS.index(place):
+        if known is not None and known.sentence == sentence and PLACES.index(known.place) < PLACES.index(place):
             place = known.place
         spoke = spoke or (known is not None and known.paragraph == mention.paragraph and known.spoke)
         self.focus[number] = Focus(sentence, mention.paragraph, place, spoke, known.count + 1 if known else 1)
@@ -144,9 +118,9 @@ class Reader:
     def _learn_role(self, mention: Mention, scene: Scene) -> None:
         tokens = scene.paragraph.tokens
         person = self.people[mention.person]
-        near = _before(tokens, mention.first, self.page.lexicon)
+        near = words_before(tokens, mention.first, self.page.lexicon)
         if mention.last + 1 < len(tokens) and tokens[mention.last + 1].text == ",":
-            person.aged = person.aged or _is_age(tokens[mention.last + 2 : mention.last + 4])
+            person.aged = person.aged or is_age(tokens[mention.last + 2 : mention.last + 4])
             near = near + tokens[mention.last + 2 : mention.last + 8]
         for token in near:
             if token.lower in self.page.lexicon.people and token.run < 0 and not self._is_thing(token.lower):
@@ -246,7 +220,7 @@ class Reader:
     ) -> list[str]:
         person = self.people[number]
         number_class = "one" if mention.gender else "any"
-        distance = _near(sentence - focus.sentence)
+        distance = distance_of(sentence - focus.sentence)
         act = "said" if spoke else "told"
         last = "speaker" if number == self.speaker else "other"
         paragraphs = min(mention.paragraph - focus.paragraph, 3)
@@ -298,7 +272,7 @@ class Reader:
         for scene in self.page.scenes[mention.paragraph : stop]:
             if scene.paragraph.kind in ("title", "heading"):
                 continue
-            subjects = _subjects(scene, self.page.lexicon)
+            subjects = subjects_of(scene, self.page.lexicon)
             for later in scene.mentions:
                 if later.kind != "name" or later.possessive or id(later) not in subjects:
                     continue
@@ -306,70 +280,3 @@ class Reader:
                 if self._agrees(later.person, mention, word) and not person.group:
                     return later.person
         return None
-
-
-def _statements(scene: Scene, lexicon: Lexicon) -> dict[int, str]:
-    """Sentences that tell of words made public: Ruiz, in a statement, said ...; by number, the noun."""
-    tokens = scene.paragraph.tokens
-    return {
-        scene.paragraph.sentences[at]: tokens[at].lower
-        for at in range(2, len(tokens))
-        if tokens[at].lower in lexicon.documents
-        and tokens[at - 1].lower in ("a", "an")
-        and tokens[at - 2].lower == "in"
-    }
-
-
-def _before(tokens: list[Token], at: int, lexicon: Lexicon) -> list[Token]:
-    """The words that may describe the name at token `at`: not "president" in "president of the Harbour League"."""
-    start = at
-    while start > max(0, at - 3) and tokens[start - 1].lower not in lexicon.prepositions:
-        start -= 1
-    return tokens[start:at]
-
-
-def _is_age(tokens: Sequence[Token]) -> bool:
-    """Whether an apposition is an age alone: ", 88," or ", 88."."""
-    return len(tokens) == 2 and tokens[0].text.isdigit() and len(tokens[0].text) < 4 and tokens[1].text in ",.;:)—–"
-
-
-def _near(sentences: int) -> str:
-    return str(sentences) if sentences < 4 else ("5" if sentences < 6 else ("9" if sentences < 10 else "far"))
-
-
-def _place(scene: Scene, mention: Mention, lexicon: Lexicon) -> str:
-    """Where in its sentence the mention stands: subject of the main clause or of another one, asked, or else."""
-    tokens, first = scene.paragraph.tokens, mention.first
-    if first and tokens[first - 1].lower in _ASKING:
-        return "asked"
-    if not heads_clause(tokens, mention, lexicon):
-        if mention.possessive:
-            return "owner"
-        if mention.last + 1 < len(tokens) and is_verb(tokens[mention.last + 1], lexicon):
-            return "sub"
-        return "after" if first and tokens[first - 1].lower in lexicon.prepositions else "other"
-    stop = max(0, first - _MAX_CLAUSE)
-    while first > stop and tokens[first - 1].is_word and tokens[first - 1].lower not in _SUBORDINATE:
-        if tokens[first - 1].lower in ("and", "but", "or"):
-            break
-        first -= 1
-    if first > 0 and tokens[first - 1].lower in _SUBORDINATE:
-        return "sub"
-    return "topic" if scene.paragraph.sentences[mention.first] == 0 else "main"
-
-
-def _subjects(scene: Scene, lexicon: Lexicon) -> set[int]:
-    """Identities of the mentions that look like a subject: the first of its sentence, not after a preposition."""
-    found: set[int] = set()
-    seen: set[int] = set()
-    for mention in _named(scene):
-        sentence = scene.paragraph.sentences[mention.first]
-        before = scene.paragraph.tokens[mention.first - 1].lower if mention.first else ""
-        if sentence not in seen and not mention.possessive and before not in lexicon.prepositions:
-            seen.add(sentence)
-            found.add(id(mention))
-    return found
-
-
-def _named(scene: Scene) -> Iterator[Mention]:
-    return (mention for mention in scene.mentions if mention.kind != "nominal" or not mention.plural)

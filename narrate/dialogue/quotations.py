@@ -11,8 +11,8 @@ from narrate.dialogue.evidence import evidence_of
 from narrate.dialogue.genders import suggested_gender
 from narrate.dialogue.headlines import Echo
 from narrate.dialogue.model import weights
-from narrate.dialogue.names import Person
 from narrate.dialogue.page import Page, page_of
+from narrate.dialogue.people import Person
 from narrate.dialogue.runs import Run
 from narrate.model import Article, Dialogue, DialogueSettings, Quotation, Speaker
 

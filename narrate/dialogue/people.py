@@ -1,0 +1,98 @@
+"""Everyone whom an article names: which names are the same person's."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from narrate.dialogue.names import JOINING, Name, is_code
+from narrate.model import Gender
+
+
+@dataclass(slots=True)
+class Person:
+    """Everyone and everything that a name stands for in this article."""
+
+    number: int
+    words: tuple[str, ...]  # the fullest name
+    aliases: Counter[str] = field(default_factory=Counter)
+    gender: Gender = ""
+    given: bool = False
+    titled: bool = False
+    group: bool = False
+    aged: bool = False  # "Ana Ruiz, 61," is somebody, whatever the name
+    nominal: bool = False  # known by a description only: "a neighbour"
+    roles: set[str] = field(default_factory=set)  # nouns that describe the person: "mayor"
+
+    @property
+    def name(self) -> str:
+        return " ".join(self.words)
+
+
+def people_of(names: Sequence[Name]) -> tuple[list[Person], list[int]]:
+    """Everyone named, and for each of `names` the number of the person.
+
+    Full names make people; a single word is the last person of that family name (or given name) seen so far, else the
+    first who comes later. Names that end in one letter or a number ("Soldier X") are the same only if all words agree.
+    """
+    people: list[Person] = []
+    known: dict[str, list[int]] = {}
+    full = [_full(name, people, known) if len(name.words) > 1 else -1 for name in names]
+    seen: dict[int, int] = {}
+    chosen: list[int] = []
+    for index, name in enumerate(names):
+        number = full[index] if full[index] >= 0 else _single(name, people, known, seen)
+        seen[number] = index
+        _join(people[number], name)
+        chosen.append(number)
+    return people, chosen
+
+
+def _full(name: Name, people: list[Person], known: dict[str, list[int]]) -> int:
+    code = is_code(name.words[-1]) or any(word in JOINING for word in name.words)
+    key = " ".join(name.words).lower() if code else name.words[-1].lower()
+    for number in reversed(known.get(key, ())):
+        if code or _compatible(people[number].words, name.words):
+            if len(name.words) > len(people[number].words):
+                people[number].words = name.words
+            return number
+    people.append(Person(len(people), name.words, gender=name.gender, given=name.given, titled=bool(name.title)))
+    for word in {key} if code else {key, name.words[0].lower()}:
+        known.setdefault(word, []).append(len(people) - 1)
+    return len(people) - 1
+
+
+def _compatible(known: tuple[str, ...], new: tuple[str, ...]) -> bool:
+    if known[-1].lower() != new[-1].lower():
+        return False
+    a, b = known[0].lower().rstrip("."), new[0].lower().rstrip(".")
+    if a[:3] == b[:3] or (min(len(a), len(b)) == 1 and a[0] == b[0]):
+        return True
+    return a in (word.lower() for word in new[:-1]) or b in (word.lower() for word in known[:-1])
+
+
+def _single(name: Name, people: list[Person], known: dict[str, list[int]], seen: dict[int, int]) -> int:
+    word = name.words[0].lower()
+    matches = [number for number in known.get(word, ()) if _genders_agree(people[number], name)]
+    families = [number for number in matches if people[number].words[-1].lower() == word] or matches
+    before = [number for number in families if number in seen]
+    if before:
+        return max(before, key=lambda number: seen[number])
+    if families:
+        return families[0]
+    people.append(Person(len(people), name.words))
+    known.setdefault(word, []).append(len(people) - 1)
+    return len(people) - 1
+
+
+def _genders_agree(person: Person, name: Name) -> bool:
+    return not (person.gender and name.gender and name.title and person.gender != name.gender)
+
+
+def _join(person: Person, name: Name) -> None:
+    person.aliases[" ".join(name.words)] += 1
+    person.gender = person.gender or name.gender
+    person.given = person.given or name.given
+    person.titled = person.titled or bool(name.title)
+    person.group = (person.group or name.group) and not person.given and not person.titled

@@ -1,0 +1,85 @@
+"""Where in its sentence a mention stands, which tells how present somebody is to the reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from narrate.dialogue.lexicon import Lexicon
+from narrate.dialogue.mentions import Mention, Scene, is_verb
+from narrate.dialogue.subjects import heads_clause
+from narrate.dialogue.tokens import Token
+
+PLACES = ("topic", "main", "asked", "sub", "other", "after", "owner")
+_MAX_CLAUSE = 40  # tokens looked back for the word that opens a clause
+_ASKING = frozenset(["asked", "asks", "asking", "pressed", "questioned"])
+_SUBORDINATE = frozenset([
+    "when", "while", "as", "after", "before", "if", "because", "although", "though", "since", "whether", "until",
+    "unless", "that", "which", "who", "than", "where",
+])  # fmt: skip
+
+
+def statements_in(scene: Scene, lexicon: Lexicon) -> dict[int, str]:
+    """Sentences that tell of words made public: Ruiz, in a statement, said ...; by number, the noun."""
+    tokens = scene.paragraph.tokens
+    return {
+        scene.paragraph.sentences[at]: tokens[at].lower
+        for at in range(2, len(tokens))
+        if tokens[at].lower in lexicon.documents
+        and tokens[at - 1].lower in ("a", "an")
+        and tokens[at - 2].lower == "in"
+    }
+
+
+def words_before(tokens: list[Token], at: int, lexicon: Lexicon) -> list[Token]:
+    """The words that may describe the name at token `at`: not "president" in "president of the Harbour League"."""
+    start = at
+    while start > max(0, at - 3) and tokens[start - 1].lower not in lexicon.prepositions:
+        start -= 1
+    return tokens[start:at]
+
+
+def is_age(tokens: Sequence[Token]) -> bool:
+    """Whether an apposition is an age alone: ", 88," or ", 88."."""
+    return len(tokens) == 2 and tokens[0].text.isdigit() and len(tokens[0].text) < 4 and tokens[1].text in ",.;:)—–"
+
+
+def distance_of(sentences: int) -> str:
+    return str(sentences) if sentences < 4 else ("5" if sentences < 6 else ("9" if sentences < 10 else "far"))
+
+
+def place_of(scene: Scene, mention: Mention, lexicon: Lexicon) -> str:
+    """Where in its sentence the mention stands: subject of the main clause or of another one, asked, or else."""
+    tokens, first = scene.paragraph.tokens, mention.first
+    if first and tokens[first - 1].lower in _ASKING:
+        return "asked"
+    if not heads_clause(tokens, mention, lexicon):
+        if mention.possessive:
+            return "owner"
+        if mention.last + 1 < len(tokens) and is_verb(tokens[mention.last + 1], lexicon):
+            return "sub"
+        return "after" if first and tokens[first - 1].lower in lexicon.prepositions else "other"
+    stop = max(0, first - _MAX_CLAUSE)
+    while first > stop and tokens[first - 1].is_word and tokens[first - 1].lower not in _SUBORDINATE:
+        if tokens[first - 1].lower in ("and", "but", "or"):
+            break
+        first -= 1
+    if first > 0 and tokens[first - 1].lower in _SUBORDINATE:
+        return "sub"
+    return "topic" if scene.paragraph.sentences[mention.first] == 0 else "main"
+
+
+def subjects_of(scene: Scene, lexicon: Lexicon) -> set[int]:
+    """Identities of the mentions that look like a subject: the first of its sentence, not after a preposition."""
+    found: set[int] = set()
+    seen: set[int] = set()
+    for mention in _named(scene):
+        sentence = scene.paragraph.sentences[mention.first]
+        before = scene.paragraph.tokens[mention.first - 1].lower if mention.first else ""
+        if sentence not in seen and not mention.possessive and before not in lexicon.prepositions:
+            seen.add(sentence)
+            found.add(id(mention))
+    return found
+
+
+def _named(scene: Scene) -> Iterator[Mention]:
+    return (mention for mention in scene.mentions if mention.kind != "nominal" or not mention.plural)
