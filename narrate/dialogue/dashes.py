@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from narrate.dialogue.lexicon import Lexicon
+from narrate.dialogue.narrator import speech_end, told
 from narrate.dialogue.runs import Run
 
 DASH_LANGUAGES = frozenset([
@@ -23,31 +25,20 @@ _CLOSER = re.compile(r"[,.!?…;][ \u00a0]*(?P<dash>—|–|―|--)[ \u00a0]*")
 _RAYA = re.compile(r"(?:[ \u00a0](?P<dash>—)(?=\w)|(?<=\w)(?P<end>—)(?=[\s.,;:!?]))")
 _JOINED = re.compile(r"(?:--|[—―])(?=[^\W\d_])")  # elsewhere a dash with a space after it is a list, not speech
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
-_SENTENCE = re.compile(r"[^.!?…]*(?:[.!?…]+[ \u00a0]*(?:»|\")?|$)")
 _TITLED = re.compile(r"\b(?:MM?|Mgr|Dr|[A-Z])\.$")  # dit M. Antoine: no end of the tag
 _STOP = re.compile(r"[,;:.!?…]+[ \u00a0»]*")
 _BEFORE_TAG = re.compile(r"[,?!…][ \u00a0]*|[.] (?=[a-zà-ÿ])")
+_TOLD = 2.5  # one simple past or one second person
 _MAX_TAG = 300  # characters of a tag inside of speech
 _CLITICS = frozenset([
     "lui", "leur", "me", "m'", "m", "nous", "vous", "te", "t'", "t", "se", "s'", "s", "l'", "l", "le", "la",
     "les", "y", "en"
 ])  # fmt: skip
 _INVERTED = re.compile(r"-(?:t-)?(?:il|elle|ils|elles|je|on|nous)$")
-_GOES_ON = re.compile(r"(?:[^\W\d_]+ant|[^\W\d_]+ée?s?|en|d['’]\w+|avec|sans|toute?|qui|dont|son|sa|ses)\b")
-_NARRATIVE = re.compile(
-    r"\b\w+(?:èrent|irent|urent)\b|"
-    r"\b(?:il|elle|ils|elles|on|se|s['’]|l['’]|le|la|un|une|ce|cet|[A-ZÀ-Þ]\w+)[ \u00a0]*"
-    r"(?:\w+['’]|ne |n['’]|se |s['’]|lui |y |en |l['’])*"
-    r"\w+(?:(?<!r)a|(?<!r)ait|it|ut|int|èrent|irent|urent|(?<!r)aient)\b"
-)
-_TELLING = re.compile(
-    r"\s*(?:Le|La|Les|L['’]|Un|Une|Madame|Monsieur|Mademoiselle|En \w+ant|Au moment|Et (?:le|la|les|l['’]|il|elle))"
-    r"[^.!?…]*\w(?:(?<!r)ait|(?<!r)aient|it|ut|[^rv]a|èrent|irent)\b"
-)
-_PAST = re.compile(r"\b[^\W\d_]{3,}(?:(?<![oa])ut|int|[^aeoru]it|[^rv]a)\b")
-_SPEAKING = re.compile(
-    r"\b(?:je|j['’]|tu|vous|nous|moi|toi|mon|ma|mes|ton|ta|tes|votre|vos|notre|nos|me|m['’]|te|t['’])(?=\b|\w)", re.I
-)
+_PERFECT = re.compile(r"(?:a|ai|avait|avais|ont|avaient)-(?:t-)?(?:il|elle|ils|elles|je|on|nous)$|était-(?:il|elle)$")
+_GOES_ON = re.compile(r"(?:[^\W\d_]+ant|[^\W\d_]+ée?s?|en|d['’]\w+|avec|sans|toute?|qui|dont|à|au|aux|comme|puis)\b")
+_LED = re.compile(r":[ \u00a0]*«")
+_ANGLES = re.compile(r"[«»]")
 
 
 def dash_runs(text: str, block: int, start: int, end: int, lexicon: Lexicon) -> list[Run]:
@@ -58,8 +49,12 @@ def dash_runs(text: str, block: int, start: int, end: int, lexicon: Lexicon) -> 
     if not opened or (lexicon.language not in DASH_LANGUAGES and opened[0].start("dash") != start):
         return []
     runs: list[Run] = []
+    quoted = _closings(text, start, end)
     for index, match in enumerate(opened):
         stop = opened[index + 1].start("dash") if index + 1 < len(opened) else end
+        around = bisect_left(quoted, (match.start("dash"), 0)) - 1
+        if around >= 0 and match.start("dash") < quoted[around][1]:
+            stop = min(stop, quoted[around][1])
         alone = len(opened) == 1 and match.start("dash") == start
         for a, b in _speech(text, match.start("dash"), stop, alone, lexicon):
             runs.append(Run(block, a, b, family="dash"))
@@ -77,19 +72,30 @@ def _speech(text: str, start: int, end: int, whole: bool, lexicon: Lexicon) -> I
         yield from _by_pairs(text, start, end, _CLOSER if _CLOSER.search(text, start + 2, end) else _RAYA)
         return
     for a, b in incised(text, start, end, lexicon):
-        stop = b if whole and a == start else _until_narrator(text, a, b, after_tag=a > start)
+        stop = _stop(text, a, b, a > start, whole)
         if stop > a:
             yield a, _trimmed(text, a, stop)
 
 
-def _until_narrator(text: str, start: int, end: int, after_tag: bool) -> int:
-    """Where the narrator takes over again within a paragraph: at the first sentence that tells of a past event."""
-    stop = start
-    for match in _SENTENCE.finditer(text, start, end):
-        if (stop > start or (after_tag and text[start : start + 1].isupper())) and _is_narrative(match.group()):
-            break
-        stop = match.end()
-    return stop
+def _stop(text: str, start: int, end: int, after_tag: bool, whole: bool) -> int:
+    """Where a stretch of speech ends: at the mark that closes all, where the narrator goes on, or at the end."""
+    other = next((m.start() for m in _LED.finditer(text, start, end)), end)  # words of somebody else prove nothing
+    stop = speech_end(text, start, other, after_tag, whole)
+    return stop if stop < other else speech_end(text, start, end, after_tag, whole)
+
+
+def _closings(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """From the opening to behind the closing of each outermost « »; a » that nothing opened repeats at a paragraph."""
+    found: list[tuple[int, int]] = []
+    opened: list[int] = []
+    for match in _ANGLES.finditer(text, start, end):
+        if match.group() == "«":
+            opened.append(match.start())
+        elif opened:
+            first = opened.pop()
+            if not opened:
+                found.append((first, match.end()))
+    return found
 
 
 def _by_pairs(text: str, start: int, end: int, dash: re.Pattern[str]) -> Iterator[tuple[int, int]]:
@@ -141,6 +147,8 @@ def _is_tag(text: str, at: int, end: int, lexicon: Lexicon) -> bool:
     verb = words[0].lower()
     if verb in ("dit-on", "disait-on"):
         return False  # hearsay within the speech
+    if _PERFECT.match(verb):
+        return len(words) > 1 and words[1] in lexicon.verbs  # avait-elle répondu
     if _INVERTED.search(verb):
         return _INVERTED.sub("", verb) in lexicon.verbs or verb in lexicon.verbs
     return verb in lexicon.verbs and any(_is_subject(word, lexicon) for word in words[1:6])
@@ -162,14 +170,13 @@ def _tag_end(text: str, at: int, end: int) -> int:
         here = match.end()
         if match.group()[0] == "." and _TITLED.search(text, at, match.start() + 1):
             continue
-        if match.group()[0] != "," or not _GOES_ON.match(text, here, end):
+        if match.group()[0] != "," or not _describes(text, here, end):
             return here
     return end
 
 
-def _is_narrative(sentence: str) -> bool:
-    if _SPEAKING.search(sentence):
-        return False
-    if _NARRATIVE.search(sentence) or _TELLING.match(sentence):
-        return True
-    return bool(_PAST.search(sentence) and not re.search(r"[?!…]", sentence))
+def _describes(text: str, at: int, end: int) -> bool:
+    """Whether the words after a comma within a tag still describe: dit Anne, en riant; not: dit Anne, vous riez ?"""
+    stop = _STOP.search(text, at, min(end, at + _MAX_TAG))
+    clause = told(text[at : stop.end() if stop is not None else min(end, at + _MAX_TAG)])
+    return clause >= _TOLD or (clause > -_TOLD and _GOES_ON.match(text, at, end) is not None)

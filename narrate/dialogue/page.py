@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -113,7 +113,7 @@ def _runs(article: Article, blocks: Sequence[Block], lexicon: Lexicon) -> list[R
             continue
         dashes = dash_runs(article.text, index, start, end, lexicon)
         found, loose = runs_in(article.text, index, start, end, article.language)
-        found = [part for run in found if not _covered(run, dashes) for part in _parts(article.text, run, lexicon)]
+        found = [part for run in _uncovered(found, dashes) for part in _parts(article.text, run, lexicon)]
         if not dashes and not found and _is_quoted_block(article.text, blocks, index):
             found = [Run(index, start, end, family="block")]
         runs.extend(run for run in dashes + found if any(c.isalnum() for c in article.text[run.start : run.end]))
@@ -142,9 +142,17 @@ def _is_quoted_block(text: str, blocks: Sequence[Block], index: int) -> bool:
     return start < index and start >= 0 and text[blocks[start].start : blocks[start].end].rstrip().endswith(":")
 
 
-def _covered(run: Run, dashes: Sequence[Run]) -> bool:
-    at = bisect_left(dashes, run.end, key=lambda dash: dash.start)
-    return at > 0 and dashes[at - 1].end > run.start
+def _uncovered(runs: Sequence[Run], dashes: Sequence[Run]) -> list[Run]:
+    """Runs between marks that no dash run holds; one in which dashes begin ends there: « Oui, dit-il. – Non. »."""
+    kept = []
+    for run in runs:
+        at = bisect_left(dashes, run.end, key=lambda dash: dash.start)
+        first = bisect_right(dashes, run.start, key=lambda dash: dash.end)
+        if first >= at:
+            kept.append(run)
+        elif run.start < dashes[first].start and run.family == "angle":
+            kept.append(replace(run, end=dashes[first].start, closed=True))
+    return kept
 
 
 def _parts(text: str, run: Run, lexicon: Lexicon) -> list[Run]:
@@ -152,7 +160,7 @@ def _parts(text: str, run: Run, lexicon: Lexicon) -> list[Run]:
     if lexicon.language != "fr" or run.family != "angle":
         return [run]
     cuts = incised(text, run.start, run.end, lexicon)
-    if len(cuts) < 2:
+    if not cuts or cuts == [(run.start, run.end)]:
         return [run]
     last = len(cuts) - 1
     return [replace(run, start=a, end=b, closed=run.closed or n < last, opened=n == 0) for n, (a, b) in enumerate(cuts)]

@@ -165,6 +165,11 @@ def _sections(name: str) -> dict[str, tuple[str, ...]]:
     return {section: tuple(found) for section, found in words.items()}
 
 
+def listed(language: str, section: str) -> frozenset[str]:
+    """The words of a section that only one language has."""
+    return frozenset(_sections(language).get(section, ()))
+
+
 def _phrases(code: str, wanted: str) -> tuple[tuple[str, ...], ...]:
     name = code if (_FOLDER / f"{code}.txt").is_file() else "en"
     return tuple(tuple(line.split()) for section, line in _lines(name) if section == wanted)
