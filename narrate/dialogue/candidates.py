@@ -85,7 +85,7 @@ def lead_in(situation: Situation) -> str:
         return "quote"
     if before.text in ",:":
         return before.text
-    if before.text in ".?!…)":
+    if before.text in ".?!…);":
         return "stop"
     return "that" if before.lower == "that" else "word"
 

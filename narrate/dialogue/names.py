@@ -7,10 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from narrate.dialogue.lexicon import Lexicon
+from narrate.dialogue.mentions import is_adverb
 from narrate.dialogue.tokens import Paragraph, Token
 from narrate.model import Gender
 
 _MAX_NAME = 12  # tokens
+_SHORT = 5  # letters: King, Ming, Young
 _SUFFIXES = frozenset([
     "jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "md", "m.d.", "phd", "ph.d.", "qc", "kc", "sc", "mp", "mep",
     "obe", "mbe", "cbe", "esq"
@@ -20,6 +22,7 @@ _SUFFIXES = frozenset([
 _OFFICES = frozenset(["ceo", "cfo", "coo", "cto", "vp", "mp", "mep", "md"])
 _DESCRIBING = re.compile(r"-(?:born|based|led|style|backed|owned|run|era|wide|leaning|controlled)$|^[RDI]-[A-Z]")
 JOINING = ("of", "for", "without", "against")
+_INSTITUTIONS = frozenset(["College", "University", "Hospital", "Church", "School"])  # King's College London
 _BODIES = frozenset(["citizens", "americans", "center", "centre", "centers", "friends", "mothers", "doctors", "women"])
 
 
@@ -105,7 +108,9 @@ def _capitals(paragraph: Paragraph, at: int, lexicon: Lexicon, habits: Habits) -
     if not _is_name_word(tokens[at], lexicon) or not _may_start(paragraph, at, lexicon, habits):
         return at
     stop = at + 1
-    while stop < len(tokens) and stop - at < _MAX_NAME and not _ends_name(tokens[stop - 1]):
+    while stop < len(tokens) and stop - at < _MAX_NAME:
+        if _ends_name(tokens[stop - 1]) and tokens[stop].text not in _INSTITUTIONS:
+            break
         if not _goes_on(tokens, stop, at, lexicon, habits):
             break
         stop += 1
@@ -210,11 +215,24 @@ def _may_start(paragraph: Paragraph, at: int, lexicon: Lexicon, habits: Habits) 
     if word in lexicon.adverbs and word not in ("first", "early"):
         return False  # Later Soldier X ran
     following = paragraph.tokens[at + 1] if at + 1 < len(paragraph.tokens) else None
-    if following is not None and (_is_name_word(following, lexicon) or _pair(paragraph.tokens, at + 1) in habits.codes):
+    if following is not None and _pair(paragraph.tokens, at + 1) in habits.codes:
         return True
+    if following is not None and _is_name_word(following, lexicon):
+        return not _only_opens(word, following, lexicon, habits)
     if word in habits.common or word in lexicon.people or word in lexicon.openers:
         return False
     return following is not None and following.lower in lexicon.verbs
+
+
+def _only_opens(word: str, following: Token, lexicon: Lexicon, habits: Habits) -> bool:
+    """Whether a word has its capital from its place alone: Perhaps Ruiz, Says Lind, Hosting Ruiz; not Time Warner."""
+    after = bare(following.lower)
+    if after not in lexicon.given and after not in habits.inner:
+        return False
+    if after in lexicon.organisations or after in lexicon.people or after.rstrip(".") in lexicon.titles:
+        return False
+    known = (lexicon.openers, lexicon.verbs, lexicon.other_verbs, lexicon.adverbs, habits.common)
+    return is_adverb(word) or (len(word) > _SHORT and word.endswith("ing")) or any(word in words for words in known)
 
 
 def _split(paragraph: int, tokens: Sequence[Token], start: int, stop: int, lexicon: Lexicon) -> list[Name]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from narrate.dialogue.lexicon import Lexicon
-from narrate.dialogue.mentions import Mention, Scene, is_adverb
+from narrate.dialogue.mentions import Mention, Scene, is_adverb, uncontracted
 from narrate.dialogue.names import bare
 from narrate.dialogue.tokens import Token
 
@@ -25,7 +25,7 @@ def phrase_ending(scene: Scene, at: int, lexicon: Lexicon, near: bool = False) -
         return None
     known = scene.ending.get(at)
     if known is not None and known.kind == "pronoun":
-        return known if tokens[at].lower in ("he", "she", "they", "it", "i", "we", "who", *lexicon.pronouns) else None
+        return known if uncontracted(tokens[at].lower) in ("i", "we", *lexicon.pronouns) else None
     start = _phrase_start(tokens, at, scene.paragraph.sentences, near, lexicon)
     head = _head(tokens, start, at, lexicon)
     if known is not None and (head >= known.first or known.first == start):
@@ -216,7 +216,9 @@ def _ends_phrase(tokens: list[Token], here: int, at: int, lexicon: Lexicon) -> b
         return True
     if token.lower in lexicon.calendar or token.lower in lexicon.time_words:
         return tokens[here - 1].lower not in lexicon.determiners
-    if is_adverb(token.lower) or token.lower in lexicon.auxiliaries or token.lower in lexicon.subject_pronouns:
+    if (is_adverb(token.lower) and token.text[0].islower()) or token.lower in lexicon.auxiliaries:
+        return True
+    if token.lower in lexicon.subject_pronouns:
         return True
     if token.lower in lexicon.people:
         return False

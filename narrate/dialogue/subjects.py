@@ -10,9 +10,15 @@ from narrate.dialogue.tokens import Token
 _MAX_APPOSITION = 45  # tokens
 _MAX_PHRASE = 14
 _RELATIVES = ("who", "which", "that")
-_SUBORDINATING = frozenset(
-    ["that", "which", "who", "whom", "when", "while", "after", "before", "because", "whether", "if"]
-)
+_SUBORDINATING = frozenset([
+    "that", "which", "who", "whom", "when", "while", "after", "before", "because", "whether", "if", "what", "how",
+    "why",
+])  # fmt: skip
+_PERCEIVING = frozenset([
+    "show", "shows", "showed", "showing", "shown", "see", "sees", "saw", "seen", "hear", "hears", "heard", "watched",
+    "caught", "captured", "recorded", "filmed", "depicts", "depicted", "features", "featured", "quotes", "quoted",
+    "cited", "cites", "recalled", "remembered", "imagined",
+])  # fmt: skip
 _DAYTIMES = frozenset(["night", "morning", "afternoon", "evening", "today", "yesterday", "late", "early"])
 
 
@@ -26,9 +32,9 @@ def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
             return None  # declined to say, rose to answer: not said yet
         at -= 1
     if at < 0 or tokens[at].run >= 0:
-        return clause_subject(scene, verb, lexicon) if participle and at >= 0 else None
+        return main_subject(scene, verb, lexicon) if participle and at >= 0 else None
     if tokens[at].lower in ("and", "und", "but", "by", "before", "then", "while", "when"):
-        return clause_subject(scene, at, lexicon)
+        return main_subject(scene, at, lexicon) if participle else clause_subject(scene, at, lexicon)
     if participle:
         at = _before_time(tokens, at, lexicon)
         if _is_loose(tokens, at, lexicon):
@@ -36,7 +42,7 @@ def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
         named = scene.ending.get(at)
         if named is not None and named.kind == "name" and named.first:
             first = _phrase_first(tokens, named, lexicon)
-            accompanies = first > 0 and tokens[first - 1].lower in ("with", "of")
+            accompanies = first > 0 and (tokens[first - 1].lower in ("with", "of") or _shows(tokens[first - 1]))
             return named if accompanies else clause_subject(scene, at + 1, lexicon)
     if tokens[at].lower in ("who", "which", "that") and at > 0:
         return _antecedent(scene, at, lexicon)
@@ -57,6 +63,11 @@ def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
     if found is not None and lexicon.capital_nouns and _is_object(tokens, found, lexicon):
         return None
     return _before_open_apposition(scene, found, lexicon) or found
+
+
+def _shows(token: Token) -> bool:
+    """The film shows Ruiz asking, we heard Lind saying: who is seen and heard speaks."""
+    return token.lower in _PERCEIVING
 
 
 def _is_object(tokens: list[Token], found: Mention, lexicon: Lexicon) -> bool:
@@ -145,10 +156,19 @@ def heads_clause(tokens: list[Token], mention: Mention, lexicon: Lexicon) -> boo
     if after.lower in lexicon.prepositions or after.lower in ("and", "or") or after.lower in lexicon.people:
         return False
     first = _phrase_first(tokens, mention, lexicon) if first else 0
+    if _is_enclosed(tokens, first, mention.last, lexicon):
+        return False
     if first == 0 or tokens[first - 1].run >= 0:
         return True
     before = tokens[first - 1]
     return not before.is_word or before.lower in lexicon.conjunctions
+
+
+def _is_enclosed(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> bool:
+    """The film he made with his brother, Lind, and said: between two commas and no verb of its own."""
+    if last + 2 >= len(tokens) or first == 0 or tokens[first - 1].text != "," or tokens[last + 1].text != ",":
+        return False
+    return tokens[last + 2].lower in ("and", "but") and tokens[first - 2].lower in lexicon.people
 
 
 def _precedes_name(token: Token, lexicon: Lexicon) -> bool:

@@ -30,7 +30,7 @@ class Token(NamedTuple):
     start: int
     end: int
     text: str
-    lower: str
+    lower: str  # with straight apostrophes, as in the lexicons
     run: int = -1
 
     @property
@@ -75,7 +75,7 @@ def words_of(text: str, start: int, end: int) -> list[Token]:
 def _words(text: str, start: int, end: int, tokens: list[Token]) -> None:
     for match in _WORD.finditer(text, start, end):
         found = match.group()
-        tokens.append(Token(match.start(), match.end(), found, found.lower()))
+        tokens.append(Token(match.start(), match.end(), found, found.lower().replace("’", "'")))
 
 
 def _sentences(tokens: list[Token]) -> list[int]:

@@ -1,0 +1,41 @@
+"""Whose verb is it? The subject of a verb of speech in sentences with several clauses."""
+
+from __future__ import annotations
+
+import pytest
+
+from narrate.dialogue import article_of, find_quotations
+from narrate.model import DialogueSettings
+
+OPEN = DialogueSettings(min_confidence=0.0)
+
+
+def speakers(text: str) -> list[str | None]:
+    return [q.speaker for q in find_quotations(article_of(text, "en"), OPEN).quotations if q.kind == "speech"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('Bo Lind instead told the harbour board: "I took the call at once."', ["Bo Lind"]),
+        ("Bo Lind wrote. When his editors would ask why, he’d respond, “I have a horror of clarity.”", ["Bo Lind"]),
+        ('Bo Lind stood there. The pictures show Ana Ruiz asking, "Can I come to the pier?"', ["Ana Ruiz"]),
+        ('"We thank you," said one; "I like to talk to you," said another.', ["one", "another"]),
+        (
+            'Bo Lind, a judge who is known for it, said the claim that a clerk kept Ruiz from telling it "is not so," '
+            'adding, "I have seen it all before."',
+            ["Bo Lind"],
+        ),
+        (
+            'Ana Ruiz said she found reasons for what Lind did while blaming herself. "I felt I was wrong about it."',
+            ["Ana Ruiz"],
+        ),
+        (
+            '"It is wide," Bo Lind said. He praised the boat that he built with his brother, Carl, and said, '
+            '"The worst part was the winter."',
+            ["Bo Lind", "Bo Lind"],
+        ),
+    ],
+)
+def test_the_subject_of_the_verb_speaks(text: str, expected: list[str]) -> None:
+    assert speakers(text)[-len(expected) :] == expected
