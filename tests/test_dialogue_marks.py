@@ -61,8 +61,9 @@ def test_a_paragraph_without_its_opening_mark_is_found_by_its_closing_one() -> N
 
 
 def test_a_line_that_signs_a_quotation_is_no_part_of_it() -> None:
-    text = 'It was late.\n\n"I worry that nobody listens.\n\nDean Baker, Institute of Tides."\n\nHe left.'
+    text = 'It was late.\n\n"I worry that nobody listens.\n\nIda Falk, Institute of Tides."\n\nHe left.'
     assert quoted(text) == ['"I worry that nobody listens.']
+    assert quoted(text.replace(", Institute of Tides", "")) == ['"I worry that nobody listens.']
 
 
 def test_a_quotation_closed_by_a_single_mark_ends_there() -> None:
@@ -70,6 +71,24 @@ def test_a_quotation_closed_by_a_single_mark_ends_there() -> None:
     assert quoted(text) == ["“Let it rain. We can swim.’", "“Low Tide”"]
 
 
-def test_a_quotation_that_is_never_closed_ends_before_its_tag() -> None:
-    text = '"Nobody asked us what we owed, said Ana Ruiz, who runs the mill.\n\nIt rained.'
-    assert quoted(text) == ['"Nobody asked us what we owed,']
+@pytest.mark.parametrize(
+    "tag",
+    ["said Ana Ruiz, who runs the mill.", "Ruiz told the Courier.", "Ana Ruiz said during the break.", "she said."],
+)
+def test_a_quotation_that_is_never_closed_ends_before_its_tag(tag: str) -> None:
+    assert quoted(f'"Nobody asked us what we owed, {tag}\n\nIt rained.') == ['"Nobody asked us what we owed,']
+
+
+def test_a_closing_mark_at_the_start_of_a_paragraph_opens_a_quotation() -> None:
+    text = "”… they never came back,” she said in May.\n\nThe mill is shut."
+    assert quoted(text) == ["”… they never came back,”"]
+
+
+def test_a_double_mark_for_an_apostrophe_opens_nothing() -> None:
+    assert quoted('It was the county"s task "to mend the weir" in May.') == ['"to mend the weir"']
+
+
+@pytest.mark.parametrize("ornament", ["", " ♦", " ■", " ***"])
+def test_a_sign_after_the_last_sentence_makes_it_no_heading(ornament: str) -> None:
+    text = f"The weir broke.\n\nNobody was hurt.\n\n“We’ll call it luck!” Ruiz said.{ornament}\n\nPrinted in May."
+    assert [block.kind for block in article_of(text).blocks] == ["paragraph"] * 4

@@ -30,6 +30,7 @@ _ELIDED = re.compile(
     r"(?:\d\ds?|n|em|im|er|til|till|tis|twas|twere|twill|cause|cos|cuz|bout|round|neath|ere|un|uns|s|t|ad|ave|ow|ome|ouse)\b",
     re.I,
 )
+_CONTRACTED = re.compile(r"(?:s|t|d|m|re|ve|ll)(?!\w)")  # the country"s bridges
 _CLOSED_BY_LOW_FORM = {"de", "cs", "sk", "sl", "bg", "ru", "uk", "lt", "et", "is", "hr"}
 _ANGLES_INWARD = {"de", "da", "hr", "sl"}
 _SAME_BOTH_SIDES = {"sv", "fi"}
@@ -67,13 +68,23 @@ def marks_in(text: str, start: int, end: int, language: str) -> list[Mark]:
     rights = _characters_after(text, found, end)
     kept = []
     for mark, left, right in zip(found, lefts, rights, strict=True):
-        if mark.family == "single" and _inside_word(text, mark, start, end):
+        if _inside_word(text, mark, start, end) and (mark.family == "single" or _CONTRACTED.match(text, mark.end)):
             continue
         _judge(mark, left, right, language)
         if mark.family == "single":
             _judge_apostrophe(text, mark, start, end)
         kept.append(mark)
+    _turn_first(kept, start)
     return kept
+
+
+def _turn_first(marks: list[Mark], start: int) -> None:
+    """A closing mark that begins a block opens a quotation, if the next of its kind closes one: ”… left,” he said."""
+    if not marks or marks[0].start > start or marks[0].opens:
+        return
+    following = next((mark for mark in marks[1:] if mark.family == marks[0].family), None)
+    if following is not None and following.closes and not following.opens:
+        marks[0].opens, marks[0].closes = True, False
 
 
 def _mark(text: str, match: re.Match[str]) -> Mark:

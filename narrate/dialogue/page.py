@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from narrate.dialogue.dashes import dash_runs, incised
-from narrate.dialogue.labels import label_runs
+from narrate.dialogue.labels import label_runs, post_runs
 from narrate.dialogue.lexicon import Lexicon, lexicon_of
 from narrate.dialogue.marks import Mark
 from narrate.dialogue.mentions import Mention, Scene
@@ -22,7 +22,11 @@ from narrate.model import Article, Block, BlockKind
 _QUOTING_TITLE = re.compile(r"[^\"“”'‘’:\n]{2,50}: ?['‘“\"][^\"“\n]{4,90}['’”\"]\.?(?!.)")
 _CLOSED_SINGLE = re.compile(r"[.,?!…]['’] \w")  # 'I ate it,' he said. 'I am well.'
 _CAPITALS = re.compile(r"[A-Z][A-Z ’'&-]{3,}[.:]?")  # FULL TEXT.
-_TAG_INSIDE = re.compile(r",\s(?P<verb>[a-z]+)\s(?=[A-Z])")
+_TAG_INSIDE = re.compile(
+    r",\s(?:(?P<verb>[a-z]+)\s(?=[A-Z])"
+    r"|(?:(?:he|she|they|it)\s(?P<brief>[a-z]+)(?=[,.])|[A-Z][\w.’'-]+(?:\s[A-Z][\w.’'-]+){0,2}\s(?P<last>[a-z]+)\b))"
+)
+_ORNAMENTS = " ♦◆■□▪●•∎*#"  # signs that stand after the last sentence of an article
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -58,6 +62,7 @@ def article_of(text: str, language: str = "en") -> Article:
 
 def _kind(text: str, spans: Sequence[tuple[int, int]], at: int) -> BlockKind:
     start, end = spans[at]
+    end = start + len(text[start:end].rstrip(_ORNAMENTS) or text[start:end])
     if 0 < at < len(spans) - 1 and end - start < 60 and _CAPITALS.fullmatch(text, start, end):
         return "heading"
     if len(spans) > 2 and _is_title_case(text[start:end]):
@@ -104,7 +109,7 @@ def page_of(article: Article) -> Page:
 
 def _runs(article: Article, blocks: Sequence[Block], lexicon: Lexicon) -> list[Run]:
     spans = [block.span for block in blocks]
-    labelled = label_runs(article.text, spans)
+    labelled = post_runs(article.text, spans) | label_runs(article.text, spans)
     runs: list[Run] = []
     orphans: list[Mark] = []
     for index, (start, end) in enumerate(spans):
@@ -127,9 +132,9 @@ def _runs(article: Article, blocks: Sequence[Block], lexicon: Lexicon) -> list[R
 
 
 def _end_before_tag(text: str, run: Run, lexicon: Lexicon) -> None:
-    """End a quotation whose closing mark was forgotten where a tag begins: "Nobody asked us, said Ruiz, who ..."."""
+    """End a quotation whose closing mark was forgotten where a tag begins: "Nobody asked us, she said."""
     for match in _TAG_INSIDE.finditer(text, run.start, run.end):
-        if match.group("verb") in lexicon.strong_verbs:
+        if match.group(match.lastgroup or 0) in lexicon.strong_verbs:
             run.end, run.closed = match.start() + 1, True
             return
 

@@ -9,6 +9,7 @@ from narrate.dialogue.marks import Mark, marks_in
 
 _MAX_DEPTH = 6
 _SIGNATURE = 16  # words in a line that names the speaker
+_BARE_NAME = 5  # words in a line that is a name and nothing else
 _MAX_SILENT_BLOCKS = 2  # paragraphs without any mark inside a quotation whose opening mark is not repeated
 
 
@@ -203,6 +204,8 @@ def _reopened(text: str, runs: list[Run], orphans: list[Mark], starts: list[tupl
 def _is_signature(line: str) -> bool:
     """Ana Ruiz, Institute of Tides: a line within the marks that names the speaker."""
     words = line.split()
+    if 2 <= len(words) <= _BARE_NAME and all(word[:1].isupper() for word in words):
+        return True
     return (
         len(words) <= _SIGNATURE
         and "," in line

@@ -1,0 +1,45 @@
+"""Posts shown in an article: what is read in the voice of whoever signed them."""
+
+from __future__ import annotations
+
+import pytest
+
+from narrate.dialogue import article_of, find_quotations
+from narrate.model import DialogueSettings
+
+
+def spoken(text: str) -> list[tuple[str | None, str]]:
+    found = find_quotations(article_of(text), DialogueSettings(min_confidence=0.0))
+    return [(q.speaker, text[q.start : q.end]) for q in found.quotations if q.kind == "speech"]
+
+
+@pytest.mark.parametrize(
+    "signature",
+    [
+        "— Ana Ruiz (@anaruiz) May 4, 2019",
+        "– Ana Ruiz (@ana_ruiz) 4 May 2019",
+        "-- Ana Ruiz (@anaruiz)",
+        "\n\n— Ana Ruiz 🌊 (@anaruiz) May 4, 2019",
+    ],
+)
+def test_a_post_is_spoken_by_whoever_signed_it(signature: str) -> None:
+    text = f"The mayor spoke first.\n\nThe weir is not for sale. {signature}\n\nNobody answered her."
+    assert spoken(text) == [("Ana Ruiz", "The weir is not for sale.")]
+
+
+def test_the_links_of_a_post_are_not_spoken_and_its_marks_open_nothing() -> None:
+    post = "He says he will “mend the weir soon.” Will he? #weir"
+    text = (
+        f"The mayor spoke first.\n\n{post} https://t.co/a1 pic.example/2 — Bo Lind (@bolind) May 4, 2019\n\nIt rained."
+    )
+    assert spoken(text.replace("pic.example", "pic.twitter.com")) == [("Bo Lind", post)]
+
+
+def test_a_post_of_several_lines_ends_above_at_a_blank_line() -> None:
+    text = "The mayor spoke first.\n\nThe weir\nis ours.\n\n— Bo Lind (@bolind) May 4, 2019\n\nIt rained."
+    assert spoken(text) == [("Bo Lind", "The weir"), ("Bo Lind", "is ours.")]
+
+
+def test_a_handle_in_the_narrators_sentence_signs_nothing() -> None:
+    assert spoken("The mayor spoke first.\n\nFollow the story with Bo Lind (@bolind).\n\nIt rained.") == []
+    assert spoken("The mayor — Bo Lind (@bolind) — spoke first.\n\nIt rained.\n\nThe weir broke.") == []
