@@ -39,3 +39,33 @@ def test_a_college_named_after_a_king_is_one_name() -> None:
 
 def test_a_given_name_may_end_like_an_adverb() -> None:
     assert speakers('"It is a fair sentence," said U.S. Attorney Nealy Ruiz.') == ["Nealy Ruiz"]
+
+
+@pytest.mark.parametrize(
+    "office",
+    ["US Secretary of State", "Governor of Washington", "Elmland Secretary of State", "Chief of Staff"],
+)
+def test_an_office_before_a_name_is_no_part_of_it(office: str) -> None:
+    text = f'"Mark my words," {office} Jon Ruiz said at the meeting. "It is a start."\n\n{office} Jon Ruiz left.'
+    assert speakers(text) == ["Jon Ruiz", "Jon Ruiz"]
+
+
+def test_an_office_without_a_name_is_who_holds_it() -> None:
+    text = 'General Bo Lind spoke in Elm. At the show, the General said; "The army is ready for today alone."'
+    assert speakers(text) == ["Bo Lind"]
+
+
+def test_a_relative_does_not_take_over_the_family_name() -> None:
+    text = (
+        'Karl Lind, 50, and his wife, Ana Lind, came by boat. "It was a hard year for all of us," Lind said.\n\n'
+        'Nobody had seen Ana that winter. "It is behind us," Lind said.'
+    )
+    assert speakers(text) == ["Karl Lind", "Karl Lind"]
+
+
+def test_christian_is_a_given_name_and_a_faith() -> None:
+    text = (
+        'Christian Holm and his wife Geri came to the race. "It has been hard for us," Holm said. '
+        'Geri Holm, 51, left. A Christian group said: "We wish them well, and we always did."'
+    )
+    assert speakers(text) == ["Christian Holm", "A Christian group"]

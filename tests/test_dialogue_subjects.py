@@ -35,6 +35,22 @@ def speakers(text: str) -> list[str | None]:
             '"The worst part was the winter."',
             ["Bo Lind", "Bo Lind"],
         ),
+        ('"There are two ways," Bo Lind, Hilda for Elmland campaign manager told reporters.', ["Bo Lind"]),
+        (
+            '"It is safe," Bo Lind, head of works at Elm Dams, Locks, and Weirs, said in May. Weirs of Elm was sold.',
+            ["Bo Lind"],
+        ),
+        (
+            "Recalling her visit to the Museum of Harbour History and Culture as well as her past, Ana Ruiz wept.\n\n"
+            '"He should take a walk there," she told reporters.',
+            ["Ana Ruiz"],
+        ),
+        (
+            "But the co-hosts of the Harbours’ Summit said in a note they were glad.\n\n“We asked for it,” they said.",
+            ["the co-hosts"],
+        ),
+        ("Ana Ruiz, a writer, posted a column asking of Bo Lind, “Why does he do it at all?”", ["Ana Ruiz"]),
+        ("The wall held. | Wire Photo Ruiz: ‘The next fifty days will decide it’\n\nIt rained.", ["Ruiz"]),
     ],
 )
 def test_the_subject_of_the_verb_speaks(text: str, expected: list[str]) -> None:

@@ -85,9 +85,17 @@ def lead_in(situation: Situation) -> str:
         return "quote"
     if before.text in ",:":
         return before.text
-    if before.text in ".?!…);":
+    if before.text == ";":  # the mayor said; "Q": as good as a colon; said one; "Q," said another: a new sentence
+        return ":" if before_verb(situation) else "stop"
+    if before.text in ".?!…)":
         return "stop"
     return "that" if before.lower == "that" else "word"
+
+
+def before_verb(situation: Situation) -> bool:
+    """Whether a verb of speech stands before the mark that leads up to the run."""
+    tokens, at = situation.scene.paragraph.tokens, situation.at
+    return at > 1 and tokens[at - 2].lower in situation.page.lexicon.verbs
 
 
 def first_of_sentence(scene: Scene, mention: Mention) -> bool:

@@ -52,5 +52,6 @@ def _why(found: Attribution) -> str:
         "description": "the same words above",
         "ahead": "the first person named further on",
         "writer": "who writes",
+        "epithet": "who is in focus and fits the description",
         "owner": "whose words these are",
     }.get(how, "last in focus who fits")

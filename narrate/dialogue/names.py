@@ -23,6 +23,11 @@ _OFFICES = frozenset(["ceo", "cfo", "coo", "cto", "vp", "mp", "mep", "md"])
 _DESCRIBING = re.compile(r"-(?:born|based|led|style|backed|owned|run|era|wide|leaning|controlled)$|^[RDI]-[A-Z]")
 JOINING = ("of", "for", "without", "against")
 _INSTITUTIONS = frozenset(["College", "University", "Hospital", "Church", "School"])  # King's College London
+_ROLES = frozenset([
+    "secretary", "minister", "president", "senator", "governor", "mayor", "chairman", "chairwoman", "ambassador",
+    "attorney", "commissioner", "director", "representative", "congressman", "congresswoman", "professor", "general",
+    "undersecretary", "superintendent", "nominee", "candidate",
+])  # fmt: skip
 _BODIES = frozenset(["citizens", "americans", "center", "centre", "centers", "friends", "mothers", "doctors", "women"])
 
 
@@ -39,6 +44,7 @@ class Name:
     given: bool = False  # begins with a known given name
     possessive: bool = False
     group: bool = False  # an organisation, a place, a plural
+    kin: bool = False  # "his wife, Ana Ruiz": the family name alone goes on to mean whom it meant before
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +111,8 @@ def starts_sentence(paragraph: Paragraph, at: int) -> bool:
 def _capitals(paragraph: Paragraph, at: int, lexicon: Lexicon, habits: Habits) -> int:
     """End of the run of name words that begins at `at`, or `at`."""
     tokens = paragraph.tokens
-    if not _is_name_word(tokens[at], lexicon) or not _may_start(paragraph, at, lexicon, habits):
+    named = _is_name_word(tokens[at], lexicon) or _is_christian_name(tokens, at, lexicon)
+    if not named or not _may_start(paragraph, at, lexicon, habits):
         return at
     stop = at + 1
     while stop < len(tokens) and stop - at < _MAX_NAME:
@@ -115,6 +122,21 @@ def _capitals(paragraph: Paragraph, at: int, lexicon: Lexicon, habits: Habits) -
             break
         stop += 1
     return stop
+
+
+def _is_christian_name(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Christian Holm, not Christian voters or the Christian Coalition."""
+    word = tokens[at].lower
+    if word not in lexicon.demonyms or word not in lexicon.given or tokens[at].run >= 0 or at + 1 == len(tokens):
+        return False
+    after = bare(tokens[at + 1].lower)
+    if (
+        after in lexicon.organisations
+        or after in lexicon.people
+        or (at and tokens[at - 1].lower in lexicon.determiners)
+    ):
+        return False
+    return _is_name_word(tokens[at + 1], lexicon) and not after.endswith("s")
 
 
 def _goes_on(tokens: Sequence[Token], stop: int, at: int, lexicon: Lexicon, habits: Habits) -> bool:
@@ -237,8 +259,8 @@ def _only_opens(word: str, following: Token, lexicon: Lexicon, habits: Habits) -
 
 def _split(paragraph: int, tokens: Sequence[Token], start: int, stop: int, lexicon: Lexicon) -> list[Name]:
     """Titles off; "Yard Manager Ana Ruiz" is cut before the given name."""
-    first = start
-    for at in range(start, stop):
+    first = _after_office(tokens, start, stop, lexicon)
+    for at in range(first, stop):
         if at + 1 < stop and (_is_title(tokens[at], lexicon) or _is_role(tokens, at, stop, lexicon)):
             first = at + 1
     title_at = first - 1 if first > start else None
@@ -247,6 +269,29 @@ def _split(paragraph: int, tokens: Sequence[Token], start: int, stop: int, lexic
             first, title_at = at, None
             break
     return [_name(paragraph, tokens, first, stop, tokens[title_at] if title_at is not None else None, lexicon)]
+
+
+def _after_office(tokens: Sequence[Token], start: int, stop: int, lexicon: Lexicon) -> int:
+    """Secretary of State Ana Ruiz: the name begins after the office."""
+    if start < 2 or tokens[start - 1].lower != "of" or not tokens[start - 2].text[0].isupper():
+        return start
+    if tokens[start - 2].lower not in lexicon.people and not _is_title(tokens[start - 2], lexicon):
+        return start
+    first = start
+    while first + 1 < stop and tokens[first].lower in lexicon.offices:
+        first += 1
+    placed = first + 2 < stop and tokens[first].lower in lexicon.places and tokens[first + 1].lower in lexicon.given
+    return first + 1 if placed else first
+
+
+def without_offices(names: Sequence[Name]) -> list[Name]:
+    """All but those that are an office alone, such as Foreign Secretary, unless somebody has that family name."""
+    families = {name.words[-1].lower() for name in names if len(name.words) > 1 and (name.given or name.title)}
+    return [
+        name
+        for name in names
+        if name.title or name.given or name.words[-1].lower() not in _ROLES or name.words[-1].lower() in families
+    ]
 
 
 def _is_role(tokens: Sequence[Token], at: int, stop: int, lexicon: Lexicon) -> bool:
@@ -283,9 +328,12 @@ def _name(
     )
     given = lowered in lexicon.given
     group = not given and not title_word and _is_group(words, lexicon)
-    return Name(
-        paragraph, first, last, words, title_word, gender, given, bare(tokens[last].text) != tokens[last].text, group
+    possessive = bare(tokens[last].text) != tokens[last].text
+    before = tokens[max(0, first - 2) : first]
+    kin = any(token.lower in lexicon.kin for token in before[-1:]) or (
+        len(before) > 1 and before[1].text == "," and before[0].lower in lexicon.kin
     )
+    return Name(paragraph, first, last, words, title_word, gender, given, possessive, group, kin)
 
 
 def _is_group(words: tuple[str, ...], lexicon: Lexicon) -> bool:

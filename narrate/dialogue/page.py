@@ -12,7 +12,7 @@ from narrate.dialogue.labels import label_runs, post_runs
 from narrate.dialogue.lexicon import Lexicon, lexicon_of
 from narrate.dialogue.marks import Mark
 from narrate.dialogue.mentions import Mention, Scene
-from narrate.dialogue.names import Name, habits_of, names_in
+from narrate.dialogue.names import Name, habits_of, names_in, without_offices
 from narrate.dialogue.people import Person, people_of
 from narrate.dialogue.runs import Run, link_blocks, runs_in
 from narrate.dialogue.tags import scene_of
@@ -191,7 +191,7 @@ def _people(
 ) -> tuple[list[Person], dict[int, list[tuple[Name, int]]]]:
     body = [paragraph for paragraph in paragraphs if paragraph.kind not in ("title", "heading")]
     habits = habits_of(paragraphs, lexicon)
-    names = [name for paragraph in body for name in names_in(paragraph, lexicon, habits)]
+    names = without_offices([name for paragraph in body for name in names_in(paragraph, lexicon, habits)])
     if lexicon.capital_nouns:
         names = _proper(names)
     people, numbers = people_of(names)

@@ -34,7 +34,8 @@ def people_of(names: Sequence[Name]) -> tuple[list[Person], list[int]]:
     """Everyone named, and for each of `names` the number of the person.
 
     Full names make people; a single word is the last person of that family name (or given name) seen so far, else the
-    first who comes later. Names that end in one letter or a number ("Soldier X") are the same only if all words agree.
+    first who comes later; who is known by the given name alone or as a relative does not take the family name over.
+    Names that end in one letter or a number ("Soldier X") are the same only if all words agree.
     """
     people: list[Person] = []
     known: dict[str, list[int]] = {}
@@ -43,7 +44,8 @@ def people_of(names: Sequence[Name]) -> tuple[list[Person], list[int]]:
     chosen: list[int] = []
     for index, name in enumerate(names):
         number = full[index] if full[index] >= 0 else _single(name, people, known, seen)
-        seen[number] = index
+        family = name.words[-1].lower() == people[number].words[-1].lower() and not name.kin
+        seen[number] = index if family else seen.get(number, index - len(names))
         _join(people[number], name)
         chosen.append(number)
     return people, chosen

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mentions import Mention, Scene, is_adverb, uncontracted
 from narrate.dialogue.names import bare
 from narrate.dialogue.tokens import Token
 
+AGE = re.compile(r"\d{1,3}-years?-old")
 _MAX_PHRASE = 14  # tokens
 _MAX_BEFORE_NAME = 10  # tokens between the end of a description and the comma before its name
 _MAX_ADJUNCT = 5  # tokens of "vor der versammelten Presse"
@@ -40,6 +43,9 @@ def _phrase_start(tokens: list[Token], at: int, sentences: list[int], near: bool
     start = at
     while start > 0 and at - start < _MAX_PHRASE:
         before = tokens[start - 1]
+        if _is_work(tokens, start - 1, lexicon):
+            start -= 1
+            continue
         if before.run >= 0 or not before.is_word or sentences[start - 1] != sentences[at]:
             break
         if _breaks(before, lexicon) and not (before.lower == "and" and _joins_capitals(tokens, start - 1)):
@@ -54,6 +60,11 @@ def _phrase_start(tokens: list[Token], at: int, sentences: list[int], near: bool
     return start
 
 
+def _is_work(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """The “Low Tide” actor: a title in marks within the phrase."""
+    return tokens[at].run >= 0 and at > 0 and tokens[at - 1].lower in lexicon.determiners
+
+
 def _joins_capitals(tokens: list[Token], at: int) -> bool:
     """Science and International Security; David Albright and Serena Keller."""
     return at > 0 and at + 1 < len(tokens) and tokens[at - 1].text[0].isupper() and tokens[at + 1].text[0].isupper()
@@ -64,9 +75,12 @@ def _breaks(token: Token, lexicon: Lexicon) -> bool:
         return True
     if _opens_noun(token, lexicon):
         return False
-    return (
-        token.lower in lexicon.conjunctions or token.lower in lexicon.subject_pronouns or token.lower in lexicon.finite
-    )
+    return token.lower in lexicon.conjunctions or token.lower in lexicon.finite or _is_pronoun(token, lexicon)
+
+
+def _is_pronoun(token: Token, lexicon: Lexicon) -> bool:
+    """Us, not US."""
+    return token.lower in lexicon.subject_pronouns and token.text != "US"
 
 
 def _head(tokens: list[Token], start: int, at: int, lexicon: Lexicon) -> int:
@@ -74,11 +88,24 @@ def _head(tokens: list[Token], start: int, at: int, lexicon: Lexicon) -> int:
     if at - start > 2 and tokens[start + 1].lower == "of" and tokens[start].lower in lexicon.determiners:
         begin = start + 2
     for here in range(begin + 1, at + 1):
+        if is_office(tokens, here, lexicon):
+            continue
         if tokens[here].lower in lexicon.prepositions or _is_genitive(tokens, here, lexicon):
             return here - 1
         if _is_participle(tokens[here]) and _names_somebody(tokens[here - 1], lexicon):
             return here - 1
     return at
+
+
+def is_office(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether the "of" at token `at` is part of an office before a name: Secretary of State Ana Ruiz."""
+    if tokens[at].lower != "of" or at == 0 or at + 2 >= len(tokens) or not tokens[at + 2].text[0].isupper():
+        return False
+    placed = tokens[at + 1].lower in lexicon.places and tokens[at + 2].lower in lexicon.given
+    if tokens[at + 1].lower not in lexicon.offices and not placed:
+        return False
+    before = tokens[at - 1]
+    return before.text[0].isupper() and (before.lower in lexicon.people or before.lower in lexicon.titles)
 
 
 def _is_participle(token: Token) -> bool:
@@ -93,16 +120,37 @@ def nominal(scene: Scene, start: int, head: int, lexicon: Lexicon) -> Mention | 
     """The mention of somebody who is described by the tokens start..head, unless the head is no noun."""
     tokens = scene.paragraph.tokens
     word = tokens[head].lower
+    if tokens[head].run >= 0:
+        return None
     if lexicon.capital_nouns and not tokens[head].text[0].isupper():
         return None
     if word in lexicon.function_words and word not in ("others", "many", "some", "one", "both", "another"):
         return None
+    if AGE.fullmatch(word):
+        return _describe(scene, start, head, lexicon)
     if word in lexicon.calendar or not word[0].isalpha() or word in lexicon.other_verbs or word in lexicon.adverbs:
         return None
     if word.endswith("ed") and word not in lexicon.people and tokens[head - 1].lower != "the":
         return None
     if word in lexicon.verbs and word not in lexicon.people and word not in lexicon.documents:
         return None
+    if not _may_stand_alone(tokens, start, head, lexicon):
+        return None
+    return _describe(scene, start, head, lexicon)
+
+
+def _may_stand_alone(tokens: list[Token], start: int, head: int, lexicon: Lexicon) -> bool:
+    """Whether words without an article describe somebody: police, campaign officials; not notorious, addition."""
+    word, first = tokens[head].lower, tokens[start]
+    if lexicon.language != "en" or first.text[0].isupper() or first.lower in lexicon.determiners or first.run >= 0:
+        return True
+    known = (lexicon.people, lexicon.documents, lexicon.organisations, lexicon.function_words, lexicon.openers)
+    return any(word in words for words in known) or (word.endswith("s") and not word.endswith(("ss", "ous")))
+
+
+def _describe(scene: Scene, start: int, head: int, lexicon: Lexicon) -> Mention:
+    tokens = scene.paragraph.tokens
+    word = tokens[head].lower
     if (start, head) in scene.phrases:
         return scene.phrases[start, head]  # subject of two verbs, one person
     mention = Mention(
@@ -218,7 +266,7 @@ def _ends_phrase(tokens: list[Token], here: int, at: int, lexicon: Lexicon) -> b
         return tokens[here - 1].lower not in lexicon.determiners
     if (is_adverb(token.lower) and token.text[0].islower()) or token.lower in lexicon.auxiliaries:
         return True
-    if token.lower in lexicon.subject_pronouns:
+    if _is_pronoun(token, lexicon):
         return True
     if token.lower in lexicon.people:
         return False

@@ -10,12 +10,15 @@ from narrate.dialogue.mentions import Mention, Scene
 from narrate.dialogue.names import bare
 from narrate.dialogue.page import Page
 from narrate.dialogue.people import Person
+from narrate.dialogue.phrases import AGE
 from narrate.dialogue.places import PLACES, distance_of, is_age, place_of, statements_in, subjects_of, words_before
 
 _KEPT = 14  # people in focus at once
 _AHEAD = 12  # paragraphs looked through for a name that comes after its pronoun
 _SECTION = 4  # sentences that a heading counts for: a new section may be about somebody else
 _HERE = 1.5  # for a subject of the pronoun's own paragraph, against speakers of the paragraphs before
+_EPITHET = 0.9  # share of the belief that an epithet means anybody named at all
+_MANY = 2.0  # for more than one person, where the pronoun is they
 _SURE = 0.6  # share from which a pronoun tells the gender of a person
 _OFFICES = {
     "sen": "senator",
@@ -109,7 +112,7 @@ class Reader:
                 self._learn_role(mention, scene)
             return Resolution(mention.person, 1.0)
         if mention.kind == "nominal":
-            return self._described_person(mention, scene)
+            return self._described_person(mention, scene, spoke)
         word = self.page.text[mention.start : mention.end].lower()
         if word in ("i", "we", "my", "our", "who"):
             return self._writer() if spoke and word in ("i", "we") else None
@@ -134,7 +137,7 @@ class Reader:
     def _is_thing(self, noun: str) -> bool:
         return noun in self.page.lexicon.documents or noun in self.page.lexicon.organisations
 
-    def _described_person(self, mention: Mention, scene: Scene) -> Resolution:
+    def _described_person(self, mention: Mention, scene: Scene, spoke: bool) -> Resolution:
         tokens = scene.paragraph.tokens
         head = tokens[mention.last].lower
         determiner = tokens[mention.first].lower
@@ -151,6 +154,9 @@ class Reader:
         known = self._described.get(head)
         if known is not None and determiner in _DEFINITE:
             return Resolution(known, 0.9, how="description")
+        named = self._by_epithet(mention, scene, spoke) if determiner == "the" else None
+        if named is not None:
+            return named
         words = tuple(self.page.text[mention.start : tokens[mention.last].end].split())
         words = (*words[:-1], bare(words[-1]))
         self.people.append(Person(len(self.people), words, gender=mention.gender, nominal=True))
@@ -159,6 +165,35 @@ class Reader:
         if scene.paragraph.kind not in ("title", "heading"):
             self._described[head] = len(self.people) - 1
         return Resolution(len(self.people) - 1, 1.0, how="description")
+
+    def _by_epithet(self, mention: Mention, scene: Scene, spoke: bool) -> Resolution | None:
+        """The senator, the former nurse, the 43-year-old: somebody in focus, not who speaks in the same sentence."""
+        tokens, lexicon = scene.paragraph.tokens, self.page.lexicon
+        head = tokens[mention.last].lower
+        former = any(token.lower == "former" for token in tokens[mention.first : mention.last])
+        if not (head in lexicon.epithets or AGE.fullmatch(head) or (former and head in lexicon.people)):
+            return None
+        sentence = scene.paragraph.sentences[mention.first]
+        others = {
+            self.persons.get(id(tag.mention), -1)
+            for tag in scene.tags
+            if tag.verb < mention.first and scene.paragraph.sentences[tag.verb] == sentence
+        }
+        options = {
+            number: found
+            for number, found in self.options(mention, scene, "", spoke).items()
+            if number not in others and self._may_be(number, mention)
+        }
+        if not options:
+            return None
+        best, share, rivals = self._weighed(options, mention, spoke)
+        return Resolution(best, _EPITHET * share, [*rivals], how="epithet")
+
+    def _may_be(self, number: int, mention: Mention) -> bool:
+        person = self.people[number]
+        nature = self._nature(person)
+        known = nature == "human" or (nature == "likely" and len(person.words) > 1)
+        return known and mention.gender in ("", person.gender or mention.gender)
 
     def _writer(self) -> Resolution:
         number = self._described.get("\0writer")
@@ -170,20 +205,46 @@ class Reader:
 
     def _referent(self, mention: Mention, scene: Scene, word: str, spoke: bool) -> Resolution | None:
         options = self.options(mention, scene, word, spoke)
+        hearer = self._hearer(mention, scene) if spoke else -1
+        if len(options) > 1:
+            options.pop(hearer, None)
         if not options:
             ahead = self._foreseen(mention, word) if mention.gender and spoke else None
             return None if ahead is None else Resolution(ahead, 0.6, how="ahead")
+        best, share, rivals = self._weighed(options, mention, spoke)
+        if mention.gender and not self.people[best].gender and share > _SURE:
+            self.people[best].gender = mention.gender
+        return Resolution(best, share, rivals, how="recent")
+
+    def _weighed(
+        self, options: Mapping[int, list[str]], mention: Mention, spoke: bool
+    ) -> tuple[int, float, list[tuple[int, float]]]:
+        """The likeliest of the options, its share of the belief, and its rivals with theirs."""
         scores = {n: sum(self.weights.get(f, 0.0) for f in found) for n, found in options.items()}
-        if spoke and mention.gender:
+        if spoke and (mention.gender or mention.kind == "nominal"):
             for number in options:
                 scores[number] += _HERE * self._is_introduced(number, mention.paragraph)
+        if mention.plural:
+            for number in options:
+                scores[number] += _MANY * self._are_many(number)
         order = sorted(scores, key=lambda number: -scores[number])
         raised = [math.exp(max(-50.0, scores[number] - scores[order[0]])) for number in order]
         shares = [(number, part / sum(raised)) for number, part in zip(order, raised, strict=True)]
-        best, share = shares[0]
-        if mention.gender and not self.people[best].gender and share > _SURE:
-            self.people[best].gender = mention.gender
-        return Resolution(best, share, shares[1:4], how="recent")
+        return *shares[0], shares[1:4]
+
+    def _hearer(self, mention: Mention, scene: Scene) -> int:
+        """Who is told something by the pronoun: he told Lind is not Lind."""
+        for tag in scene.tagged.get(id(mention), ()):
+            told = scene.beginning.get(tag.verb + 1)
+            if tag.order == "sv" and told is not None and told.kind == "name" and not told.possessive:
+                return told.person
+        return -1
+
+    def _are_many(self, number: int) -> bool:
+        """The hosts, two villagers; not the ministry."""
+        person = self.people[number]
+        head = person.words[-1].lower()
+        return person.nominal and person.group and head not in self.page.lexicon.organisations
 
     def _is_introduced(self, number: int, paragraph: int) -> bool:
         """Whether somebody is a subject of this paragraph: nearer than who spoke in an earlier one."""

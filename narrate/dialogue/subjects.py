@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mentions import Mention, Scene, is_adverb, is_verb, uncontracted
-from narrate.dialogue.phrases import is_oblique, phrase_ending
+from narrate.dialogue.phrases import is_oblique, is_office, phrase_ending
 from narrate.dialogue.tokens import Token
 
 _MAX_APPOSITION = 45  # tokens
@@ -62,7 +62,7 @@ def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
         found = None if before in lexicon.prepositions else found
     if found is not None and lexicon.capital_nouns and _is_object(tokens, found, lexicon):
         return None
-    return _before_open_apposition(scene, found, lexicon) or found
+    return _before_open_apposition(scene, found, verb, lexicon) or found
 
 
 def _shows(token: Token) -> bool:
@@ -80,17 +80,21 @@ def _is_object(tokens: list[Token], found: Mention, lexicon: Lexicon) -> bool:
     )
 
 
-def _before_open_apposition(scene: Scene, found: Mention | None, lexicon: Lexicon) -> Mention | None:
+def _before_open_apposition(scene: Scene, found: Mention | None, verb: int, lexicon: Lexicon) -> Mention | None:
     """Lind, president of the league said: the name, although no comma closes its description."""
     tokens = scene.paragraph.tokens
-    if found is None or found.kind != "nominal":
+    if found is None or (found.kind == "name" and tokens[verb - 1].lower not in lexicon.people):
         return None
     comma = next((at for at in range(found.first - 1, max(0, found.first - 6), -1) if tokens[at].text == ","), None)
     name = scene.ending.get(comma - 1) if comma is not None else None
-    if name is None or name.kind != "name" or tokens[name.last + 2].lower not in lexicon.people:
+    if name is None or name.kind != "name":
+        return None
+    if found.kind == "nominal" and tokens[name.last + 2].lower not in lexicon.people:
         return None
     sentences = scene.paragraph.sentences
-    return name if name.first == 0 or sentences[name.first - 1] != sentences[name.first] else None
+    before = tokens[name.first - 1] if name.first else None
+    opens = before is None or before.run >= 0 or sentences[name.first - 1] != sentences[name.first]
+    return name if opens else None
 
 
 def _is_loose(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
@@ -119,8 +123,13 @@ def _phrase_first(tokens: list[Token], mention: Mention, lexicon: Lexicon) -> in
     """The first token of the phrase that a name ends: titles and descriptions stand before it."""
     first = mention.first
     stop = max(0, first - _MAX_PHRASE)
-    while first > stop and _precedes_name(tokens[first - 1], lexicon):
-        first -= 1
+    while first > stop:
+        if is_office(tokens, first - 1, lexicon):
+            first -= 2
+        elif _precedes_name(tokens[first - 1], lexicon):
+            first -= 1
+        else:
+            break
     return first
 
 
@@ -161,6 +170,13 @@ def heads_clause(tokens: list[Token], mention: Mention, lexicon: Lexicon) -> boo
     if first == 0 or tokens[first - 1].run >= 0:
         return True
     before = tokens[first - 1]
+    if (
+        before.lower in ("and", "or")
+        and first > 1
+        and tokens[first - 2].is_word
+        and tokens[first - 2].text[0].isupper()
+    ):
+        return is_verb(after, lexicon) or not after.is_word
     return not before.is_word or before.lower in lexicon.conjunctions
 
 
@@ -241,7 +257,7 @@ def _over_apposition(scene: Scene, comma: int, lexicon: Lexicon, signs: set[str]
     inner = phrase_ending(scene, inner_end, lexicon)
     back = comma - 1
     while back > 0 and comma - back < _MAX_APPOSITION and sentences[back] == sentences[comma] and tokens[back].run < 0:
-        if tokens[back].text in signs:
+        if tokens[back].text in signs and tokens[back + 1].lower not in ("and", "or"):
             end = _before_bracket(tokens, back - 1) if tokens[back - 1].text == ")" else back - 1
             outer = phrase_ending(scene, end, lexicon)
             if outer is not None and _is_described(tokens, outer, back + 1, lexicon):

@@ -186,9 +186,18 @@ def _find_lead_ins(scene: Scene, lexicon: Lexicon) -> None:
         if verb is not None:
             subject = subject_before(scene, verb, lexicon)
         else:
-            subject = next((scene.beginning[h] for h in range(start, min(start + 4, at)) if h in scene.beginning), None)
+            beginning = (scene.beginning[here] for here in range(start, min(start + 4, at)) if here in scene.beginning)
+            subject = _labelling(scene, start, at) or next(beginning, None)
         if subject is not None:
             scene.tag(verb if verb is not None else subject.last, subject, "sv", 1)
+
+
+def _labelling(scene: Scene, start: int, colon: int) -> Mention | None:
+    """Picture Press Ruiz: the name right before the colon, unless it belongs to an apposition."""
+    found = scene.ending.get(colon - 1)
+    if found is None or any(token.text == "," for token in scene.paragraph.tokens[start:colon]):
+        return None
+    return found if found.kind == "name" and not found.group else None
 
 
 def _after_opener(tokens: list[Token], start: int, stop: int, lexicon: Lexicon) -> int:

@@ -57,7 +57,8 @@ class Lexicon:
 
     `function_words` are never part of a name; `openers` are none at the start of a sentence. `reported` holds verbs in
     the mood of reported speech, `sources` nouns that lead to one ("nach Ansicht"), `judging` verbs that attach a word
-    to somebody's view ("nannte").
+    to somebody's view ("nannte"). `epithets` stand for somebody named elsewhere ("the senator"), `offices` follow
+    "of" in a title ("Secretary of State"), `kin` come before a relative's name.
     """
 
     language: str
@@ -67,6 +68,9 @@ class Lexicon:
     pronouns: dict[str, Gender]
     titles: dict[str, Gender]
     people: dict[str, Gender]
+    epithets: frozenset[str]
+    offices: frozenset[str]
+    kin: frozenset[str]
     organisations: frozenset[str]
     places: frozenset[str]
     calendar: frozenset[str]
@@ -114,6 +118,9 @@ def lexicon_of(language: str) -> Lexicon:
         titles=_gendered(english, "titles male", "titles female", "titles")
         | _gendered(sections, "titles male", "titles female", "titles"),
         people=_gendered(sections, "male nouns", "female nouns", "person nouns"),
+        epithets=frozenset(sections.get("epithets", ())),
+        offices=frozenset(sections.get("office words", ())),
+        kin=frozenset(sections.get("kin", ())),
         organisations=frozenset(english["organisation words"]) | frozenset(sections.get("organisation words", ())),
         places=frozenset(english["places"]) | frozenset(sections.get("places", ())),
         calendar=frozenset(sections.get("calendar", ())),

@@ -1,0 +1,47 @@
+"""Whom a pronoun or a description stands for."""
+
+from __future__ import annotations
+
+import pytest
+
+from narrate.dialogue import article_of, find_quotations
+from narrate.model import DialogueSettings
+
+OPEN = DialogueSettings(min_confidence=0.0)
+
+
+def speakers(text: str) -> list[str | None]:
+    return [q.speaker for q in find_quotations(article_of(text, "en"), OPEN).quotations if q.kind == "speech"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('Jon Lind left the show. "We lost it all," Lind said.\n\n"You never know," said the actor.', ["Jon Lind"] * 2),
+        (
+            '"There is much to learn," Ana Ruiz said.\n\nThe party’s nominee added: "I do not know it all."',
+            ["Ana Ruiz"] * 2,
+        ),
+        ('Ana Ruiz lives in Elm. "I left them all," said the 43-year-old, who now bakes.', ["Ana Ruiz"]),
+        (
+            '"They took our keys," Rhea Lund said. While it rained, the former nun added: "It was cold."',
+            ["Rhea Lund"] * 2,
+        ),
+        ('Jon Lind, 42, lost. "We heard it beat," the “Low Tide” star said on Monday.', ["Jon Lind"]),
+        (
+            'Ana Ruiz said that Jon Lind hoped for a slump, to which the tycoon responded, "That is called business."',
+            ["Jon Lind"],
+        ),
+    ],
+)
+def test_a_description_may_stand_for_somebody_who_is_named(text: str, expected: list[str]) -> None:
+    assert speakers(text) == expected
+
+
+def test_a_description_of_nobody_named_stays_what_it_is() -> None:
+    assert speakers('The vote was held. "We were for it," said the senator.') == ["the senator"]
+
+
+def test_who_is_told_does_not_speak() -> None:
+    text = 'Ana Ruiz met Karl Lind and Bo Lund. Lund said it was mutual.\n\n"I love the way you do it," he told Lund.'
+    assert speakers(text) == ["Karl Lind"]
