@@ -43,3 +43,27 @@ def test_a_post_of_several_lines_ends_above_at_a_blank_line() -> None:
 def test_a_handle_in_the_narrators_sentence_signs_nothing() -> None:
     assert spoken("The mayor spoke first.\n\nFollow the story with Bo Lind (@bolind).\n\nIt rained.") == []
     assert spoken("The mayor — Bo Lind (@bolind) — spoke first.\n\nIt rained.\n\nThe weir broke.") == []
+
+
+def test_the_answers_are_given_by_whom_the_introduction_turns_to() -> None:
+    text = (
+        "Bo Lind has led the works since May.\n\nAna Ruiz came to the yard on Friday. Here is what she said.\n\n"
+        "Q: How was the year?\n\nA: It was long, and it was wet.\n\nQ: And the next?\n\nA: Better, we hope."
+    )
+    assert [speaker for speaker, _ in spoken(text)] == ["Q", "Ana Ruiz", "Q", "Ana Ruiz"]
+
+
+def test_the_answers_of_nobody_in_particular_keep_their_label() -> None:
+    text = (
+        "Karl Lind and Ana Ruiz came to the yard on Friday.\n\n"
+        "Q: How was the year?\n\nA: It was long, and it was wet.\n\nQ: And the next?\n\nA: Better, we hope."
+    )
+    assert [speaker for speaker, _ in spoken(text)] == ["Q", "A", "Q", "A"]
+
+
+def test_a_label_with_a_title_is_the_person_without() -> None:
+    text = (
+        "The yard was sold by Ana Ruiz in May.\n\nMayor Ana Ruiz: It was long.\n\nBo Lind: It was wet.\n\n"
+        "Mayor Ana Ruiz: We know.\n\nBo Lind: We all do."
+    )
+    assert [speaker for speaker, _ in spoken(text)] == ["Ana Ruiz", "Bo Lind"] * 2

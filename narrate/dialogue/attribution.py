@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from narrate.dialogue.candidates import Candidate, Situation
 from narrate.dialogue.floating import Surroundings, floating_candidates, floats
 from narrate.dialogue.kinds import is_clause, is_name, kind_features, probability
+from narrate.dialogue.labels import is_answer
 from narrate.dialogue.mentions import Mention
 from narrate.dialogue.model import Weights
 from narrate.dialogue.page import Page
-from narrate.dialogue.people import Person
+from narrate.dialogue.people import labelled
 from narrate.dialogue.pronouns import Reader, Resolution
 from narrate.dialogue.ranker import candidates_of, goes_on, is_plain, rank
 from narrate.dialogue.subjects import clause_subject
@@ -21,6 +23,7 @@ from narrate.model import QuotationKind
 _QUOTED = 0.6  # belief from which quoted words inside the narrator's sentence count as somebody's
 _TAGGED = 0.5  # belief from which a tag in a later paragraph of the same quotation counts
 _MEMORY = 4  # paragraphs after which the previous speaker is forgotten
+_ANSWERER = 0.85  # belief that "A:" stands for the one person whom the introduction turns to
 _DOUBT = 0.5  # a rival with this share of the speaker's belief is evidence against a link
 _OWN_TAG = 0.8  # belief from which a tag ends a quotation that was never closed
 
@@ -236,19 +239,29 @@ class Attributor:
     def _by_label(self, number: int) -> None:
         found, run = self.attributions[number], self.page.runs[number]
         assert run.name is not None
-        found.person = self._labelled(self.page.text[slice(*run.name)])
+        label = self.page.text[slice(*run.name)]
         found.how, found.belief = "label", 0.99
+        if is_answer(label):
+            answerer = self._answerer()
+            if answerer is not None:
+                found.person, found.belief = answerer, _ANSWERER
+                return
+        found.person = labelled(self.page.people, label, self.page.lexicon)
 
-    def _labelled(self, label: str) -> int:
-        words = tuple(label.split())
-        for person in self.page.people:
-            if " ".join(words) in person.aliases or (
-                len(words) == 1 and words[0] == person.words[-1] and not person.nominal
-            ):
-                return person.number
-        self.page.people.append(Person(len(self.page.people), words))
-        self.page.people[-1].aliases[label] += 1
-        return len(self.page.people) - 1
+    def _answerer(self) -> int | None:
+        """Who gives the answers of an interview: whoever the narrator has turned to before the first label."""
+        first = min(self.page.places[number][0] for number, run in enumerate(self.page.runs) if run.family == "label")
+        intro = [scene for scene in self.page.scenes[:first] if scene.paragraph.kind not in ("title", "heading")]
+        named = [[m.person for m in scene.mentions if m.kind == "name"] for scene in intro]
+        humans = [[person for person in people if self.reader.nature_of(person) == "human"] for people in named]
+        named = humans if any(humans) else named
+        last = next((set(people) for people in reversed(named) if people), set())
+        if len(last) == 1:
+            return last.pop()
+        ranked = Counter(person for people in named for person in people).most_common(2)
+        if not ranked or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
+            return None
+        return ranked[0][0]
 
     def _look_ahead(self) -> None:
         """A tag in the last paragraph of a long quotation names the speaker of all of it."""

@@ -27,6 +27,11 @@ _MARKS = "\"“”„«»‘’'"
 _MAX_GAP = 3  # paragraphs without a label between two labelled ones still belong to the speaker before
 
 
+def is_answer(label: str) -> bool:
+    """Whether a label says that somebody answers, but not who: A, Antwort."""
+    return label.lower() in _ANSWER
+
+
 def label_runs(text: str, spans: Sequence[tuple[int, int]]) -> dict[int, Run]:
     """One run for every paragraph that a label gives to a speaker, by index of the block.
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.names import JOINING, Name, is_code
 from narrate.model import Gender
 
@@ -98,3 +99,18 @@ def _join(person: Person, name: Name) -> None:
     person.given = person.given or name.given
     person.titled = person.titled or bool(name.title)
     person.group = (person.group or name.group) and not person.given and not person.titled
+
+
+def labelled(people: list[Person], label: str, lexicon: Lexicon) -> int:
+    """The person whom a label names, with title or without; added to `people` if nobody else does."""
+    words = tuple(label.split())
+    while len(words) > 1 and words[0].lower().rstrip(".") in lexicon.titles:
+        words = words[1:]
+    for person in people:
+        if " ".join(words) in person.aliases or (
+            len(words) == 1 and words[0] == person.words[-1] and not person.nominal
+        ):
+            return person.number
+    people.append(Person(len(people), words))
+    people[-1].aliases[label] += 1
+    return len(people) - 1
