@@ -21,6 +21,8 @@ _DASH = re.compile(
     r"(?P<dash>—|–|―|--|-(?=[ \u00a0]))[ \u00a0]*(?=\S)"
 )
 _CLOSER = re.compile(r"[,.!?…;][ \u00a0]*(?P<dash>—|–|―|--)[ \u00a0]*")
+# Polish sets no comma before the dash of a tag: – Nie wiem – mówi Anna.
+_BARE = re.compile(r"[^,.!?…;\s][ \u00a0](?P<dash>—|–|―|--|-)[ \u00a0](?P<verb>[^\W\d_]+)")
 # The Spanish raya stands next to the narrator's words: —Nada —dijo—. Nada.
 _RAYA = re.compile(r"(?:[ \u00a0](?P<dash>—)(?=\w)|(?<=\w)(?P<end>—)(?=[\s.,;:!?]))")
 _JOINED = re.compile(r"(?:--|[—―])(?=[^\W\d_])")  # elsewhere a dash with a space after it is a list, not speech
@@ -69,7 +71,7 @@ def _opens(text: str, at: int) -> bool:
 def _speech(text: str, start: int, end: int, whole: bool, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
     """The spoken stretches between a dash and the end of its turn."""
     if lexicon.language != "fr":
-        yield from _by_pairs(text, start, end, _CLOSER if _CLOSER.search(text, start + 2, end) else _RAYA)
+        yield from _by_pairs(text, start, end, _turns(text, start + 2, end, lexicon))
         return
     for a, b in incised(text, start, end, lexicon):
         stop = _stop(text, a, b, a > start, whole)
@@ -98,9 +100,16 @@ def _closings(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return found
 
 
-def _by_pairs(text: str, start: int, end: int, dash: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-    """Speech and narrator take turns at every dash after punctuation: — Да, — сказал он. — Иду."""
-    marks = [match.start(match.lastgroup or 0) for match in dash.finditer(text, start + 2, end)]
+def _turns(text: str, start: int, end: int, lexicon: Lexicon) -> list[int]:
+    """The dashes at which speech and narrator take turns."""
+    closers = [match.start("dash") for match in _CLOSER.finditer(text, start, end)]
+    tags = [m.start("dash") for m in _BARE.finditer(text, start, end) if m.group("verb") in lexicon.verbs]
+    found = sorted({*closers, *tags})
+    return found or [match.start(match.lastgroup or 0) for match in _RAYA.finditer(text, start, end)]
+
+
+def _by_pairs(text: str, start: int, end: int, marks: list[int]) -> Iterator[tuple[int, int]]:
+    """Speech and narrator take turns: — Да, — сказал он. — Иду."""
     bounds = [start, *marks, end]
     for index in range(0, len(bounds) - 1, 2):
         yield bounds[index], _trimmed(text, bounds[index], bounds[index + 1])
@@ -131,7 +140,7 @@ def _incises(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[tupl
         here = match.end()
         if here < at or not _is_tag(text, here, end, lexicon):
             continue
-        stop = _tag_end(text, here, end)
+        stop = _tag_end(text, here, end, lexicon)
         yield here, stop
         at = stop
 
@@ -164,19 +173,34 @@ def _is_subject(word: str, lexicon: Lexicon) -> bool:
     return word[:1].isupper() or lower in lexicon.determiners or lower.startswith("l'") or lower in lexicon.titles
 
 
-def _tag_end(text: str, at: int, end: int) -> int:
+def _tag_end(text: str, at: int, end: int, lexicon: Lexicon) -> int:
     """Where speech goes on after a tag: after its full stop, or after the comma that no description follows."""
     for match in _STOP.finditer(text, at, min(end, at + _MAX_TAG)):
         here = match.end()
         if match.group()[0] == "." and _TITLED.search(text, at, match.start() + 1):
             continue
-        if match.group()[0] != "," or not _describes(text, here, end):
+        if match.group()[0] != "," or not _describes(text, here, end, lexicon):
             return here
     return end
 
 
-def _describes(text: str, at: int, end: int) -> bool:
+def _describes(text: str, at: int, end: int, lexicon: Lexicon) -> bool:
     """Whether the words after a comma within a tag still describe: dit Anne, en riant; not: dit Anne, vous riez ?"""
     stop = _STOP.search(text, at, min(end, at + _MAX_TAG))
-    clause = told(text[at : stop.end() if stop is not None else min(end, at + _MAX_TAG)])
-    return clause >= _TOLD or (clause > -_TOLD and _GOES_ON.match(text, at, end) is not None)
+    clause = text[at : stop.end() if stop is not None else min(end, at + _MAX_TAG)]
+    score = told(clause)
+    if score >= _TOLD:
+        return True
+    return score > -_TOLD and (_GOES_ON.match(clause) is not None or _is_apposition(clause, lexicon))
+
+
+def _is_apposition(clause: str, lexicon: Lexicon) -> bool:
+    """Le maire de Valmont, sa voisine: somebody who is described by an office, and no sentence about one."""
+    words = [word for match in _WORD.finditer(clause) for word in re.split(r"['’]", match.group().lower())]
+    role = next((at for at, word in enumerate(words[:3]) if word in lexicon.people or word in lexicon.titles), None)
+    if role is None or any(word not in lexicon.determiners and word != "l" for word in words[:role]):
+        return False
+    return words[role + 1 : role + 2] == [] or (
+        words[role + 1] in lexicon.prepositions
+        or words[role + 1].endswith(("al", "ale", "ain", "aine", "ier", "ière", "ique"))
+    )

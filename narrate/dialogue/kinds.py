@@ -24,7 +24,7 @@ _SENTENCE_BREAK = re.compile(r"[.?!…]\s")
 _THAT = {
     "en": ("that",),
     "de": ("dass", "daß"),
-    "fr": ("que",),
+    "fr": ("que", "qu'"),
     "es": ("que",),
     "pt": ("que",),
     "it": ("che",),
@@ -49,7 +49,7 @@ def kind_features(text: str, run: Run, paragraph: Paragraph, at: int, lexicon: L
     lexicon : Lexicon
     """
     inner = text[run.start : run.end].strip(_MARKS)
-    words = [token.lower for token in words_of(inner, 0, min(len(inner), 400)) if token.is_word]
+    words = [token.lower for token in words_of(inner, 0, min(len(inner), 400), lexicon.language) if token.is_word]
     found = ["bias", *_inside(inner, words, lexicon), *_around(paragraph, at, lexicon)]
     before, after = _neighbours(paragraph.tokens, at)
     ending = _ending(inner, after)

@@ -97,7 +97,7 @@ def page_of(article: Article) -> Page:
     lexicon = lexicon_of(article.language)
     blocks = [block for block in article.blocks if block.kept and block.end > block.start]
     runs = _runs(article, blocks, lexicon)
-    paragraphs = _paragraphs(article.text, blocks, runs)
+    paragraphs = _paragraphs(article.text, blocks, runs, lexicon.language)
     people, names = _people(paragraphs, lexicon)
     scenes = [scene_of(paragraph, names.get(paragraph.index, []), lexicon) for paragraph in paragraphs]
     page = Page(article.text, lexicon, blocks, runs, scenes, people)
@@ -171,12 +171,13 @@ def _parts(text: str, run: Run, lexicon: Lexicon) -> list[Run]:
     return [replace(run, start=a, end=b, closed=run.closed or n < last, opened=n == 0) for n, (a, b) in enumerate(cuts)]
 
 
-def _paragraphs(text: str, blocks: Sequence[Block], runs: Sequence[Run]) -> list[Paragraph]:
+def _paragraphs(text: str, blocks: Sequence[Block], runs: Sequence[Run], language: str) -> list[Paragraph]:
     by_block: dict[int, list[tuple[int, Run]]] = {}
     for number, run in enumerate(runs):
         by_block.setdefault(run.block, []).append((number, run))
     return [
-        paragraph_of(text, index, block.kind, block.span, by_block.get(index, ())) for index, block in enumerate(blocks)
+        paragraph_of(text, index, block.kind, block.span, by_block.get(index, ()), language)
+        for index, block in enumerate(blocks)
     ]
 
 

@@ -14,7 +14,6 @@ _MAX_PHRASE = 14  # tokens
 _MAX_BEFORE_NAME = 10  # tokens between the end of a description and the comma before its name
 _MAX_ADJUNCT = 5  # tokens of "vor der versammelten Presse"
 _OBLIQUE = frozenset(["den", "dem", "einen", "einem", "diesen", "diesem", "seinen", "seinem", "ihren", "ihrem"])
-_OBJECTS = frozenset(["ihn", "ihm", "ihnen", "sich", "dies", "mich", "mir", "uns"])
 _GENITIVES = frozenset(["der", "des", "eines", "einer", "von", "vom", "seiner", "ihrer", "seines", "ihres"])
 
 
@@ -29,6 +28,8 @@ def phrase_ending(scene: Scene, at: int, lexicon: Lexicon, near: bool = False) -
     known = scene.ending.get(at)
     if known is not None and known.kind == "pronoun":
         return known if uncontracted(tokens[at].lower) in ("i", "we", *lexicon.pronouns) else None
+    if known is not None and lexicon.language != "en" and not lexicon.definite:
+        return known  # министр Иван Рощин: no article tells where a phrase begins
     start = _phrase_start(tokens, at, scene.paragraph.sentences, near, lexicon)
     head = _head(tokens, start, at, lexicon)
     if known is not None and (head >= known.first or known.first == start):
@@ -87,6 +88,8 @@ def _head(tokens: list[Token], start: int, at: int, lexicon: Lexicon) -> int:
     begin = start
     if at - start > 2 and tokens[start + 1].lower == "of" and tokens[start].lower in lexicon.determiners:
         begin = start + 2
+    if lexicon.language != "en" and not lexicon.definite:
+        return next((here for here in range(begin, at + 1) if tokens[here].lower in lexicon.people), at)
     for here in range(begin + 1, at + 1):
         if is_office(tokens, here, lexicon):
             continue
@@ -160,7 +163,7 @@ def _describe(scene: Scene, start: int, head: int, lexicon: Lexicon) -> Mention:
         "nominal",
         tokens[start].start,
         tokens[head].start + len(bare(tokens[head].text)),
-        gender=lexicon.people.get(word, ""),
+        gender=lexicon.people.get(word, "") or lexicon.articles.get(tokens[start].lower, ""),
         plural=word.endswith("s") and not word.endswith("ss"),
     )
     return scene.add(mention)
@@ -171,8 +174,8 @@ def subject_after(scene: Scene, at: int, lexicon: Lexicon, oblique: bool = False
     tokens = scene.paragraph.tokens
     while at < len(tokens) and tokens[at].lower in ("also", "then", "again"):
         at += 1
-    if lexicon.capital_nouns:
-        at = _after_adjuncts(tokens, at, lexicon)
+    if lexicon.language != "en":
+        at = _after_adjuncts(scene, at, lexicon)
     if at >= len(tokens) or tokens[at].run >= 0 or not tokens[at].is_word:
         return None
     stop = _phrase_stop(scene, at, lexicon)
@@ -182,15 +185,20 @@ def subject_after(scene: Scene, at: int, lexicon: Lexicon, oblique: bool = False
     pronoun = scene.beginning.get(at)
     if pronoun is not None and pronoun.kind == "pronoun" and (stop == at + 1 or not _owns(pronoun, tokens[at])):
         return pronoun if tokens[at].lower not in ("him", "them", "who", "himself", "herself") else None
-    if stop == at or tokens[at].lower in lexicon.prepositions or (is_oblique(tokens[at], lexicon) and not oblique):
+    if stop == at or (is_oblique(tokens[at], lexicon) and not oblique):
         return None
+    if lexicon.language != "en" and not lexicon.capital_nouns:
+        named = next((scene.beginning[here] for here in range(at, stop) if here in scene.beginning), None)
+        if named is not None and named.kind == "name":
+            return named  # dijo la alcaldesa Teresa Ibarra el lunes
     apposed = _apposed(scene, stop, lexicon)
     if apposed is not None and apposed.kind == "name" and tokens[at].lower in lexicon.determiners:
         return apposed
     names = [here for here in range(at, stop) if here in scene.beginning]
     alone = lexicon.capital_nouns and stop == at + 1 and tokens[at].text[0].isupper()
-    if tokens[at].lower in lexicon.determiners or tokens[stop - 1].lower in lexicon.people or names or alone:
-        head = stop - 1
+    described = any(here < stop and tokens[here].lower in lexicon.people for here in (at, stop - 1))
+    if tokens[at].lower in lexicon.determiners or described or names or alone:
+        head = _head(tokens, at, stop - 1, lexicon) if lexicon.language != "en" else stop - 1
         while head > at and _is_participle(tokens[head]) and tokens[head].lower not in lexicon.people:
             head -= 1
         mention = nominal(scene, at, head, lexicon)
@@ -200,21 +208,45 @@ def subject_after(scene: Scene, at: int, lexicon: Lexicon, oblique: bool = False
     return None
 
 
-def _after_adjuncts(tokens: list[Token], at: int, lexicon: Lexicon) -> int:
+def _after_adjuncts(scene: Scene, at: int, lexicon: Lexicon) -> int:
     """Sagte gestern in Lund der Sprecher: the token after the words that tell when, where and to whom."""
+    tokens = scene.paragraph.tokens
     while at < len(tokens) and tokens[at].is_word:
         word = tokens[at].lower
-        if word in lexicon.adverbs or word in lexicon.time_words or word in _OBJECTS:
+        dated = at + 1 < len(tokens) and word in lexicon.determiners and tokens[at + 1].lower in lexicon.calendar
+        told = word in lexicon.objects and not _is_subject_pronoun(scene, at)
+        if dated or told or any(word in words for words in (lexicon.adverbs, lexicon.time_words, lexicon.calendar)):
             at += 1
-        elif word in lexicon.prepositions:
-            reach = range(at + 1, min(at + _MAX_ADJUNCT, len(tokens)))
-            noun = next((here for here in reach if tokens[here].is_word and tokens[here].text[0].isupper()), None)
-            if noun is None or noun + 1 >= len(tokens) or not tokens[noun + 1].is_word:
+        elif word in lexicon.prepositions and word not in lexicon.determiners:
+            after = _after_noun(scene, at, lexicon)
+            if after is None:
                 return at
-            at = noun + 1
+            at = after
         else:
             return at
     return at
+
+
+def _is_subject_pronoun(scene: Scene, at: int) -> bool:
+    """Whether nobody else can be the subject: said she; said to her the mayor has another."""
+    tokens = scene.paragraph.tokens
+    return at in scene.beginning and (at + 1 >= len(tokens) or not tokens[at + 1].is_word)
+
+
+def _after_noun(scene: Scene, at: int, lexicon: Lexicon) -> int | None:
+    """The token after the noun of a phrase that begins with a preposition, if words follow."""
+    tokens = scene.paragraph.tokens
+    reach = range(at + 1, min(at + _MAX_ADJUNCT, len(tokens)))
+    if lexicon.capital_nouns:
+        noun = next((here for here in reach if tokens[here].is_word and tokens[here].text[0].isupper()), None)
+    else:
+        noun = next((here for here in reach if tokens[here].lower not in lexicon.determiners), None)
+        noun = None if noun is None else (scene.beginning[noun].last if noun in scene.beginning else noun)
+        if noun is None or noun + 1 >= len(tokens):
+            return None
+        if noun + 1 not in scene.beginning and tokens[noun + 1].lower not in lexicon.determiners:
+            return None
+    return None if noun is None or noun + 1 >= len(tokens) or not tokens[noun + 1].is_word else noun + 1
 
 
 def is_oblique(token: Token, lexicon: Lexicon) -> bool:
@@ -226,7 +258,7 @@ def _apposed(scene: Scene, stop: int, lexicon: Lexicon) -> Mention | None:
     """What stands after the comma that ends a description: the head of the works in the harbour, Ana Ruiz."""
     tokens = scene.paragraph.tokens
     comma = stop
-    while lexicon.capital_nouns and comma < min(stop + _MAX_BEFORE_NAME, len(tokens)) and tokens[comma].is_word:
+    while lexicon.language != "en" and comma < min(stop + _MAX_BEFORE_NAME, len(tokens)) and tokens[comma].is_word:
         if tokens[comma].lower in lexicon.verbs or tokens[comma].lower in lexicon.finite:
             return None
         comma += 1
@@ -254,7 +286,8 @@ def _phrase_stop(scene: Scene, at: int, lexicon: Lexicon) -> int:
 
 def _ends_phrase(tokens: list[Token], here: int, at: int, lexicon: Lexicon) -> bool:
     token = tokens[here]
-    if token.run >= 0 or not token.is_word or token.lower in lexicon.prepositions:
+    preposition = token.lower in lexicon.prepositions and not (here == at and token.lower in lexicon.determiners)
+    if token.run >= 0 or not token.is_word or preposition:
         return True
     if token.lower in lexicon.conjunctions and not _opens_noun(token, lexicon):
         return not (token.lower == "and" and here + 1 < len(tokens) and _joins_capitals(tokens, here))

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from narrate.dialogue.lexicon import head_of
 from narrate.dialogue.mentions import Mention, Scene
 from narrate.dialogue.names import bare
 from narrate.dialogue.page import Page
@@ -31,7 +32,6 @@ _OFFICES = {
 _CROWDS = frozenset(
     ["police", "people", "men", "women", "children", "kids", "crowd", "staff", "crew", "public", "others"]
 )
-_DEFINITE = ("the", "that", "this")
 
 
 @dataclass(slots=True)
@@ -125,11 +125,12 @@ class Reader:
         if mention.last + 1 < len(tokens) and tokens[mention.last + 1].text == ",":
             person.aged = person.aged or is_age(tokens[mention.last + 2 : mention.last + 4])
             near = near + tokens[mention.last + 2 : mention.last + 8]
+        people = self.page.lexicon.people
         for token in near:
-            if token.lower in self.page.lexicon.people and token.run < 0 and not self._is_thing(token.lower):
+            if token.lower in people and token.run < 0 and not self._is_thing(token.lower):
                 person.roles.add(token.lower)
-                person.gender = person.gender or self.page.lexicon.people[token.lower]
-                self._roles[token.lower] = mention.person
+                person.gender = person.gender or people[token.lower]
+                self._roles[token.lower] = self._roles[head_of(token.lower, people)] = mention.person
             elif token.lower.rstrip(".") in self.page.lexicon.titles and token.run < 0:
                 office = token.lower.rstrip(".")
                 self._roles[_OFFICES.get(office, office)] = mention.person
@@ -141,7 +142,8 @@ class Reader:
         tokens = scene.paragraph.tokens
         head = tokens[mention.last].lower
         determiner = tokens[mention.first].lower
-        if determiner in _DEFINITE and mention.last - mention.first <= 3:
+        definite = determiner in self.page.lexicon.definite or self._is_bare(mention, determiner)
+        if definite and mention.last - mention.first <= 3:
             role = self._roles.get(head)
             if role is not None and role in self.focus:
                 return Resolution(role, 0.8, how="role")
@@ -149,10 +151,10 @@ class Reader:
         if owner is not None and owner.kind == "name" and owner.possessive and head in self.page.lexicon.documents:
             return Resolution(owner.person, 0.9, how="owner")
         issued = self._issued.get(head)
-        if issued is not None and determiner in _DEFINITE:
+        if issued is not None and definite:
             return Resolution(issued, 0.85, how="owner")
         known = self._described.get(head)
-        if known is not None and determiner in _DEFINITE:
+        if known is not None and definite:
             return Resolution(known, 0.9, how="description")
         named = self._by_epithet(mention, scene, spoke) if determiner == "the" else None
         if named is not None:
@@ -194,6 +196,11 @@ class Reader:
         nature = self._nature(person)
         known = nature == "human" or (nature == "likely" and len(person.words) > 1)
         return known and mention.gender in ("", person.gender or mention.gender)
+
+    def _is_bare(self, mention: Mention, word: str) -> bool:
+        """Whether a role stands by itself where a language has no articles."""
+        lexicon = self.page.lexicon
+        return not lexicon.definite and mention.first == mention.last and word in lexicon.people
 
     def _writer(self) -> Resolution:
         number = self._described.get("\0writer")

@@ -21,6 +21,12 @@ _WORD = re.compile(
     r"|(?P<word>[@#$€£]?(?:\w|(?<=[ÃÂ])[\u0080-\u00bf])+(?:[’'.,&*\u2010\u2011-]\w+)*(?:(?<=s)[’'](?=\s\w)|\*)?)"
     r"|(?P<dash>--+|[—–―])|(?P<dots>\.\.+|…)|(?P<mark>\S)"
 )
+# L'avocate, dell'accusa: the elided word stands by itself. L'Oréal, D'Angelo: a name's own letter does not.
+_ELIDING = ("fr", "it", "ca")
+_WORD_OR_ELISION = re.compile(
+    r"(?P<elision>\b(?:[ldcjmnst]|qu|lorsqu|puisqu|jusqu|un|(?:[dn]e|a|da|su)ll|quest|quell)['’](?=\w)"
+    r"|\b(?:[LDCJMNST]|Qu|Lorsqu|Puisqu|Un|(?:[DN]e|A|Da|Su)ll|Quest|Quell)['’](?=[a-zà-ÿœ]))|" + _WORD.pattern
+)
 _SENTENCE_ENDS = frozenset(".!?…") | {"..", "...", "...."}
 
 
@@ -51,30 +57,33 @@ class Paragraph:
     quotes: list[int] = field(default_factory=list)  # indices of the tokens that are quotations
 
 
-def paragraph_of(text: str, index: int, kind: str, span: tuple[int, int], runs: Sequence[tuple[int, Run]]) -> Paragraph:
+def paragraph_of(
+    text: str, index: int, kind: str, span: tuple[int, int], runs: Sequence[tuple[int, Run]], language: str = "en"
+) -> Paragraph:
     """Tokens of one block; `runs` are (index, run) of the quotations in it."""
     paragraph = Paragraph(index, kind, *span)
+    word = _WORD_OR_ELISION if language in _ELIDING else _WORD
     at = span[0]
     for number, run in runs:
-        _words(text, at, run.start, paragraph.tokens)
+        _words(text, at, run.start, paragraph.tokens, word)
         paragraph.tokens.append(Token(run.start, run.end, text[run.start : run.end], "", number))
         at = run.end
-    _words(text, at, span[1], paragraph.tokens)
+    _words(text, at, span[1], paragraph.tokens, word)
     paragraph.sentences = _sentences(paragraph.tokens)
     paragraph.quotes = [at for at, token in enumerate(paragraph.tokens) if token.run >= 0]
     return paragraph
 
 
-def words_of(text: str, start: int, end: int) -> list[Token]:
+def words_of(text: str, start: int, end: int, language: str = "en") -> list[Token]:
     """The tokens of any stretch of text."""
     found: list[Token] = []
-    _words(text, start, end, found)
+    _words(text, start, end, found, _WORD_OR_ELISION if language in _ELIDING else _WORD)
     return found
 
 
-def _words(text: str, start: int, end: int, tokens: list[Token]) -> None:
-    for match in _WORD.finditer(text, start, end):
-        found = match.group()
+def _words(text: str, start: int, end: int, tokens: list[Token], word: re.Pattern[str]) -> None:
+    for match in word.finditer(text, start, end):
+        found = match.group().replace("’", "'") if match.lastgroup == "elision" else match.group()
         tokens.append(Token(match.start(), match.end(), found, found.lower().replace("’", "'")))
 
 

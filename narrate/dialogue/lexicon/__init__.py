@@ -6,6 +6,7 @@ A file holds sections (`[name]`) of words separated by white space. `Lexicon` gi
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,8 @@ from narrate.model import Gender
 
 _FOLDER = Path(__file__).parent
 _CAPITAL_NOUNS = ("de", "lb")
+_JOINING_NOUNS = ("de", "lb", "nl", "sv", "da", "no")
+_SHORTEST_HEAD = 5  # letters: "mann" and "rat" end too many names
 _VOWELS = "aeiou"
 _PARTICLES = frozenset(
     [
@@ -51,10 +54,31 @@ _PARTICLES = frozenset(
 )
 
 
+class Compounds(dict[str, Gender]):
+    """Nouns of a language that joins them, and whatever ends in one: a Gesundheitsminister is a minister."""
+
+    def head(self, word: str) -> str:
+        """The longest listed noun that `word` ends in, or the word itself."""
+        if dict.__contains__(self, word):
+            return word
+        ends = (word[at:] for at in range(1, len(word) - _SHORTEST_HEAD + 1))
+        return next((end for end in ends if dict.__contains__(self, end)), word)
+
+    def __contains__(self, word: object) -> bool:
+        return isinstance(word, str) and dict.__contains__(self, self.head(word))
+
+    def __getitem__(self, word: str) -> Gender:
+        return dict.__getitem__(self, self.head(word))
+
+    def get(self, word: str, default: Gender = "") -> Gender:  # type: ignore[override]
+        return dict.get(self, self.head(word), default)
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """The words of one language, lower case; `given` maps given names to the gender they mostly carry.
 
+    `articles` tell the gender of their noun, `objects` are pronouns for those spoken to.
     `function_words` are never part of a name; `openers` are none at the start of a sentence. `reported` holds verbs in
     the mood of reported speech, `sources` nouns that lead to one ("nach Ansicht"), `judging` verbs that attach a word
     to somebody's view ("nannte"). `epithets` stand for somebody named elsewhere ("the senator"), `offices` follow
@@ -71,7 +95,7 @@ class Lexicon:
     epithets: frozenset[str]
     offices: frozenset[str]
     kin: frozenset[str]
-    organisations: frozenset[str]
+    organisations: Collection[str]
     places: frozenset[str]
     calendar: frozenset[str]
     demonyms: frozenset[str]
@@ -98,6 +122,9 @@ class Lexicon:
     time_words: frozenset[str]
     phrasal_verbs: frozenset[tuple[str, ...]]
     according: tuple[tuple[str, ...], ...]
+    definite: frozenset[str]
+    articles: dict[str, Gender]
+    objects: frozenset[str]
     given: dict[str, Gender]
     particles: frozenset[str] = _PARTICLES
     capital_nouns: bool = False  # every noun has a capital
@@ -117,11 +144,13 @@ def lexicon_of(language: str) -> Lexicon:
         pronouns=_gendered(sections, "pronouns male", "pronouns female", "pronouns other"),
         titles=_gendered(english, "titles male", "titles female", "titles")
         | _gendered(sections, "titles male", "titles female", "titles"),
-        people=_gendered(sections, "male nouns", "female nouns", "person nouns"),
+        people=_joined(code, _gendered(sections, "male nouns", "female nouns", "person nouns")),
         epithets=frozenset(sections.get("epithets", ())),
         offices=frozenset(sections.get("office words", ())),
         kin=frozenset(sections.get("kin", ())),
-        organisations=frozenset(english["organisation words"]) | frozenset(sections.get("organisation words", ())),
+        organisations=_joined(
+            code, dict.fromkeys((*english["organisation words"], *sections.get("organisation words", ())), "")
+        ),
         places=frozenset(english["places"]) | frozenset(sections.get("places", ())),
         calendar=frozenset(sections.get("calendar", ())),
         demonyms=frozenset(sections.get("demonyms", ())),
@@ -148,9 +177,21 @@ def lexicon_of(language: str) -> Lexicon:
         time_words=frozenset(sections.get("time words", ())),
         phrasal_verbs=frozenset(_phrases(code, "phrasal verbs")),
         according=_phrases(code, "according"),
-        given=_given_names(),
+        definite=frozenset(sections.get("definite", ())),
+        articles=_gendered(sections, "articles male", "articles female", ""),
+        objects=frozenset(sections.get("objects", ())),
+        given=_given_names() if code == "en" else suggested_names(),
         capital_nouns=code in _CAPITAL_NOUNS,
     )
+
+
+def _joined(code: str, nouns: dict[str, Gender]) -> dict[str, Gender]:
+    return Compounds(nouns) if code in _JOINING_NOUNS else nouns
+
+
+def head_of(word: str, nouns: Collection[str]) -> str:
+    """The noun that a compound ends in, else the word."""
+    return nouns.head(word) if isinstance(nouns, Compounds) else word
 
 
 @cache
@@ -204,9 +245,10 @@ def _english_forms(base: str) -> tuple[str, ...]:
 
 def _gendered(sections: dict[str, tuple[str, ...]], male: str, female: str, other: str) -> dict[str, Gender]:
     found: dict[str, Gender] = dict.fromkeys(sections.get(other, ()), "")
-    found.update(dict.fromkeys(sections.get(male, ()), "male"))
-    found.update(dict.fromkeys(sections.get(female, ()), "female"))
-    return found
+    men, women = sections.get(male, ()), sections.get(female, ())
+    found.update(dict.fromkeys(men, "male"))
+    found.update(dict.fromkeys(women, "female"))
+    return found | dict.fromkeys(set(men) & set(women), "")  # le juge, la juge
 
 
 @cache
