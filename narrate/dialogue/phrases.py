@@ -198,7 +198,7 @@ def subject_after(scene: Scene, at: int, lexicon: Lexicon, oblique: bool = False
     alone = lexicon.capital_nouns and stop == at + 1 and tokens[at].text[0].isupper()
     described = any(here < stop and tokens[here].lower in lexicon.people for here in (at, stop - 1))
     if tokens[at].lower in lexicon.determiners or described or names or alone:
-        head = _head(tokens, at, stop - 1, lexicon) if lexicon.language != "en" else stop - 1
+        head = stop - 1 if lexicon.definite else _head(tokens, at, stop - 1, lexicon)
         while head > at and _is_participle(tokens[head]) and tokens[head].lower not in lexicon.people:
             head -= 1
         mention = nominal(scene, at, head, lexicon)
