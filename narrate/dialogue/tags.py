@@ -6,7 +6,7 @@ from bisect import bisect_left
 
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mentions import Mention, Scene, is_verb, uncontracted
-from narrate.dialogue.names import Name, bare
+from narrate.dialogue.names import Name, bare, is_code
 from narrate.dialogue.phrases import nominal, phrase_ending, subject_after
 from narrate.dialogue.subjects import subject_before
 from narrate.dialogue.tokens import Paragraph, Token
@@ -81,7 +81,7 @@ def _find_tags(scene: Scene, lexicon: Lexicon) -> None:
         capital = token.text[0].isupper() and at > 0 and sentences[at - 1] == sentences[at]
         if capital:
             continue
-        if is_reporting(scene, at, lexicon) and not _is_noun(tokens, at, lexicon):
+        if is_reporting(scene, at, lexicon) and not _is_noun(scene, at, lexicon):
             strength = 2 if token.lower in lexicon.strong_verbs else 1
             source = _source(scene, at, lexicon)
             if source is not None:
@@ -253,10 +253,12 @@ def _is_person(token: Token, lexicon: Lexicon) -> bool:
     return word in lexicon.people and word not in lexicon.documents and word not in lexicon.organisations
 
 
-def _is_noun(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+def _is_noun(scene: Scene, at: int, lexicon: Lexicon) -> bool:
     """The claim, a report, his answer, a Facebook post: the same letters, no verb."""
-    if at == 0:
-        return False
+    tokens = scene.paragraph.tokens
+    named = scene.ending.get(at - 1)
+    if at == 0 or (named is not None and is_code(bare(tokens[at - 1].text))):
+        return False  # Stoker A explains
     before = tokens[at - 1]
     if before.run >= 0:
         return False  # 'Q,' said: the mark is no possessive
