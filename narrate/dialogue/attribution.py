@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from narrate.dialogue.candidates import Candidate, Situation
 from narrate.dialogue.floating import Surroundings, floating_candidates, floats
-from narrate.dialogue.kinds import is_clause, is_name, kind_features, probability
+from narrate.dialogue.kinds import is_clause, is_name, is_scrap, kind_features, probability
 from narrate.dialogue.labels import is_answer
 from narrate.dialogue.mentions import Mention
 from narrate.dialogue.model import Weights
@@ -69,7 +69,7 @@ class Attributor:
         scene = self.page.scenes[paragraph]
         if scene.paragraph.kind in ("title", "heading", "caption"):
             return Attribution("headline", 0.5)
-        if is_clause(self.page.text, run, scene.paragraph, at, self.page.lexicon):
+        if any(judge(self.page.text, run, scene.paragraph, at, self.page.lexicon) for judge in (is_clause, is_scrap)):
             return Attribution("fragment")
         features = kind_features(self.page.text, run, scene.paragraph, at, self.page.lexicon)
         chance = probability(features, weights.speech)
@@ -131,7 +131,7 @@ class Attributor:
         situation = self.situation(number)
         candidates = candidates_of(situation)
         if not floats(situation) or any(is_plain(each) or goes_on(each) for each in candidates):
-            return rank(candidates, self.weights)
+            return rank(candidates, self.weights, self.page.lexicon.language)
         return rank(floating_candidates(situation, self.surroundings()), self.floating)
 
     def surroundings(self) -> Surroundings:

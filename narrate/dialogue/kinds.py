@@ -20,6 +20,7 @@ _REFLEXIVE = "sich"  # German: who calls itself something says its name
 _LIST_GAP = 4  # tokens between two runs of a list
 _LEAD = 10  # tokens from a verb of speech to the run that it leads up to
 _MAX_TITLE = 90  # characters
+_SCRAP = 4  # words
 _SENTENCE_BREAK = re.compile(r"[.?!…]\s")
 _THAT = {
     "en": ("that",),
@@ -141,6 +142,20 @@ def is_clause(text: str, run: Run, paragraph: Paragraph, at: int, lexicon: Lexic
     if at == 0 or run.continues is not None or not run.closed or not inner.lstrip("([")[:1].islower():
         return False
     return paragraph.tokens[at - 1].lower in _THAT.get(lexicon.language, ()) and not _SENTENCE_BREAK.search(inner)
+
+
+def is_scrap(text: str, run: Run, paragraph: Paragraph, at: int, lexicon: Lexicon) -> bool:
+    """Whether a few words in lower case without a tag stand in the narrator's sentence: il dénonce « un bricolage ».
+
+    The model knows that from English; German has features of its own.
+    """
+    inner = text[run.start : run.end].strip(_MARKS)
+    if lexicon.language == "en" or lexicon.reported or not inner[:1].islower() or inner[-1:] in ".,?!…":
+        return False
+    short = len(inner) < _MAX_TITLE and len(inner.split()) <= _SCRAP
+    following = paragraph.tokens[at + 1] if at + 1 < len(paragraph.tokens) else None
+    apart = following is None or following.text in ".;" or not _tag_follows(paragraph.tokens, at, lexicon)
+    return short and at > 0 and apart
 
 
 def _inside(inner: str, words: list[str], lexicon: Lexicon) -> list[str]:

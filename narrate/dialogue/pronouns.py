@@ -256,7 +256,9 @@ class Reader:
     def _is_introduced(self, number: int, paragraph: int) -> bool:
         """Whether somebody is a subject of this paragraph: nearer than who spoke in an earlier one."""
         focus, person = self.focus[number], self.people[number]
-        if focus.paragraph != paragraph or focus.place not in ("topic", "main") or person.nominal:
+        # Elsewhere a subject mostly follows its verb: „Q“, sagte Alma Reuter am Montag.
+        subject = focus.place in ("topic", "main") or (focus.spoke and self.page.lexicon.language != "en")
+        if focus.paragraph != paragraph or not subject or person.nominal:
             return False
         nature = self._nature(person)
         return nature == "human" or (nature == "likely" and len(person.words) > 1)

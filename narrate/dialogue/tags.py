@@ -15,6 +15,7 @@ from narrate.dialogue.tokens import Paragraph, Token
 _VERB_SECOND = ("de", "nl", "sv", "da", "no")
 _STANDING = ("that", "one", "both", "some", "many", "most", "others", "another", "all", "few")  # alone: "another said"
 _IMPERSONAL = ("heißt", "hieß")
+_SHORTEST_VERB = 4  # letters of a verb of speech that no list holds
 _MAX_LEAD_IN = 45  # tokens of a sentence before its colon
 
 
@@ -120,11 +121,39 @@ def _is_within(verb: int, after: Mention) -> bool:
 def is_reporting(scene: Scene, at: int, lexicon: Lexicon) -> bool:
     """Whether a word is a verb of speech: by itself, with its particle, or by its place beside a quotation."""
     tokens = scene.paragraph.tokens
+    if tokens[at].lower in lexicon.asides:
+        return at > 0 and (tokens[at - 1].run >= 0 or not tokens[at - 1].is_word)
     if tokens[at].lower in lexicon.verbs:
         return True
+    if lexicon.language != "en":
+        return _may_tag(scene, at, lexicon)
     if at + 1 < len(tokens) and (tokens[at].lower, tokens[at + 1].lower) in lexicon.phrasal_verbs:
         return True
-    return lexicon.language == "en" and _may_be_verb(tokens[at], lexicon) and _stands_as_tag(scene, at)
+    return _may_be_verb(tokens[at], lexicon) and _stands_as_tag(scene, at)
+
+
+def _may_tag(scene: Scene, at: int, lexicon: Lexicon) -> bool:
+    """Whether a word that is not listed stands between a quotation and a name: „Q“, zeigte sich Alma Reuter ..."""
+    tokens = scene.paragraph.tokens
+    token, back = tokens[at], at - 1
+    while back >= 0 and (tokens[back].lower in lexicon.auxiliaries or tokens[back].text in ",—–-"):
+        back -= 1
+    if (
+        back < 0
+        or tokens[back].run < 0
+        or not token.text.isalpha()
+        or not token.text.islower()
+        or len(token.text) < _SHORTEST_VERB
+    ):
+        return False
+    small = (lexicon.function_words, lexicon.prepositions, lexicon.conjunctions, lexicon.auxiliaries, lexicon.adverbs)
+    if any(token.lower in words for words in (*small, lexicon.people, lexicon.finite)):
+        return False
+    after = at + 1
+    while after < len(tokens) and tokens[after].lower in lexicon.objects:
+        after += 1
+    name = scene.beginning.get(after)
+    return name is not None and name.kind == "name"
 
 
 def _may_be_verb(token: Token, lexicon: Lexicon) -> bool:

@@ -78,7 +78,8 @@ class Compounds(dict[str, Gender]):
 class Lexicon:
     """The words of one language, lower case; `given` maps given names to the gender they mostly carry.
 
-    `articles` tell the gender of their noun, `objects` are pronouns for those spoken to.
+    `articles` tell the gender of their noun, `objects` are pronouns for those spoken to, `asides` tag
+    words without a verb (", so Reuter").
     `function_words` are never part of a name; `openers` are none at the start of a sentence. `reported` holds verbs in
     the mood of reported speech, `sources` nouns that lead to one ("nach Ansicht"), `judging` verbs that attach a word
     to somebody's view ("nannte"). `epithets` stand for somebody named elsewhere ("the senator"), `offices` follow
@@ -125,6 +126,7 @@ class Lexicon:
     definite: frozenset[str]
     articles: dict[str, Gender]
     objects: frozenset[str]
+    asides: frozenset[str]
     given: dict[str, Gender]
     particles: frozenset[str] = _PARTICLES
     capital_nouns: bool = False  # every noun has a capital
@@ -180,6 +182,7 @@ def lexicon_of(language: str) -> Lexicon:
         definite=frozenset(sections.get("definite", ())),
         articles=_gendered(sections, "articles male", "articles female", ""),
         objects=frozenset(sections.get("objects", ())),
+        asides=frozenset(sections.get("asides", ())),
         given=_given_names() if code == "en" else suggested_names(),
         capital_nouns=code in _CAPITAL_NOUNS,
     )
