@@ -1,0 +1,70 @@
+"""Who is given which role: the words before a name and after its comma."""
+
+from __future__ import annotations
+
+from narrate.dialogue.lexicon import head_of
+from narrate.dialogue.mentions import Mention, Scene
+from narrate.dialogue.page import Page
+from narrate.dialogue.places import is_age, words_describing
+from narrate.dialogue.tokens import Token
+
+_OFFICES = {
+    "sen": "senator",
+    "gov": "governor",
+    "rep": "congressman",
+    "prof": "professor",
+    "capt": "captain",
+    "dr": "doctor",
+}
+
+
+class Roles:
+    """What an article says of the people it names, learnt as it is read."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.latest: dict[str, int] = {}  # role -> who was given it last
+        self._holders: dict[str, set[int]] = {}  # role -> everyone who is given it anywhere, once asked for
+
+    def learn(self, mention: Mention, scene: Scene) -> None:
+        """Note the roles that stand beside a name, and the age."""
+        tokens = scene.paragraph.tokens
+        person = self.page.people[mention.person]
+        if mention.last + 1 < len(tokens) and tokens[mention.last + 1].text == ",":
+            person.aged = person.aged or is_age(tokens[mention.last + 2 : mention.last + 4])
+        people = self.page.lexicon.people
+        for token in words_describing(tokens, mention, self.page.lexicon):
+            role = self._role(token)
+            if role and token.lower in people:
+                person.roles.add(role)
+                person.gender = person.gender or people[role]
+            if role:
+                self.latest[role] = self.latest[head_of(role, people)] = mention.person
+
+    def holder(self, role: str) -> int | None:
+        """Who alone in the whole article is given the role: the principal, before Principal Ana Ruiz is named."""
+        if not self._holders:
+            self._holders[""] = set()
+            for scene in self.page.scenes:
+                for mention in scene.mentions:
+                    if mention.kind == "name" and not mention.group:
+                        for token in words_describing(scene.paragraph.tokens, mention, self.page.lexicon):
+                            self._holders.setdefault(self._role(token), set()).add(mention.person)
+        holders = self._holders.get(role, set()) if role else set()
+        return next(iter(holders)) if len(holders) == 1 else None
+
+    def may_name(self, noun: str) -> bool:
+        """The principal, the baker: a role that somebody may have who is named; not a source, who may be anybody."""
+        lexicon = self.page.lexicon
+        return noun in lexicon.people and noun not in lexicon.anonymous and not self.is_thing(noun) and noun[-1] != "s"
+
+    def is_thing(self, noun: str) -> bool:
+        """Whether the noun is a text or a body."""
+        return noun in self.page.lexicon.documents or noun in self.page.lexicon.organisations
+
+    def _role(self, token: Token) -> str:
+        """The noun or title that a word gives to whom it describes, or an empty string."""
+        word = token.lower.rstrip(".")
+        if token.lower in self.page.lexicon.people and not self.is_thing(token.lower):
+            return token.lower
+        return _OFFICES.get(word, word) if word in self.page.lexicon.titles else ""
