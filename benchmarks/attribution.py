@@ -96,7 +96,10 @@ def count(record: Record, prediction: Mapping[str, Any]) -> Counter[str]:
     optional = [p for q in record["quotes"] if not _is_direct(q) for p in pieces(text, q["start"], q["end"])]
     others = [p for span in record.get("non_quotes", ()) for p in pieces(text, *span)]
     free = [(p, q) for q in prediction["quotes"] for p in pieces(text, q["start"], q["end"])]
-    counts["others"] = len(others)
+    counts["others"], counts["fragments"] = len(others), len(optional)
+    counts["fragments voiced"] = sum(
+        any(quote["kind"] == "speech" and overlap(piece, p) >= 0.8 for piece, quote in free) for p in optional
+    )
     for piece, quote in gold:
         counts["gold"] += 1
         counts["known"] += bool(quote.get("speaker") or quote.get("speaker_spans"))
@@ -168,6 +171,7 @@ def table(name: str, counts: Counter[str], left_out: int) -> str:
         f"  end to end        {share(counts['right'], counts['known'])} %",
         f"  pronouns resolved {share(counts['resolved right'], counts['resolved'])} %  of {counts['resolved']}",
         f"  non-quotes voiced {counts['false on others']} of {counts['others']}",
+        f"  fragments voiced  {counts['fragments voiced']} of {counts['fragments']}",
         f"  sure (>= 0.9)     {sure}",
     ]
     if left_out:

@@ -72,6 +72,39 @@ def test_a_verb_of_speech_leads_up_to_speech() -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
+        "The mayor “is not in the habit of answering letters,” Ruiz said.",
+        "Ruiz said the ferry line “has never turned away a paying goat.”",
+        "The bridge, according to Lind, is “older than the road and in better shape.”",
+        "Critics of the plan “ought to come and stand in the water,” he added.",
+        "She thanked the crews for “staying when they could have gone home.”",
+    ],
+)
+def test_words_that_go_on_with_the_narrators_clause_are_a_fragment(sentence: str) -> None:
+    assert set(kinds(sentence, "en").values()) == {"fragment"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“If nobody pays,” Ruiz said, “then nobody sails.”",
+        "“We have one boat,” said Lind, who has run the line since May, “the oldest boat on the coast.”",
+        "Lind yelled, “Cast off!”",
+        "Ruiz told reporters, “nobody asked the goats.”",
+        "The line was “told in May. It was told again in June. Nobody listened,” Ruiz said.",
+    ],
+)
+def test_halves_of_a_sentence_shouts_and_whole_sentences_are_speech(text: str) -> None:
+    assert set(kinds(text, "en").values()) == {"speech"}
+
+
+def test_a_header_in_capitals_asks_for_nothing() -> None:
+    text = "It rained again.\n\nHARLAN ENDS ITS FERRY TAX “The boat is free from Monday, and nobody cares.” [Courier]"
+    assert list(kinds(text, "en").values()) == ["speech"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
         "Wie „Seewind am Morgen“ berichtet, ist die Fähre verkauft.",
         "Der Chor nennt sich „Die Spätzünder“ und probt im Keller.",
         "Gezeigt werden „Der leere Stuhl“, „Kein Tag wie gestern“ und „Ich war ein Baum“.",

@@ -69,7 +69,7 @@ def _kind(text: str, spans: Sequence[tuple[int, int]], at: int) -> BlockKind:
         return "title" if at == 0 else "heading"
     if at == 0 and len(spans) > 2 and _QUOTING_TITLE.match(text, start, end):
         return "title"
-    if end - start > 120 or len(spans) < 3 or text[end - 1] in '.:,;?!…"”»':
+    if end - start > 120 or len(spans) < 3 or text[end - 1] in '.:,;?!…"”»“«':
         return "paragraph"
     if text[end - 1] in "'’" and (_CLOSED_SINGLE.search(text, start, end) or _is_single_speech(text, start, end)):
         return "paragraph"

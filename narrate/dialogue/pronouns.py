@@ -6,22 +6,29 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from narrate.dialogue.lexicon import head_of
 from narrate.dialogue.mentions import Mention, Scene
 from narrate.dialogue.names import bare
 from narrate.dialogue.page import Page
 from narrate.dialogue.people import Person
 from narrate.dialogue.phrases import AGE
-from narrate.dialogue.places import PLACES, distance_of, place_of, statements_in, subjects_of
-from narrate.dialogue.roles import Roles
+from narrate.dialogue.places import PLACES, distance_of, is_age, place_of, statements_in, subjects_of, words_before
 
 _KEPT = 14  # people in focus at once
 _AHEAD = 12  # paragraphs looked through for a name that comes after its pronoun
 _SECTION = 4  # sentences that a heading counts for: a new section may be about somebody else
 _HERE = 1.5  # for a subject of the pronoun's own paragraph, against speakers of the paragraphs before
-_HOLDER = 0.8  # belief that a role stands for the only one in the article who is given it
 _EPITHET = 0.9  # share of the belief that an epithet means anybody named at all
 _MANY = 2.0  # for more than one person, where the pronoun is they
 _SURE = 0.6  # share from which a pronoun tells the gender of a person
+_OFFICES = {
+    "sen": "senator",
+    "gov": "governor",
+    "rep": "congressman",
+    "prof": "professor",
+    "capt": "captain",
+    "dr": "doctor",
+}
 _CROWDS = frozenset(
     ["police", "people", "men", "women", "children", "kids", "crowd", "staff", "crew", "public", "others"]
 )
@@ -62,7 +69,7 @@ class Reader:
         self.speaker = -1
         self._sentences = 0
         self._named_ahead: dict[tuple[int, str], int | None] = {}
-        self.roles = Roles(page)
+        self._roles: dict[str, int] = {}
         self._described: dict[str, int] = {}
         self._issued: dict[str, int] = {}  # "in a statement": whose
 
@@ -102,7 +109,7 @@ class Reader:
     def _resolve(self, mention: Mention, scene: Scene, spoke: bool) -> Resolution | None:
         if mention.kind == "name":
             if not mention.group:
-                self.roles.learn(mention, scene)
+                self._learn_role(mention, scene)
             return Resolution(mention.person, 1.0)
         if mention.kind == "nominal":
             return self._described_person(mention, scene, spoke)
@@ -111,13 +118,33 @@ class Reader:
             return self._writer() if spoke and word in ("i", "we") else None
         return self._referent(mention, scene, word, spoke)
 
+    def _learn_role(self, mention: Mention, scene: Scene) -> None:
+        tokens = scene.paragraph.tokens
+        person = self.people[mention.person]
+        near = words_before(tokens, mention.first, self.page.lexicon)
+        if mention.last + 1 < len(tokens) and tokens[mention.last + 1].text == ",":
+            person.aged = person.aged or is_age(tokens[mention.last + 2 : mention.last + 4])
+            near = near + tokens[mention.last + 2 : mention.last + 8]
+        people = self.page.lexicon.people
+        for token in near:
+            if token.lower in people and token.run < 0 and not self._is_thing(token.lower):
+                person.roles.add(token.lower)
+                person.gender = person.gender or people[token.lower]
+                self._roles[token.lower] = self._roles[head_of(token.lower, people)] = mention.person
+            elif token.lower.rstrip(".") in self.page.lexicon.titles and token.run < 0:
+                office = token.lower.rstrip(".")
+                self._roles[_OFFICES.get(office, office)] = mention.person
+
+    def _is_thing(self, noun: str) -> bool:
+        return noun in self.page.lexicon.documents or noun in self.page.lexicon.organisations
+
     def _described_person(self, mention: Mention, scene: Scene, spoke: bool) -> Resolution:
         tokens = scene.paragraph.tokens
         head = tokens[mention.last].lower
         determiner = tokens[mention.first].lower
         definite = determiner in self.page.lexicon.definite or self._is_bare(mention, determiner)
         if definite and mention.last - mention.first <= 3:
-            role = self.roles.latest.get(head)
+            role = self._roles.get(head)
             if role is not None and role in self.focus:
                 return Resolution(role, 0.8, how="role")
         owner = scene.beginning.get(mention.first)
@@ -130,9 +157,6 @@ class Reader:
         if known is not None and definite:
             return Resolution(known, 0.9, how="description")
         named = self._by_epithet(mention, scene, spoke) if determiner == "the" else None
-        holder = self.roles.holder(head) if spoke and named is None and determiner == "the" else None
-        if holder is not None and mention.gender in ("", self.people[holder].gender or mention.gender):
-            named = Resolution(holder, _HOLDER, how="role")
         if named is not None:
             return named
         words = tuple(self.page.text[mention.start : tokens[mention.last].end].split())
@@ -149,8 +173,7 @@ class Reader:
         tokens, lexicon = scene.paragraph.tokens, self.page.lexicon
         head = tokens[mention.last].lower
         former = any(token.lower == "former" for token in tokens[mention.first : mention.last])
-        telling = head in lexicon.epithets or AGE.fullmatch(head) or (former and head in lexicon.people)
-        if not telling and not (spoke and self.roles.may_name(head)):
+        if not (head in lexicon.epithets or AGE.fullmatch(head) or (former and head in lexicon.people)):
             return None
         sentence = scene.paragraph.sentences[mention.first]
         others = {
@@ -163,9 +186,7 @@ class Reader:
             for number, found in self.options(mention, scene, "", spoke).items()
             if number not in others and self._may_be(number, mention)
         }
-        here = {n: found for n, found in options.items() if self.focus[n].sentence == self._sentences + sentence}
-        options = here or options
-        if not options or (len(options) > 1 and not telling):
+        if not options:
             return None
         best, share, rivals = self._weighed(options, mention, spoke)
         return Resolution(best, _EPITHET * share, [*rivals], how="epithet")
@@ -300,7 +321,7 @@ class Reader:
         lexicon = self.page.lexicon
         head = person.words[-1].lower()
         if person.nominal:
-            if head not in lexicon.people or self.roles.is_thing(head):
+            if head not in lexicon.people or self._is_thing(head):
                 return "group" if head in lexicon.organisations else "thing"
             return "group" if person.group else "role"
         if person.given or person.titled or person.aged or person.roles or (person.gender and not person.group):
