@@ -34,7 +34,7 @@ def quoted(text: str, language: str = "en") -> list[str]:
         ("‘We blijven’, zei Jan de Wit.", "nl", ["‘We blijven’"]),
         ("«Мы остаёмся», — сказала Анна Лис.", "ru", ["«Мы остаёмся»"]),
         ("— Мы остаёмся, — сказала она. — Навсегда.", "ru", ["— Мы остаёмся,", "— Навсегда."]),
-        ("— No queda nada —dijo Inés—. Nada.", "es", ["— No queda nada", "—. Nada."]),
+        ("— No queda nada —dijo Inés—. Nada.", "es", ["— No queda nada", "Nada."]),
         ("« Nous avons attendu, explique Marc, et rien. »", "fr", ["« Nous avons attendu,", "et rien. »"]),
         (
             "« On reste », dit-il. « Oui !\u202f» « Non\u00a0», dit-elle.",

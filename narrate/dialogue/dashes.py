@@ -25,6 +25,7 @@ _CLOSER = re.compile(r"[,.!?…;][ \u00a0]*(?P<dash>—|–|―|--)[ \u00a0]*")
 _BARE = re.compile(r"[^,.!?…;\s][ \u00a0](?P<dash>—|–|―|--|-)[ \u00a0](?P<verb>[^\W\d_]+)")
 # The Spanish raya stands next to the narrator's words: —Nada —dijo—. Nada.
 _RAYA = re.compile(r"(?:[ \u00a0](?P<dash>—)(?=\w)|(?<=\w)(?P<end>—)(?=[\s.,;:!?]))")
+_RAYA_END = re.compile(r"—[.,;:]?[ \u00a0]+")
 _JOINED = re.compile(r"(?:--|[—―])(?=[^\W\d_])")  # elsewhere a dash with a space after it is a list, not speech
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _TITLED = re.compile(r"\b(?:MM?|Mgr|Dr|[A-Z])\.$")  # dit M. Antoine: no end of the tag
@@ -112,7 +113,9 @@ def _by_pairs(text: str, start: int, end: int, marks: list[int]) -> Iterator[tup
     """Speech and narrator take turns: — Да, — сказал он. — Иду."""
     bounds = [start, *marks, end]
     for index in range(0, len(bounds) - 1, 2):
-        yield bounds[index], _trimmed(text, bounds[index], bounds[index + 1])
+        # A raya that ends the narrator's words is not said: —Nada —dijo Ana—. Nada.
+        begin = _RAYA_END.match(text, bounds[index], bounds[index + 1]) if index else None
+        yield begin.end() if begin else bounds[index], _trimmed(text, bounds[index], bounds[index + 1])
 
 
 def _trimmed(text: str, start: int, end: int) -> int:

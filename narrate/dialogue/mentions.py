@@ -33,6 +33,7 @@ class Mention:
     plural: bool = False
     possessive: bool = False
     group: bool = False
+    unsaid: bool = False  # a verb without its subject: «Q», añadió
 
 
 @dataclass(slots=True)

@@ -21,6 +21,7 @@ _SUFFIXES = frozenset([
 
 _OFFICES = frozenset(["ceo", "cfo", "coo", "cto", "vp", "mp", "mep", "md"])
 _DESCRIBING = re.compile(r"-(?:born|based|led|style|backed|owned|run|era|wide|leaning|controlled)$|^[RDI]-[A-Z]")
+_PRO_DROP = ("es", "it", "pt", "pl", "ro", "ca")  # a verb after the first word of a sentence proves no name
 JOINING = ("of", "for", "without", "against")
 _INSTITUTIONS = frozenset(["College", "University", "Hospital", "Church", "School"])  # King's College London
 _ROLES = frozenset([
@@ -241,7 +242,7 @@ def _may_start(paragraph: Paragraph, at: int, lexicon: Lexicon, habits: Habits) 
         return True
     if following is not None and _is_name_word(following, lexicon):
         return not _only_opens(word, following, lexicon, habits)
-    if word in habits.common or word in lexicon.people or word in lexicon.openers:
+    if word in habits.common or word in lexicon.people or word in lexicon.openers or lexicon.language in _PRO_DROP:
         return False
     return following is not None and following.lower in lexicon.verbs
 

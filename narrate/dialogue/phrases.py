@@ -183,7 +183,11 @@ def subject_after(scene: Scene, at: int, lexicon: Lexicon, oblique: bool = False
     if ending is not None and ending.kind == "name" and ending.first >= at:
         return ending
     pronoun = scene.beginning.get(at)
-    if pronoun is not None and pronoun.kind == "pronoun" and (stop == at + 1 or not _owns(pronoun, tokens[at])):
+    if (
+        pronoun is not None
+        and pronoun.kind == "pronoun"
+        and (stop == at + 1 or not _owns(pronoun, tokens[at], lexicon))
+    ):
         return pronoun if tokens[at].lower not in ("him", "them", "who", "himself", "herself") else None
     if stop == at or (is_oblique(tokens[at], lexicon) and not oblique):
         return None
@@ -265,8 +269,10 @@ def _apposed(scene: Scene, stop: int, lexicon: Lexicon) -> Mention | None:
     return scene.beginning.get(comma + 1) if comma < len(tokens) and tokens[comma].text == "," else None
 
 
-def _owns(pronoun: Mention, token: Token) -> bool:
-    """His publisher, her landlord."""
+def _owns(pronoun: Mention, token: Token, lexicon: Lexicon) -> bool:
+    """His publisher, her landlord, zijn vader."""
+    if lexicon.language != "en":
+        return token.lower in lexicon.determiners
     return pronoun.possessive or token.lower == "her"
 
 

@@ -13,6 +13,7 @@ from narrate.dialogue.page import Page
 from narrate.dialogue.people import Person
 from narrate.dialogue.phrases import AGE
 from narrate.dialogue.places import PLACES, distance_of, is_age, place_of, statements_in, subjects_of, words_before
+from narrate.dialogue.roles import apposed_name, roles_of
 
 _KEPT = 14  # people in focus at once
 _AHEAD = 12  # paragraphs looked through for a name that comes after its pronoun
@@ -134,6 +135,9 @@ class Reader:
             elif token.lower.rstrip(".") in self.page.lexicon.titles and token.run < 0:
                 office = token.lower.rstrip(".")
                 self._roles[_OFFICES.get(office, office)] = mention.person
+        if self.page.lexicon.language != "en":
+            for role in roles_of(tokens, mention, self.page.lexicon):
+                self._roles[role] = self._roles[head_of(role, people)] = mention.person
 
     def _is_thing(self, noun: str) -> bool:
         return noun in self.page.lexicon.documents or noun in self.page.lexicon.organisations
@@ -142,6 +146,9 @@ class Reader:
         tokens = scene.paragraph.tokens
         head = tokens[mention.last].lower
         determiner = tokens[mention.first].lower
+        apposed = apposed_name(scene, mention, self.page.lexicon) if self.page.lexicon.language != "en" else None
+        if apposed is not None:
+            return Resolution(apposed.person, 0.95, how="role")
         definite = determiner in self.page.lexicon.definite or self._is_bare(mention, determiner)
         if definite and mention.last - mention.first <= 3:
             role = self._roles.get(head)
@@ -156,7 +163,7 @@ class Reader:
         known = self._described.get(head)
         if known is not None and definite:
             return Resolution(known, 0.9, how="description")
-        named = self._by_epithet(mention, scene, spoke) if determiner == "the" else None
+        named = self._by_epithet(mention, scene, spoke) if definite else None
         if named is not None:
             return named
         words = tuple(self.page.text[mention.start : tokens[mention.last].end].split())
@@ -228,9 +235,12 @@ class Reader:
     ) -> tuple[int, float, list[tuple[int, float]]]:
         """The likeliest of the options, its share of the belief, and its rivals with theirs."""
         scores = {n: sum(self.weights.get(f, 0.0) for f in found) for n, found in options.items()}
-        if spoke and (mention.gender or mention.kind == "nominal"):
-            for number in options:
-                scores[number] += _HERE * self._is_introduced(number, mention.paragraph)
+        if spoke and (mention.gender or mention.unsaid or mention.kind == "nominal"):
+            here = [number for number in options if self._is_introduced(number, mention.paragraph)]
+            for number in here:
+                scores[number] += _HERE
+            if here and self.page.lexicon.language != "en":
+                scores[here[0]] += _HERE  # options come latest first
         if mention.plural:
             for number in options:
                 scores[number] += _MANY * self._are_many(number)
@@ -281,6 +291,8 @@ class Reader:
         if mention.gender:
             fits = not person.gender or person.gender == mention.gender
             return fits and self._nature(person) not in ("thing", "group")
+        if mention.unsaid:
+            return self._nature(person) != "thing"
         if word == "it":
             return not person.gender and not person.given and not person.titled
         return True
@@ -289,7 +301,7 @@ class Reader:
         self, number: int, focus: Focus, mention: Mention, sentence: int, rank: int, subjects: int, spoke: bool
     ) -> list[str]:
         person = self.people[number]
-        number_class = "one" if mention.gender else "any"
+        number_class = "one" if mention.gender or mention.unsaid else "any"
         distance = distance_of(sentence - focus.sentence)
         act = "said" if spoke else "told"
         last = "speaker" if number == self.speaker else "other"

@@ -239,6 +239,7 @@ def _skips(token: Token, lexicon: Lexicon) -> bool:
         token.lower in lexicon.adverbs
         or token.lower in lexicon.auxiliaries
         or (is_adverb(token.lower) and token.text[0].islower())
+        or token.lower.endswith(lexicon.adverb_endings)
     )
 
 

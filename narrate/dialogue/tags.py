@@ -13,6 +13,7 @@ from narrate.dialogue.tokens import Paragraph, Token
 
 # "Am Montag sagte Holm": the verb is the second phrase of its sentence, the subject may follow anywhere.
 _VERB_SECOND = ("de", "nl", "sv", "da", "no")
+_PRO_DROP = ("es", "it", "pt", "pl", "ro", "ca", "el", "cs", "uk", "bg")  # «Q», añadió: the verb alone
 _STANDING = ("that", "one", "both", "some", "many", "most", "others", "another", "all", "few")  # alone: "another said"
 _IMPERSONAL = ("heißt", "hieß")
 _SHORTEST_VERB = 4  # letters of a verb of speech that no list holds
@@ -99,8 +100,21 @@ def _find_tags(scene: Scene, lexicon: Lexicon) -> None:
                 after = subject_after(scene, at + 1, lexicon)
             if after is not None and not (lexicon.capital_nouns and before is not None and _is_within(at, after)):
                 scene.tag(at, after, "vs", strength)
+            if before is None and after is None and lexicon.language in _PRO_DROP and _is_beside(scene, at, lexicon):
+                unsaid = Mention(scene.paragraph.index, at, at, "pronoun", token.start, token.end, unsaid=True)
+                scene.tag(at, scene.add(unsaid), "vs", strength)
         else:
             _find_according(scene, at, lexicon)
+
+
+def _is_beside(scene: Scene, at: int, lexicon: Lexicon) -> bool:
+    """Whether the verb belongs to a quotation next to it: «Q», añadió. Luego añadió: «Q»."""
+    tokens, back = scene.paragraph.tokens, at - 1
+    while back >= 0 and (tokens[back].lower in lexicon.auxiliaries or tokens[back].text in ",—–-"):
+        back -= 1
+    if back >= 0 and tokens[back].run >= 0:
+        return True
+    return at + 2 < len(tokens) and tokens[at + 1].text == ":" and tokens[at + 2].run >= 0
 
 
 def _source(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
@@ -273,6 +287,8 @@ def _find_described(scene: Scene, lexicon: Lexicon) -> None:
             if word in lexicon.prepositions or word in lexicon.finite or word in lexicon.other_verbs:
                 break
             if _is_person(tokens[at], lexicon) and not _is_person(tokens[at + 1], lexicon):
+                if lexicon.language != "en" and at + 1 in scene.beginning:
+                    break  # O comandante Nuno Prado is the name
                 nominal(scene, start, at, lexicon)
                 break
 

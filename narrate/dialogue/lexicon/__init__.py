@@ -127,6 +127,7 @@ class Lexicon:
     articles: dict[str, Gender]
     objects: frozenset[str]
     asides: frozenset[str]
+    adverb_endings: tuple[str, ...]
     given: dict[str, Gender]
     particles: frozenset[str] = _PARTICLES
     capital_nouns: bool = False  # every noun has a capital
@@ -183,6 +184,7 @@ def lexicon_of(language: str) -> Lexicon:
         articles=_gendered(sections, "articles male", "articles female", ""),
         objects=frozenset(sections.get("objects", ())),
         asides=frozenset(sections.get("asides", ())),
+        adverb_endings=sections.get("adverb endings", ()),
         given=_given_names() if code == "en" else suggested_names(),
         capital_nouns=code in _CAPITAL_NOUNS,
     )
