@@ -28,6 +28,7 @@ class Task:
     alone: str = ""  # tasks that name the same thing here never run side by side
     threads: int = 0  # over 0: it mostly waits, and so many may run at once in one process
     portable: bool = True  # may be made in another process
+    optional: bool = False  # a way to be quicker: only made where it is little work, else its value is None at once
 
 
 @dataclass(frozen=True)

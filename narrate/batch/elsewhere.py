@@ -5,8 +5,9 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable
 
-from narrate import __version__, engines, sound
+from narrate import __version__, sound
 from narrate.batch.orders import Orders
+from narrate.batch.work import contract_of
 from narrate.errors import NarrateError
 from narrate.lookup import engines_of, voices_of
 from narrate.workers import Census, Cluster, Courier
@@ -23,8 +24,7 @@ def _courier(orders: Orders) -> Courier:
     settings = orders.settings
     if not settings.cluster.cache:
         return sound.Post(sound.Cache(orders.cache))
-    store = sound.SharedCache(settings.cluster.cache)
-    return sound.Direct(sound.Contract(engines.Loader(settings.engines), settings.sound, store))
+    return sound.Direct(contract_of(orders, None))
 
 
 def _look_at_versions() -> Callable[[], dict[str, str]]:

@@ -4,110 +4,38 @@ from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from narrate import desk, engines, flow, folder, intake, script, sound
+from narrate import desk, flow, folder, logbook, sound
 from narrate.batch.orders import Orders, ScriptFile
 from narrate.batch.rows import Row
-from narrate.batch.standing import Shelf, digest_of, made_from, provenance_of
+from narrate.batch.standing import Shelf, digest_of, made_from
+from narrate.batch.work import (
+    Delivery,
+    Made,
+    Place,
+    Prepared,
+    Reading,
+    bound,
+    complete,
+    contract_of,
+    keep,
+    package,
+    prepare,
+    produce,
+    produce_elsewhere,
+)
 from narrate.errors import NarrateError, SoundError
 from narrate.intake import Content, Found
 from narrate.logbook import Provenance
-from narrate.lookup import engines_of
-from narrate.model import Capabilities, Recording
+from narrate.model import Recording
 from narrate.tasks import Job, Lost, Stage, Task, TasksFailed
 
 _WORTH_A_WORKER_MS = 60_000  # reading and packaging an article take as long as some minutes of its sound
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """An article that can be recorded."""
-
-    plan: flow.Plan
-    capabilities: Mapping[str, Capabilities]  # of the engines that speak
-    script_text: str | None
-    warnings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where an edition is made, and what is known of it before."""
-
-    stage: Path
-    home: Path
-    absent: frozenset[int]  # lines that the cache lacked
-    provenance: Provenance
-
-
-@dataclass(frozen=True)
-class Made:
-    """What is told of a finished edition."""
-
-    slug: str
-    title: str
-    seconds: float
-    warnings: tuple[str, ...]
-
-
-# ------------------------------------------------------------------------------------------------- what workers do
-
-
-def prepare(packed: bytes, content: Content | ScriptFile) -> Prepared:
-    """Read an article, find who says what, and plan its recording."""
-    orders = _unpacked(packed)
-    if isinstance(content, ScriptFile):
-        written, text = desk.load_script(content.text, content.origin, orders.settings), content.text
-        warnings: tuple[str, ...] = ()
-    else:
-        article = intake.read_content(content, orders.settings.reading, orders.strict)
-        written, text, warnings = flow.write_script(article, orders.settings).script, None, article.warnings
-    plan = flow.plan(written, orders.settings)
-    names = {voice.engine for voice in plan.fingerprints}
-    engine_named = engines_of(orders.settings)
-    return Prepared(plan, {name: engine_named(name).capabilities for name in names}, text, warnings)
-
-
-def package(packed: bytes, prepared: Prepared, recording: Recording, slug: str) -> flow.Papers:
-    """All of an edition but its recording."""
-    orders = _unpacked(packed)
-    edition = flow.edition_of(prepared.plan, recording, slug, orders.settings, orders.extras)
-    return flow.package(prepared.plan, edition, orders.extras, prepared.script_text)
-
-
-def complete(packed: bytes, prepared: Prepared, recording: Recording, place: Place) -> Made:
-    """Package a recording that stands in `place.stage`, and move all of it to `place.home`."""
-    papers = package(packed, prepared, recording, place.home.name)
-    return _bound(_unpacked(packed), prepared, recording, papers, place)
-
-
-@lru_cache(2)
-def _unpacked(packed: bytes) -> Orders:
-    orders: Orders = pickle.loads(packed)
-    return orders
-
-
-def _bound(orders: Orders, prepared: Prepared, recording: Recording, papers: flow.Papers, place: Place) -> Made:
-    result = flow.move_in(
-        prepared.plan,
-        recording,
-        papers,
-        orders.settings,
-        place.stage,
-        place.home,
-        place.absent,
-        orders.extras,
-        place.provenance,
-    )
-    return Made(place.home.name, result.edition.script.title, result.edition.duration_ms / 1000, result.warnings)
-
-
-# ------------------------------------------------------------------------------------------------------ the batch
 
 
 class Batch:
@@ -122,9 +50,8 @@ class Batch:
         self._promised: dict[Path, str] = {}  # home -> origin of who will live there
         self._articles: dict[str, str] = {}  # digest of an article's text -> its source, in this run
         self._purse = sound.Purse()
-        shared = orders.settings.cluster.cache
-        store = sound.SharedCache(shared, orders.cache) if shared else sound.Cache(orders.cache)
-        self._contract = sound.Contract(engines.Loader(orders.settings.engines), orders.settings.sound, store)
+        self._contract = contract_of(orders, orders.cache)
+        self._packed_contract = pickle.dumps(self._contract if shared_disk else contract_of(orders, None))
 
     def article(self, found: Found) -> Job[Row]:
         """The job of an article that was found."""
@@ -156,20 +83,26 @@ class Batch:
         making = made_from(content.origin, content.digest, self._how)
         if (row := self._standing(source, content, making)) is not None:
             return row
-        prepared: Prepared = yield from _one("reading", self._reading(content))
+        reading: Reading = yield from _one("reading", self._reading(content))
         yield Stage(
             "in turn", (), in_turn=True
         )  # who of two with the same title has the plain folder, must not be luck
-        written = prepared.plan.script
-        other = self._articles.setdefault(written.article_sha256 or making, source)
+        other = self._articles.setdefault(reading.article_sha256 or making, source)
         if other != source:
-            return Row(source, "same", title=written.title, why=f"the same article as {other}")
-        with self._home_of(prepared) as home:
-            self._check(prepared, home)
-            provenance = provenance_of(written, content, self.orders, home)
-            made, recording = yield from self._made(prepared, home, provenance)
-        facts = (made.slug, made.title, made.seconds, recording.spoken, recording.cached)
-        return Row(source, "built", *facts, warnings=(*prepared.warnings, *made.warnings))
+            return Row(source, "same", title=reading.title, why=f"the same article as {other}")
+        with self._home_of(reading) as home:
+            self._check(reading, home)
+            # The article that a script was written from has not been looked at.
+            came_from = logbook.provenance(home).source if reading.from_script else content.digest
+            provenance = Provenance(reading.origin, came_from, reading.article_sha256, making)
+            with folder.staging(home) as stage:
+                place = Place(stage, home, self._absent(reading), provenance)
+                made: Made | None = yield from self._at_one_go(reading, place)
+                if made is None:
+                    made = yield from self._step_by_step(reading.prepared, place)
+        return Row(
+            source, "built", made.slug, made.title, made.seconds, made.spoken, made.cached, warnings=made.warnings
+        )
 
     def _reading(self, content: Content | ScriptFile) -> Task:
         task = Task(prepare, (self._packed, content), kind="prepare", audio_ms=_WORTH_A_WORKER_MS)
@@ -197,38 +130,86 @@ class Batch:
         return Row(source, "edited", known.slug, why=f"{place} was edited by hand") if desk.is_edited(place) else None
 
     @contextmanager
-    def _home_of(self, prepared: Prepared) -> Iterator[Path]:
-        home = prepared.plan.home(self.orders.out, self._promised)
-        self._promised[home] = prepared.plan.script.origin
+    def _home_of(self, reading: Reading) -> Iterator[Path]:
+        known = (reading.title, reading.origin, reading.article_sha256)
+        home = folder.place_for(self.orders.out, *known, self._promised)
+        self._promised[home] = reading.origin
         yield home
         del self._promised[home]  # it stands; of one that failed the promise stays, so that no other takes its name
 
-    def _check(self, prepared: Prepared, home: Path) -> None:
-        """ScriptError where work by hand would be lost, ReviewNeeded where it is wanted first."""
-        if prepared.script_text is None and not self.orders.force:
-            desk.refuse_to_lose_edits(home / desk.SCRIPT)
-        if self.orders.reviewed and script.unsure(prepared.plan.script):
-            if prepared.script_text is None:
-                desk.save_script(prepared.plan.script, self.orders.settings, self.orders.out, home)
-            desk.refuse_unsure(prepared.plan.script, home / desk.SCRIPT)
+    def _absent(self, reading: Reading) -> frozenset[int]:
+        """Lines of which the cache of this machine lacks something."""
+        takes = sound.Cache(self.orders.cache)
+        return frozenset(line for line, key in reading.takes if not takes.has("takes", key))
 
-    def _made(self, prepared: Prepared, home: Path, provenance: Provenance) -> Job[tuple[Made, Recording]]:
+    def _check(self, reading: Reading, home: Path) -> None:
+        """ScriptError where work by hand would be lost, ReviewNeeded where it is wanted first."""
+        if not reading.from_script and not self.orders.force:
+            desk.refuse_to_lose_edits(home / desk.SCRIPT)
+        if self.orders.reviewed and reading.unsure:
+            written = reading.prepared.plan.script
+            if not reading.from_script:
+                desk.save_script(written, self.orders.settings, self.orders.out, home)
+            desk.refuse_unsure(written, home / desk.SCRIPT)
+
+    def _at_one_go(self, reading: Reading, place: Place) -> Job[Made | None]:
+        """What little work makes: a message for each step of it would take as long. None for all else."""
+        task = self._whole(reading, place) if reading.at_one_go else None
+        if task is None:
+            return None
+        try:
+            made = yield from _one("recording", task)
+        except SoundError as error:
+            if isinstance(error.__cause__, Lost):
+                return None  # step by step it will show which line it was
+            raise
+        if isinstance(made, Delivery):
+            keep(made, self._contract.store, place)
+            return made.made
+        return made  # type: ignore[no-any-return]  # of a task, whose value may be anything
+
+    def _whole(self, reading: Reading, place: Place) -> Task | None:
+        """All work on an article as one task, where nothing is lost by that."""
+        task = Task(
+            produce,
+            (self._packed, self._packed_contract, reading.packed, place),
+            kind=f"record with {', '.join(reading.engines)}",
+            audio_ms=sound.audio_ms_of(reading.characters),
+            patience_seconds=sound.patience_seconds(reading.characters),
+            optional=True,
+        )
+        if self._shared_disk:
+            return task
+        # What stands in the out folder, files of this machine and most of a cache would have to travel too.
+        if reading.of_this_machine or place.home.exists():
+            return None
+        takes = None if self.orders.settings.cluster.cache else self._known_takes(reading)
+        if takes is not None and 2 * len(takes) > len(reading.takes):
+            return None
+        told = (place.home.name, place.absent, place.provenance, takes)
+        return replace(task, function=produce_elsewhere, arguments=(*task.arguments[:3], *told))
+
+    def _known_takes(self, reading: Reading) -> tuple[sound.Entry, ...]:
+        """What the cache has of an article's takes, as it travels."""
+        store, found = self._contract.store, []
+        for key in dict.fromkeys(key for _, key in reading.takes):
+            with suppress(sound.Unusable):
+                found.append(sound.Entry(("takes", key), store.raw("takes", key)))
+        return tuple(found)
+
+    def _step_by_step(self, prepared: Prepared, place: Place) -> Job[Made]:
+        """One recording whose lines and pieces are shared among all workers."""
         plan, settings = prepared.plan, self.orders.settings
         ways = sound.Ways(plan.fingerprints.__getitem__, prepared.capabilities.__getitem__, self._purse)
-        with folder.staging(home) as stage:
-            place = Place(stage, home, plan.absent(self.orders.cache), provenance)
-            target = stage / flow.audio_name(settings)
-            session = sound.Session(plan.utterances, self._contract, ways, target, settings.pauses.end, plan.furniture)
-            recording = yield from session.job()
-            if self._shared_disk:
-                last = Task(
-                    complete, (self._packed, prepared, recording, place), "complete", audio_ms=_WORTH_A_WORKER_MS
-                )
-                made = yield from _one("packaging", last)
-            else:
-                papers = yield from _one("packaging", self._packaging(prepared, recording, home.name))
-                made = _bound(self.orders, prepared, recording, papers, place)
-        return made, recording
+        target = place.stage / flow.audio_name(settings)
+        session = sound.Session(plan.utterances, self._contract, ways, target, settings.pauses.end, plan.furniture)
+        recording = yield from session.job()
+        if not self._shared_disk:
+            papers = yield from _one("packaging", self._packaging(prepared, recording, place.home.name))
+            return bound(self.orders, prepared, recording, papers, place)
+        last = Task(complete, (self._packed, prepared, recording, place), "complete", audio_ms=_WORTH_A_WORKER_MS)
+        made: Made = yield from _one("packaging", last)
+        return made
 
 
 def _kept_here(task: Task) -> Task:
@@ -242,6 +223,6 @@ def _one(name: str, task: Task) -> Job[Any]:
     except TasksFailed as failed:
         ((_, error),) = failed.faults
         if isinstance(error, Lost):
-            raise SoundError(f"a worker is lost: {error}", "run again: what is finished is kept") from None
+            raise SoundError(f"a worker is lost: {error}", "run again: what is finished is kept") from error
         raise error from None
     return value

@@ -76,14 +76,12 @@ def made_from(origin: str, content: str, how: str) -> str:
     return sha256(f"{origin}\0{content}\0{how}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def provenance_of(
-    written: Script, content: Content | ScriptFile, orders: Orders, home: Path | None = None
-) -> Provenance:
-    """Where the edition of a script comes from; `home` is its folder, if it is not the usual one."""
+def provenance_of(written: Script, content: Content | ScriptFile, orders: Orders) -> Provenance:
+    """Where the edition of a script comes from."""
     making = made_from(content.origin, content.digest, digest_of(orders.settings, orders.extras))
     source = content.digest
     if isinstance(content, ScriptFile):  # the article that it was written from has not been looked at
-        source = logbook.provenance(home or desk.place_of(written, orders.out).parent).source
+        source = logbook.provenance(desk.place_of(written, orders.out).parent).source
     return Provenance(written.origin, source, written.article_sha256, making)
 
 

@@ -37,9 +37,8 @@ class Booth:
     """Carries out orders; everything it makes goes to the store."""
 
     def __init__(self, contract: Contract) -> None:
-        self._load_engine = contract.load_engine
-        self._settings = contract.settings
-        self._store = contract.store
+        self.contract = contract
+        self.store = contract.store
         self._engines: dict[str, Engine] = {}
         self._loading = threading.Lock()
 
@@ -48,8 +47,8 @@ class Booth:
 
         Raises NarrateError, with the number of the line where one is to blame, and Unusable.
         """
-        store = self._store if store is None else store
-        settings = self._settings
+        store = self.store if store is None else store
+        settings = self.contract.settings
         if store.has(KINDS[type(order)], order.key) and not isinstance(order, ClipOrder):
             return False
         if isinstance(order, SpeakOrder):
@@ -72,7 +71,7 @@ class Booth:
         from narrate.sound.clips import decode  # brings libsndfile, which most recordings need not
 
         try:
-            decode(order.key, order.file, self._settings.sample_rate_hz, self._settings.channels, store)
+            decode(order.key, order.file, self.contract.settings.sample_rate_hz, self.contract.settings.channels, store)
         except SoundError as error:
             raise SoundError(f"{order.where}: {error.message}" if order.where else error.message, error.hint) from error
 
@@ -111,7 +110,7 @@ class Booth:
     def _engine(self, name: str) -> Engine:
         with self._loading:
             if name not in self._engines:
-                self._engines[name] = self._load_engine(name)
+                self._engines[name] = self.contract.load_engine(name)
             return self._engines[name]
 
     def close(self) -> None:

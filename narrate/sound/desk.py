@@ -5,7 +5,6 @@ from __future__ import annotations
 import pickle
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from narrate.errors import EngineError, NarrateError, SoundError, VoiceError
 from narrate.model import Capabilities
@@ -14,24 +13,30 @@ from narrate.sound.orders import EncodeOrder, Order, SpeakOrder, blame
 from narrate.sound.purse import Purse
 from narrate.tasks import Job, Lost, Stage, Task, TasksFailed
 
-if TYPE_CHECKING:
-    from narrate.sound.booth import Booth
-
 _PATIENCE_SECONDS = 120.0  # loading a large model included
 _PATIENCE_PER_CHARACTER = 0.5  # a neural engine on a slow processor takes a fifth of that
 _PATIENCE_WITH_SERVERS = 1800.0  # the engine counts the seconds itself, and a busy server asks it to wait
 _LETTERS_A_SECOND = 14.0
 
+Hands = Callable[[Order], bool]
+"""Carries an order out; False if it had been done before."""
+
 
 class Desk:
     """Hands out the orders of one recording."""
 
-    def __init__(self, contract: Contract, capabilities: Callable[[str], Capabilities], purse: Purse) -> None:
+    def __init__(
+        self,
+        contract: Contract,
+        capabilities: Callable[[str], Capabilities],
+        purse: Purse,
+        hands: Hands | None = None,  # of this process, whatever others could do
+    ) -> None:
         self._contract = contract
         self._capabilities = capabilities
         self._purse = purse
-        self._pickled = _pickled(contract)
-        self._booth: Booth | None = None
+        self._pickled = b"" if hands else _pickled(contract)
+        self._hands = hands
 
     def have_done(self, name: str, orders: Sequence[Order]) -> Job[int]:
         """A stage of these orders; how many of them had to be done.
@@ -70,8 +75,8 @@ class Desk:
             (self._pickled, order),
             kind=f"speak {order.voice.engine}",
             key=order.key,
-            audio_ms=int(len(order.text) * 1000 / _LETTERS_A_SECOND),
-            patience_seconds=_PATIENCE_WITH_SERVERS if able.concurrency else _patience(order),
+            audio_ms=audio_ms_of(len(order.text)),
+            patience_seconds=_PATIENCE_WITH_SERVERS if able.concurrency else patience_seconds(len(order.text)),
             alone="" if able.parallel or able.concurrency else order.voice.engine,
             threads=able.concurrency,
             portable=portable,
@@ -79,16 +84,21 @@ class Desk:
 
     def _carry_out_here(self, contract: bytes, order: Order) -> bool:
         """For a contract that cannot leave this process."""
-        if self._booth is None:
+        if self._hands is None:
             from narrate.sound.booth import Booth
 
-            self._booth = Booth(self._contract)
-        return self._booth.carry_out(order)
+            self._hands = Booth(self._contract).carry_out
+        return self._hands(order)
 
 
-def _patience(order: SpeakOrder) -> float:
-    """Seconds that an engine may take before it is thought to hang."""
-    return _PATIENCE_SECONDS + _PATIENCE_PER_CHARACTER * len(order.text)
+def audio_ms_of(characters: int) -> int:
+    """How long they will sound, about."""
+    return int(characters * 1000 / _LETTERS_A_SECOND)
+
+
+def patience_seconds(characters: int) -> float:
+    """What an engine may take for them before it is thought to hang."""
+    return _PATIENCE_SECONDS + _PATIENCE_PER_CHARACTER * characters
 
 
 def _pickled(contract: Contract) -> bytes:

@@ -24,6 +24,12 @@ def packed(head: dict[str, Any], body: bytes | memoryview) -> tuple[bytes, bytes
     return line, encoded, body
 
 
+def body_at(data: bytes) -> int:
+    """Where the body of a packed entry begins."""
+    end = data.index(b"\n") + 1
+    return end + int(data[:end].split()[1])
+
+
 def opened(
     line: bytes, read: Callable[[int], bytes], size: int, with_body: bool = True
 ) -> tuple[dict[str, Any], memoryview]:

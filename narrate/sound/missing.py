@@ -10,6 +10,11 @@ from narrate.sound.cache import Cache
 from narrate.sound.keys import take_key
 
 
+def takes_of(utterances: Sequence[Utterance], fingerprint: Callable[[CastVoice], str]) -> tuple[tuple[int, str], ...]:
+    """The line of every utterance, and the key of its take; `fingerprint` as in missing_takes."""
+    return tuple((each.line, take_key(each, "" if each.bleep_ms else fingerprint(each.voice))) for each in utterances)
+
+
 def missing_takes(
     utterances: Sequence[Utterance], fingerprint: Callable[[CastVoice], str], cache: Path
 ) -> tuple[Utterance, ...]:
@@ -20,9 +25,5 @@ def missing_takes(
     fingerprint : what, besides words and voice settings, decides a voice's sound: `Engine.fingerprint`
     """
     takes = Cache(cache)
-
-    def is_missing(utterance: Utterance) -> bool:
-        of_voice = "" if utterance.bleep_ms else fingerprint(utterance.voice)
-        return not takes.has("takes", take_key(utterance, of_voice))
-
-    return tuple(filter(is_missing, utterances))
+    keyed = zip(utterances, takes_of(utterances, fingerprint), strict=True)
+    return tuple(utterance for utterance, (_, key) in keyed if not takes.has("takes", key))

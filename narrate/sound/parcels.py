@@ -32,6 +32,7 @@ class Entry:
     name: Name
     data: bytes = b""
     head: dict[str, Any] | None = None
+    body_in_recording: tuple[int, int] | None = None  # where in the recording that travels with it, and how long
 
 
 @dataclass(frozen=True)

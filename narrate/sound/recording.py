@@ -18,7 +18,7 @@ from narrate.model import Capabilities, CastVoice, Cue, Engine, Furniture, Recor
 from narrate.sound.assembly import assemble
 from narrate.sound.cache import Cache, Unusable
 from narrate.sound.contract import Contract
-from narrate.sound.desk import Desk
+from narrate.sound.desk import Desk, Hands
 from narrate.sound.envelope import envelope
 from narrate.sound.formats import encoder_of, refuse_unwritable
 from narrate.sound.keys import heard_key, level_group, mix_key, piece_key, take_key
@@ -125,6 +125,7 @@ class Session:
         target: Path,
         end_pause_ms: int = 0,
         furniture: Furniture = NO_FURNITURE,
+        hands: Hands | None = None,  # carry out the orders in this process
     ) -> None:
         settings = contract.settings
         if not utterances:
@@ -137,7 +138,7 @@ class Session:
         self.target = target
         self.grid = Grid(settings.sample_rate_hz, layout.samples)
         self.end_pause_ms = end_pause_ms
-        self._desk = Desk(contract, ways.capabilities, ways.purse)
+        self._desk = Desk(contract, ways.capabilities, ways.purse, hands)
         self._props = Props(furniture, settings, self.store, self._desk)
         self._fingerprint = ways.fingerprint
         self._dry: list[str] = []

@@ -23,6 +23,8 @@ from narrate.workers.pool import Answer, Beside, Here, Pool
 _FAULTS = 3  # forgiven errors before the rest is given up: many failures are one failure of the engine
 _SIDE_BY_SIDE = 4  # jobs open at least: a long one must leave room for others
 _SPARE = 4  # jobs open at most beyond those that the workers are busy with
+_LITTLE_SECONDS = 2.0  # that others may have to wait for one worker at the end
+_LITTLE_MS = 180_000  # of sound, as long as nobody knows how long that takes
 _LISTEN_SECONDS = 0.5  # on Windows a wait without end cannot be interrupted
 
 Result = TypeVar("Result")
@@ -300,8 +302,8 @@ class _Schedule(Generic[Result]):
         """Let a job go on to a stage with something to do, or to its end."""
         try:
             stage = step()
-            while not stage.tasks and (each.had_turn or not stage.in_turn):
-                stage = each.job.send([])
+            while self._is_void(stage) and (each.had_turn or not stage.in_turn):
+                stage = each.job.send([None] * len(stage.tasks))
         except StopIteration as stop:
             self._open.remove(each)
             self._ended.append(Done(each.number, stop.value))
@@ -311,3 +313,11 @@ class _Schedule(Generic[Result]):
         else:
             each.enter(stage)
             each.waits = stage.in_turn and not each.had_turn
+
+    def _is_void(self, stage: Stage) -> bool:
+        """Whether a stage has nothing to do, or nothing that must be done and is done quickly."""
+        return all(task.optional and not self._is_little(task) for task in stage.tasks)
+
+    def _is_little(self, task: Task) -> bool:
+        pace = self._pace.get(task.kind)
+        return task.audio_ms <= _LITTLE_MS if pace is None else pace * task.audio_ms / 1000 <= _LITTLE_SECONDS
