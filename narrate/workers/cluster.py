@@ -209,8 +209,14 @@ def _client(address: str) -> Client:
         raise ClusterError("--cluster needs Dask, which is not installed", _INSTALL) from None
     for name in ("distributed", "distributed.client", "distributed.core"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters of a lost connection is said by us, once
-    # A bundle of takes is no graph that somebody built by mistake.
-    dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GB"})
+    dask.config.set(
+        {
+            # A bundle of takes is no graph that somebody built by mistake,
+            "distributed.admin.large-graph-warning-threshold": "1GB",
+            # and the last thousand of them need not be remembered.
+            "distributed.admin.low-level-log-length": 10,
+        }
+    )
     try:
         return Client(address, timeout=_CONNECT_SECONDS, set_as_default=False, direct_to_workers=True)
     except (OSError, TimeoutError, ValueError) as error:
