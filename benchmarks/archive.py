@@ -185,9 +185,9 @@ def compare(engine: str, count: int, judging: bool) -> None:
         show("2 workers", two)
         if find_spec("distributed") is None:
             print("  without a cluster: pip install 'narrate-audio[cluster]'")
-            far = two
+            far, far_early = two, early
         else:
-            far = on_a_cluster(Path(name), engine, count)
+            far, far_early = on_a_cluster(Path(name), engine, count)
             show("2 workers of a Dask cluster", far)
 
     lines = max(1, one.lines)
@@ -201,14 +201,15 @@ def compare(engine: str, count: int, judging: bool) -> None:
     )
     judge("  processor ms a line", 1000 * (one.cpu - plain.cpu) / lines, GOALS["line_ms"], judging)
     judge("coordinator's memory, end over a fifth", two.peak_mb / max(early, 1e-9), GOALS["memory"], judging)
+    judge("  on the cluster", far.peak_mb / max(far_early, 1e-9), GOALS["memory"], judging)
     model(two)
 
 
-def on_a_cluster(folder: Path, engine: str, count: int) -> Run:
+def on_a_cluster(folder: Path, engine: str, count: int) -> tuple[Run, float]:
     with cluster(folder, 2) as (address, used):
         before = used()
-        far, _ = way(folder / "far", engine, count, "2", address)
-        return replace(far, work_cpu=used() - before)
+        far, early = way(folder / "far", engine, count, "2", address)
+        return replace(far, work_cpu=used() - before), early
 
 
 def way(folder: Path, engine: str, count: int, workers: str, address: str = "") -> tuple[Run, float]:

@@ -13,6 +13,15 @@ from typing import Any
 import pytest
 from conftest import Ran, Run
 
+DEADLY = """
+import os, signal, sys, wave
+text = open(sys.argv[1], encoding="utf-8").read()
+if "They died" in text:
+    os.kill(os.getppid(), signal.SIGKILL)
+with wave.open(sys.argv[2], "wb") as file:
+    file.setparams((1, 2, 22050, 0, "NONE", ""))
+    file.writeframes(bytes((0, 16, 0, 16, 0, 240, 0, 240)) * (400 * len(text)))
+"""
 WORDS = "The tide came in at {n} and went out again, and nobody on the quay had slept for {n} days."
 
 
@@ -53,6 +62,29 @@ def test_a_folder_and_files_become_editions_like_those_built_one_by_one(narrate:
     assert editions(work / "out") == editions(work / "single")
     assert record(work)["totals"] == {"built": 4}
     assert record(work)["finished"] is True
+
+
+def test_what_is_no_little_work_is_shared_among_the_workers_and_gives_the_same_bytes(
+    narrate: Run, work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(3):
+        article(work, n)
+    narrate("build", "in", "-o", "whole", "--workers", 2)
+    shutil.rmtree(work / "cache")
+    monkeypatch.setattr("narrate.workers.schedule._LITTLE_MS", 0)
+    monkeypatch.setattr("narrate.batch.production.produce", None)  # nobody may be sent it
+    assert narrate("build", "in", "--workers", 2).code == 0
+    assert editions(work / "out") == editions(work / "whole")
+
+
+def test_what_a_killed_run_was_at_is_no_edition(narrate: Run, work: Path) -> None:
+    article(work, 0)
+    narrate("build", "in")
+    (home,) = (path.parent for path in (work / "out").glob("*/edition.json"))
+    home.rename(work / "out" / f".{home.name}-1-abc")
+    assert narrate("build", "in").code == 0
+    assert states(work) == {"a000.txt": "built"}
+    assert (home / "edition.json").exists()
 
 
 def test_a_second_run_does_only_what_is_missing(narrate: Run, work: Path) -> None:
@@ -224,15 +256,34 @@ def test_a_killed_run_goes_on_where_it_stopped_and_gives_the_same_bytes(narrate:
     narrate("build", "in", "-o", "whole")
     shutil.rmtree(work / "cache")
     run = start(work, "in", "--workers", "2")
-    wait_for(3, "*/edition.json", work / "out")
+    wait_for(3, "[!.]*/edition.json", work / "out")
     run.send_signal(signal.SIGKILL)
     run.communicate(timeout=30)
-    stood = {path: path.stat().st_mtime_ns for path in (work / "out").glob("*/edition.json")}
+    stood = {path: path.stat().st_mtime_ns for path in (work / "out").glob("[!.]*/edition.json")}
     assert 3 <= len(stood) < 14
     assert narrate("build", "in").code == 0
     assert all(path.stat().st_mtime_ns == before for path, before in stood.items())
     assert record(work)["totals"] == {"unchanged": len(stood), "built": 14 - len(stood)}
     assert editions(work / "out") == editions(work / "whole")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_an_article_that_takes_its_worker_down_is_tried_line_by_line_and_the_line_is_named(
+    narrate: Run, work: Path
+) -> None:
+    (work / "deadly.py").write_text(DEADLY, encoding="utf-8")
+    command = f"{sys.executable} {work / 'deadly.py'} {{text_file}} {{wav}}"
+    anna = f"{{engine: command, names: {{command: '{command}'}}}}"
+    (work / "voices.yaml").write_text(f"engine: silence\nvoices: {{Anna: {anna}}}\n", encoding="utf-8")
+    for n in range(3):
+        article(work, n)
+    path = article(work, 3)
+    path.write_text(path.read_text(encoding="utf-8").replace("They waited.", "They died."), encoding="utf-8")
+    ran = narrate("build", "in", "--workers", 2)
+    assert ran.code == 1
+    assert "a003.txt" in ran.err
+    assert "They died." in ran.err
+    assert record(work)["totals"] == {"built": 3, "failed": 1}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")

@@ -125,6 +125,36 @@ def test_a_cluster_gives_the_bytes_of_this_machine(narrate: Run, work: Path, yar
     assert editions(work / "out") == editions(work / "here")
 
 
+def test_long_articles_are_shared_among_the_workers_of_a_cluster_too(
+    narrate: Run, work: Path, yard: Yard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(2):
+        article(work, n, paragraphs=12)
+    narrate("build", "in", "-o", "here")
+    shutil.rmtree(work / "cache")
+    monkeypatch.setattr("narrate.workers.schedule._LITTLE_MS", 0)
+    monkeypatch.setattr("narrate.batch.production.produce_elsewhere", None)  # nobody may be sent it
+    assert narrate("build", "in", "--cluster", yard.address).code == 0
+    assert editions(work / "out") == editions(work / "here")
+
+
+def test_what_the_cache_has_of_an_article_is_not_made_again_elsewhere(narrate: Run, work: Path, yard: Yard) -> None:
+    article(work, 0)
+    narrate("build", "in", "-o", "first")
+    shutil.rmtree(work / "cache" / "pieces")
+    takes = {path: path.stat().st_mtime_ns for path in (work / "cache" / "takes").rglob("*") if path.is_file()}
+    article(work, 0, paragraphs=5)  # longer now, so that most of it is new
+    assert narrate("build", "in", "--cluster", yard.address).code == 0
+    (row,) = record(work)["articles"]
+    assert row["cached"] >= 3
+    assert all(path.stat().st_mtime_ns == before for path, before in takes.items())
+    pieces = [path for path in (work / "cache" / "pieces").rglob("*") if path.is_file()]
+    shutil.move(work / "out", work / "elsewhere")
+    assert pieces
+    assert narrate("build", "in", "--force").code == 0
+    assert editions(work / "out") == editions(work / "elsewhere")
+
+
 def test_music_reaches_workers_that_do_not_see_its_file(narrate: Run, work: Path, yard: Yard) -> None:
     import numpy as np
     import soundfile
@@ -225,7 +255,7 @@ def test_a_worker_that_is_killed_costs_nothing(narrate: Run, work: Path, own: Ya
     own.worker()
     wait_for_workers(own, 2)
     build = start(work, "in", "--cluster", own.address)
-    wait_for(1, "*/edition.json", work / "out")
+    wait_for(1, "[!.]*/edition.json", work / "out")
     first.send_signal(signal.SIGKILL)
     out, err = build.communicate(timeout=120)
     assert (build.returncode, err) == (0, ""), out
@@ -243,13 +273,13 @@ def test_a_scheduler_that_is_killed_stops_the_run_and_a_second_one_completes_it(
     own.worker()
     wait_for_workers(own, 1)
     build = start(work, "in", "--cluster", own.address)
-    wait_for(1, "*/edition.json", work / "out")
+    wait_for(1, "[!.]*/edition.json", work / "out")
     own.processes[0].kill()
     _, err = build.communicate(timeout=120)
     assert build.returncode == 1
     assert "the scheduler is gone" in err
     assert record(work)["finished"] is False
-    stood = {path: path.stat().st_mtime_ns for path in (work / "out").glob("*/edition.json")}
+    stood = {path: path.stat().st_mtime_ns for path in (work / "out").glob("[!.]*/edition.json")}
     again = yard_in(own.folder / "again")
     own.processes.append(again.scheduler())
     own.processes.append(again.worker())
@@ -268,10 +298,10 @@ def test_a_coordinator_that_is_killed_leaves_what_a_second_one_goes_on_from(
     narrate("build", "in", "-o", "here")
     shutil.rmtree(work / "cache")
     build = start(work, "in", "--cluster", yard.address)
-    wait_for(2, "*/edition.json", work / "out")
+    wait_for(2, "[!.]*/edition.json", work / "out")
     build.send_signal(signal.SIGKILL)
     build.communicate(timeout=30)
-    stood = {path: path.stat().st_mtime_ns for path in (work / "out").glob("*/edition.json")}
+    stood = {path: path.stat().st_mtime_ns for path in (work / "out").glob("[!.]*/edition.json")}
     code, out, err = ran(work, "in", "--cluster", yard.address)
     assert (code, err) == (0, ""), out
     assert record(work)["totals"]["unchanged"] == len(stood)

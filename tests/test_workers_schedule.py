@@ -116,6 +116,27 @@ def test_a_job_is_asked_for_only_when_there_is_room() -> None:
     assert most < 20
 
 
+@pytest.mark.parametrize(("audio_ms", "value"), [(100_000, 1), (1_000_000, None)])
+def test_what_is_optional_is_done_if_it_is_little_and_else_skipped(audio_ms: int, value: int | None) -> None:
+    task = Task(note, ("o", 1), kind="slow", audio_ms=audio_ms, optional=True)
+    assert finish(job("a", [task], notes("a", 1)), Narrow()) == [value, 0]
+    assert LOG.count(("o", 1)) == (value is not None)
+
+
+def test_what_takes_long_is_no_longer_little_once_that_is_known() -> None:
+    def optional(seconds: float) -> Job[list[Any]]:
+        return job("a", [Task(wait, (seconds, "w"), kind="slow", audio_ms=10_000, optional=True)])
+
+    answer = Answer("w", None, 30.0)
+
+    class Slow(Narrow):
+        def _make(self, bundle: Sequence[Task]) -> list[Answer]:
+            super()._make(bundle)
+            return [answer] * len(bundle)
+
+    assert [done.result for done in work_off([optional(0.0) for _ in range(6)], Slow())].count(["w"]) < 6
+
+
 def test_tasks_of_one_key_are_done_once_and_both_jobs_have_the_value() -> None:
     jobs = [job(name, [Task(note_slowly, ("x", 7), key="same")]) for name in "ab"]
 

@@ -33,7 +33,7 @@ class Shelf:
         self._out = out
         self._by_origin: dict[str, Standing] = {}
         self._by_making: dict[str, Standing] = {}
-        for record in sorted(out.glob(f"*/{logbook.REPORT}")):
+        for record in sorted(out.glob(f"[!.]*/{logbook.REPORT}")):
             known = Standing(record.parent.name, logbook.provenance(record.parent))
             if known.provenance.made_from:
                 self._by_origin[known.provenance.origin] = known

@@ -211,6 +211,7 @@ def keep(delivery: Delivery, store: sound.Store, place: Place) -> None:
     """Entries into the cache, files into the edition's folder."""
     audio = next(data for name, data in delivery.files.items() if name in flow.AUDIO_NAMES)
     for entry in delivery.entries:
-        store.put(*entry.name, sound.parts_of(entry, audio))
+        if not store.has(*entry.name):  # another article may have brought it meanwhile
+            store.put(*entry.name, sound.parts_of(entry, audio))
     folder.write_all(place.stage, delivery.files)
     folder.move_in(place.stage, place.home)

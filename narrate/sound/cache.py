@@ -116,8 +116,12 @@ class Cache:
             raise _trouble(error, path) from error
 
     def write(self, kind: str, key: str, head: dict[str, Any], body: bytes | memoryview) -> None:
-        """Raises OutputError; a failed write leaves nothing behind."""
-        self.put(kind, key, packed(head, body))
+        """Keep an entry; the first one stays, as two takes of one key need not be the same, and it may be in use.
+
+        Raises OutputError; a failed write leaves nothing behind.
+        """
+        if not self.has(kind, key):
+            self.put(kind, key, packed(head, body))
 
     def raw(self, kind: str, key: str) -> bytes:
         """An entry as it stands in its file, unchecked, for somebody who checks it. Raises Unusable."""

@@ -121,7 +121,8 @@ def _verdict(faults: Sequence[tuple[Order, Exception]]) -> Exception:
         about_lines.append((order, known))
     about_lines.sort(key=lambda fault: fault[0].line)
     _, first = about_lines[0]
-    others = ", ".join(str(order.line + 1) for order, _ in about_lines[1:])
+    numbers = dict.fromkeys(str(order.line + 1) for order, _ in about_lines)
+    others = ", ".join(list(numbers)[1:])
     return type(first)(f"{first.message}; also line {others}", first.hint) if others else first
 
 

@@ -44,15 +44,20 @@ class Parcel:
 
 
 class Tray:
-    """A store in memory, for one order."""
+    """A store in memory, for one order or one recording."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self._entries = {entry.name: entry for entry in entries}
         self._opened: dict[Name, tuple[dict[str, Any], memoryview]] = {}
-        self.made: list[Entry] = []
+        self._made: dict[Name, None] = {}
+
+    @property
+    def made(self) -> Iterator[Entry]:
+        """What was written here."""
+        return (Entry(name, self.raw(*name)) for name in self._made)
 
     def has(self, kind: str, key: str) -> bool:
-        return (kind, key) in self._entries
+        return (kind, key) in self._entries or (kind, key) in self._made
 
     def head(self, kind: str, key: str) -> dict[str, Any]:
         entry = self._entries.get((kind, key))
@@ -65,16 +70,20 @@ class Tray:
         return self._opened[name]
 
     def write(self, kind: str, key: str, head: dict[str, Any], body: bytes | memoryview) -> None:
-        self.put(kind, key, packed(head, body))
+        name = kind, key
+        self._opened[name] = head, memoryview(body)  # from here it is read as it is: digests are for disks and networks
+        self._made[name] = None
 
     def raw(self, kind: str, key: str) -> bytes:
-        if (kind, key) not in self._entries:
+        name = kind, key
+        if name in self._made:
+            return b"".join(packed(*self._opened[name]))
+        if name not in self._entries:
             raise Unusable(kind, key, damaged=False)
-        return self._entries[kind, key].data
+        return self._entries[name].data
 
     def put(self, kind: str, key: str, parts: Sequence[bytes | memoryview]) -> None:
-        entry = self._entries[kind, key] = Entry((kind, key), b"".join(parts))
-        self.made.append(entry)
+        self.write(kind, key, *_opened((kind, key), b"".join(parts)))
 
 
 def _opened(name: Name, data: bytes) -> tuple[dict[str, Any], memoryview]:
