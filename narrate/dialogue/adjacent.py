@@ -15,7 +15,7 @@ from narrate.dialogue.candidates import (
     own_features,
     relation,
 )
-from narrate.dialogue.mentions import Mention, Tag, is_verb
+from narrate.dialogue.mentions import VERB_SECOND, Mention, Tag, is_verb
 from narrate.dialogue.tokens import Paragraph, Token
 
 _NEAR = 3  # tokens between a run and a tag that plainly belongs to it
@@ -71,17 +71,20 @@ def _fit(situation: Situation, side: str, gap: int, best: Tag | None, breaks: in
             return "follows"
         return "next" if breaks == 1 else "distant"
     mark = ending(situation) if side == "A" else lead_in(situation)
+    if side == "A" and best is not None and best.order == "sv" and situation.page.lexicon.language in VERB_SECOND:
+        return f"{mark}|far"  # „Q“, Reuter sagte ...: another clause, for a tag would begin with its verb
     near = gap <= _NEAR or (clear and gap <= _CLEAR) or _is_lone(situation, side, mark, best)
     return f"{mark}|{'near' if near else 'far'}"
 
 
 def _is_lone(situation: Situation, side: str, mark: str, tag: Tag | None) -> bool:
     """Ruiz was asked by Bo Lind, who had come late, "Q?": the only tag of a sentence that leads up to the run."""
-    if tag is None or side != "B" or mark not in (",", ":") or situation.style != "report":
+    reported = situation.page.lexicon.capital_nouns  # Ruiz nannte den Plan nach langem Zögern „Q“
+    if tag is None or side != "B" or not (mark in (",", ":") or reported) or situation.style != "report":
         return False
     sentences = situation.scene.paragraph.sentences
     sentence = sentences[tag.verb]
-    near = situation.scene.tags_between(tag.verb - REACH, tag.verb + REACH)
+    near = situation.scene.tags_between(tag.verb - REACH, situation.at if reported else tag.verb + REACH)
     return all(other.mention is tag.mention for other in near if sentences[other.verb] == sentence)
 
 

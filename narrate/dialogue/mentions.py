@@ -15,6 +15,8 @@ _NOUNS_IN_LY = frozenset([
     "ally", "anomaly", "assembly", "belly", "bully", "butterfly", "daily", "emily", "family", "italy", "july", "kelly",
     "molly", "monopoly", "monthly", "quarterly", "rally", "reilly", "reply", "sally", "supply", "weekly",
 ])  # fmt: skip
+# "Am Montag sagte Holm": the verb is the second phrase of its sentence, the subject may follow anywhere.
+VERB_SECOND = ("de", "nl", "sv", "da", "no")
 MentionKind = Literal["name", "pronoun", "nominal"]
 
 

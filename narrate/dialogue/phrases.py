@@ -178,6 +178,8 @@ def subject_after(scene: Scene, at: int, lexicon: Lexicon, oblique: bool = False
         at = _after_adjuncts(scene, at, lexicon)
     if at >= len(tokens) or tokens[at].run >= 0 or not tokens[at].is_word:
         return None
+    if lexicon.capital_nouns and tokens[at].lower in lexicon.nominative and at in scene.beginning:
+        return scene.beginning[at]  # würdigte er Reuters Arbeit
     stop = _phrase_stop(scene, at, lexicon)
     ending = scene.ending.get(stop - 1)
     if ending is not None and ending.kind == "name" and ending.first >= at:

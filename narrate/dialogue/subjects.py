@@ -34,7 +34,7 @@ def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
     if at < 0 or tokens[at].run >= 0:
         return main_subject(scene, verb, lexicon) if participle and at >= 0 else None
     if tokens[at].lower in ("and", "und", "but", "by", "before", "then", "while", "when"):
-        return main_subject(scene, at, lexicon) if participle else clause_subject(scene, at, lexicon)
+        return main_subject(scene, at, lexicon) if participle else _joined_subject(scene, at, lexicon)
     if participle:
         at = _before_time(tokens, at, lexicon)
         if _is_loose(tokens, at, lexicon):
@@ -68,6 +68,21 @@ def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
 def _shows(token: Token) -> bool:
     """The film shows Ruiz asking, we heard Lind saying: who is seen and heard speaks."""
     return token.lower in _PERCEIVING
+
+
+def _joined_subject(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
+    """Whose second verb follows "and": Der Betreiber räumte Fehler ein und sagte."""
+    found = clause_subject(scene, at, lexicon)
+    tokens, sentences = scene.paragraph.tokens, scene.paragraph.sentences
+    if found is not None or not lexicon.capital_nouns:
+        return found
+    first = at
+    while first > max(0, at - _MAX_APPOSITION) and sentences[first - 1] == sentences[at] and tokens[first - 1].run < 0:
+        first -= 1
+    if tokens[first].lower not in lexicon.determiners or is_oblique(tokens[first], lexicon):
+        return None
+    noun = next((here for here in range(first + 1, at) if tokens[here].text[0].isupper()), None)
+    return None if noun is None else phrase_ending(scene, noun, lexicon)
 
 
 def _is_object(tokens: list[Token], found: Mention, lexicon: Lexicon) -> bool:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from narrate.dialogue.lexicon import Lexicon
-from narrate.dialogue.mentions import Mention, Scene, is_verb, uncontracted
+from narrate.dialogue.mentions import VERB_SECOND, Mention, Scene, is_verb, uncontracted
 from narrate.dialogue.names import Name, bare, is_code
 from narrate.dialogue.phrases import nominal, phrase_ending, subject_after
 from narrate.dialogue.subjects import subject_before
 from narrate.dialogue.tokens import Paragraph, Token
 
-# "Am Montag sagte Holm": the verb is the second phrase of its sentence, the subject may follow anywhere.
-_VERB_SECOND = ("de", "nl", "sv", "da", "no")
 _PRO_DROP = ("es", "it", "pt", "pl", "ro", "ca", "el", "cs", "uk", "bg")  # «Q», añadió: the verb alone
 _STANDING = ("that", "one", "both", "some", "many", "most", "others", "another", "all", "few")  # alone: "another said"
 _IMPERSONAL = ("heißt", "hieß")
@@ -96,8 +94,10 @@ def _find_tags(scene: Scene, lexicon: Lexicon) -> None:
             after = None
             if at + 1 < len(tokens) and tokens[at + 1].lower == "by":
                 after = subject_after(scene, at + 2, lexicon)
-            elif lexicon.language in _VERB_SECOND or _may_invert(tokens, at, before, lexicon):
+            elif lexicon.language in VERB_SECOND or _may_invert(tokens, at, before, lexicon):
                 after = subject_after(scene, at + 1, lexicon)
+            if after is not None and _is_joined(tokens, at, lexicon):
+                after = None
             if after is not None and not (lexicon.capital_nouns and before is not None and _is_within(at, after)):
                 scene.tag(at, after, "vs", strength)
             if before is None and after is None and lexicon.language in _PRO_DROP and _is_beside(scene, at, lexicon):
@@ -105,6 +105,11 @@ def _find_tags(scene: Scene, lexicon: Lexicon) -> None:
                 scene.tag(at, scene.add(unsaid), "vs", strength)
         else:
             _find_according(scene, at, lexicon)
+
+
+def _is_joined(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether the verb has its subject before "and", so that an object follows: und nannte Reuters Plan „Q“."""
+    return lexicon.capital_nouns and at > 1 and tokens[at - 1].lower in ("und", "oder") and tokens[at - 2].run < 0
 
 
 def _is_beside(scene: Scene, at: int, lexicon: Lexicon) -> bool:
@@ -122,7 +127,7 @@ def _source(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
     tokens = scene.paragraph.tokens
     if tokens[at].lower not in _IMPERSONAL or at + 1 >= len(tokens) or tokens[at + 1].lower != "es":
         return None
-    if at + 3 < len(tokens) and tokens[at + 2].lower in lexicon.prepositions:
+    if at + 3 < len(tokens) and tokens[at + 2].lower in lexicon.prepositions and tokens[at + 2].lower[0] != "z":
         return subject_after(scene, at + 3, lexicon, oblique=True)
     return phrase_ending(scene, at - 1, lexicon)
 
