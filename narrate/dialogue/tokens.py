@@ -18,7 +18,7 @@ _ABBREVIATIONS = re.split(
 _WORD = re.compile(
     r"(?P<abbreviation>(?:" + "|".join(sorted(set(_ABBREVIATIONS), key=len, reverse=True)) + r")\.)(?=\s)"
     r"|(?P<initials>(?:[^\W\d_]\.){2,}|[A-ZÀ-ÞА-Я]\.(?=\s?[A-ZÀ-ÞА-Я]))"
-    r"|(?P<word>[@#$€£]?(?:\w|(?<=[ÃÂ])[\u0080-\u00bf])+(?:[’'.,&*\u2010\u2011-]\w+)*(?:(?<=s)[’'](?=\s\w)|\*)?)"
+    r"|(?P<word>[@#$€£]?(?:\w|(?<=[ÃÂ])[\u0080-\u00bf])+(?:(?:[’',&*\u2010\u2011-]|\.(?![A-ZÀ-Þ][a-zß-ÿ]))\w+)*(?:(?<=s)[’'](?=\s\w)|\*)?)"
     r"|(?P<dash>--+|[—–―])|(?P<dots>\.\.+|…)|(?P<mark>\S)"
 )
 # L'avocate, dell'accusa: the elided word stands by itself. L'Oréal, D'Angelo: a name's own letter does not.
