@@ -236,6 +236,8 @@ def _find_lead_ins(scene: Scene, lexicon: Lexicon) -> None:
         else:
             beginning = (scene.beginning[here] for here in range(start, min(start + 4, at)) if here in scene.beginning)
             subject = _labelling(scene, start, at) or next(beginning, None)
+        if subject is None and lexicon.language != "en" and tokens[start].lower in lexicon.determiners:
+            subject = subject_after(scene, start, lexicon)  # Die Bewohner nehmen es gelassen:
         if subject is not None:
             scene.tag(verb if verb is not None else subject.last, subject, "sv", 1)
 
