@@ -8,7 +8,8 @@ speaker_entity, speaker_spans, cue, confidence, evidence}]}: what is heard in an
 fragments, which the narrator reads.
 
 A piece is one paragraph of a quotation; it is found if it overlaps by 0.8 (Jaccard). Quotations in doubled apostrophes
-('' '') are left out, as no gold labels them, and counted; --doubled keeps them.
+('' '') are left out, as no gold labels them, and counted; --doubled keeps them. For gold that labels quoted words
+alone, --marked leaves out what is known by the label of an interview or the signature of a post.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ _SIZES = (1_000, 10_000, 50_000, 200_000)
 _BUDGET_MS = 50.0  # of 1,000 words
 
 
-def predict(record: Record, fragments: bool = False, doubled: bool = False) -> dict[str, Any]:
+def predict(record: Record, fragments: bool = False, doubled: bool = False, marked: bool = False) -> dict[str, Any]:
     """The prediction for one record, from its text and language alone.
 
     Parameters
@@ -48,12 +49,15 @@ def predict(record: Record, fragments: bool = False, doubled: bool = False) -> d
         Also quoted fragments that are somebody's words; without them, what a listener hears in another voice.
     doubled : bool
         Keep quotations in doubled apostrophes.
+    marked : bool
+        Leave out paragraphs of interviews and posts, known by a label or a signature and not by quotation marks.
     """
     article = article_of(record["text"], record.get("lang", "en"))
     dialogue = find_quotations(article, DialogueSettings(min_confidence=0.0))
     kinds = ("speech", "fragment") if fragments else ("speech",)
     found = [q for q in dialogue.quotations if q.kind in kinds]
     kept = [q for q in found if doubled or not record["text"].startswith("''", q.start)]
+    kept = [q for q in kept if not (marked and q.evidence in ("labelled", "signed"))]
     return {"id": record["id"], "quotes": [_entry(q) for q in kept], "left_out": len(found) - len(kept)}
 
 
@@ -175,14 +179,14 @@ def table(name: str, counts: Counter[str], left_out: int) -> str:
         f"  sure (>= 0.9)     {sure}",
     ]
     if left_out:
-        rows.append(f"  left out          {left_out} quotations in doubled apostrophes")
+        rows.append(f"  left out          {left_out} in doubled apostrophes, or without marks (--marked)")
     return "\n".join(rows)
 
 
 def measure(records: Sequence[Record], name: str, options: argparse.Namespace) -> Counter[str]:
     """Predict, write, count, print."""
     start = time.perf_counter()
-    predictions = [predict(record, options.fragments, options.doubled) for record in records]
+    predictions = [predict(record, options.fragments, options.doubled, options.marked) for record in records]
     seconds = time.perf_counter() - start
     if options.pred:
         lines = (json.dumps(prediction, ensure_ascii=False) for prediction in predictions)
@@ -232,6 +236,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--scorer", help="another scorer, called with GOLD and PRED")
     parser.add_argument("--fragments", action="store_true", help="also quoted fragments, which the narrator reads")
     parser.add_argument("--doubled", action="store_true", help="keep quotations in doubled apostrophes")
+    parser.add_argument("--marked", action="store_true", help="leave out interviews and posts, which bear no marks")
     parser.add_argument("--speed", action="store_true", help="also measure time against length")
     parser.add_argument("--smoke", action="store_true", help="the data of the tests, a few seconds")
     options = parser.parse_args(arguments)

@@ -90,6 +90,8 @@ def test_words_that_go_on_with_the_narrators_clause_are_a_fragment(sentence: str
         "“We have one boat,” said Lind, who has run the line since May, “the oldest boat on the coast.”",
         "Lind yelled, “Cast off!”",
         "Ruiz told reporters, “nobody asked the goats.”",
+        "“[Lind] never once called me back,” Ruiz said.",
+        "“Mr. Mayor! Mr. Mayor!” reporters shouted.",
         "The line was “told in May. It was told again in June. Nobody listened,” Ruiz said.",
     ],
 )

@@ -67,3 +67,8 @@ def test_a_label_with_a_title_is_the_person_without() -> None:
         "Mayor Ana Ruiz: We know.\n\nBo Lind: We all do."
     )
     assert [speaker for speaker, _ in spoken(text)] == ["Ana Ruiz", "Bo Lind"] * 2
+
+
+def test_the_evidence_of_a_post_is_its_signature() -> None:
+    text = "The mayor spoke first.\n\nThe weir is ours. — Bo Lind (@bolind) May 4, 2019\n\nIt rained."
+    assert [q.evidence for q in find_quotations(article_of(text), DialogueSettings()).quotations] == ["signed"]

@@ -15,7 +15,8 @@ def evidence_of(page: Page, number: int, found: Attribution) -> str:
         return "nobody named nearby"
     person = page.people[found.person]
     if found.how == "label":
-        return "labelled"
+        run = page.runs[number]
+        return "signed" if run.name is not None and run.name[0] >= run.end else "labelled"
     if found.how == "continued":
         return "continues the quotation above"
     if found.how == "ahead":

@@ -63,7 +63,7 @@ def kind_features(text: str, run: Run, paragraph: Paragraph, at: int, lexicon: L
     ending = _ending(inner, after)
     found.append(f"end={ending}")
     short = _length(len(words))
-    shape = "upper" if inner[:1].isupper() else "lower"
+    shape = _shape(inner)
     found += [f"len={short}", f"len={short}|end={ending}", f"family={run.family}"]
     found += [f"{shape}|{short}", f"{shape}|before={_word_class(before, lexicon)}", f"{shape}|end={ending}"]
     if _DATED.match(text, run.end):
@@ -86,7 +86,7 @@ def _by_grammar(text: str, run: Run, words: list[str], paragraph: Paragraph, at:
     tokens, sentence = paragraph.tokens, paragraph.sentences[at]
     found = []
     inner = text[run.start : run.end].strip(_MARKS)
-    shape = "upper" if inner[:1].isupper() else "lower"
+    shape = _shape(inner)
     before = tokens[at - 1] if at else None
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if before is not None and _is_small(before.lower, lexicon):
@@ -167,7 +167,7 @@ def is_scrap(text: str, run: Run, paragraph: Paragraph, at: int, lexicon: Lexico
 
 def _inside(inner: str, words: list[str], lexicon: Lexicon) -> list[str]:
     found = []
-    if inner[:1].isupper():
+    if _shape(inner) == "upper":
         found.append("upper")
     if lexicon.persons.intersection(words):
         found.append("person")
@@ -182,12 +182,17 @@ def _inside(inner: str, words: list[str], lexicon: Lexicon) -> list[str]:
     return found
 
 
+def _shape(inner: str) -> str:
+    """Whether the words begin with a capital, editors' brackets aside: “[Lind] never called,” “[I am] worried”."""
+    return "upper" if inner.lstrip("[(")[:1].isupper() else "lower"
+
+
 def _grammar(inner: str, words: list[str], paragraph: Paragraph, at: int, lexicon: Lexicon) -> list[str]:
     """How the quoted words begin, whether they hold a clause, and what the narrator's last word asks for.
 
     The mayor “is out of touch” goes on with the narrator's clause; the mayor said, “he is out of touch” does not.
     """
-    shape = "upper" if inner[:1].isupper() else "lower"
+    shape = _shape(inner)
     opening, clause, asks = _opening(words, lexicon), _clause(words, lexicon), _asks(paragraph, at, lexicon)
     return [
         f"asks={asks}",
