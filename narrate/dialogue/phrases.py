@@ -34,6 +34,10 @@ def phrase_ending(scene: Scene, at: int, lexicon: Lexicon, near: bool = False) -
     head = _head(tokens, start, at, lexicon)
     if known is not None and (head >= known.first or known.first == start):
         return known
+    if lexicon.language != "en" and not lexicon.capital_nouns:
+        names = [scene.ending[here] for here in range(start, at) if here in scene.ending]
+        if names and names[-1].kind == "name":
+            return names[-1]  # O prefeito Lauro Bastos decretou: what follows a name is no noun
     inside = scene.ending.get(head)
     if inside is not None and inside.kind == "name" and not inside.possessive:
         return inside
@@ -127,7 +131,11 @@ def nominal(scene: Scene, start: int, head: int, lexicon: Lexicon) -> Mention | 
         return None
     if lexicon.capital_nouns and not tokens[head].text[0].isupper():
         return None
-    if word in lexicon.function_words and word not in ("others", "many", "some", "one", "both", "another"):
+    if (
+        word in lexicon.function_words
+        and word not in lexicon.someone
+        and word not in ("others", "many", "some", "one", "both", "another")
+    ):
         return None
     if AGE.fullmatch(word):
         return _describe(scene, start, head, lexicon)
@@ -176,6 +184,8 @@ def subject_after(scene: Scene, at: int, lexicon: Lexicon, oblique: bool = False
         at += 1
     if lexicon.language != "en":
         at = _after_adjuncts(scene, at, lexicon)
+        if at + 1 < len(tokens) and tokens[at].lower == "l'" and tokens[at + 1].lower in lexicon.someone:
+            at += 1  # avoue l'un d'eux
     if at >= len(tokens) or tokens[at].run >= 0 or not tokens[at].is_word:
         return None
     if lexicon.capital_nouns and tokens[at].lower in lexicon.nominative and at in scene.beginning:
@@ -202,6 +212,8 @@ def subject_after(scene: Scene, at: int, lexicon: Lexicon, oblique: bool = False
         return apposed
     names = [here for here in range(at, stop) if here in scene.beginning]
     alone = lexicon.capital_nouns and stop == at + 1 and tokens[at].text[0].isupper()
+    if tokens[at].lower in lexicon.someone and (stop == at + 1 or tokens[at + 1].lower in lexicon.prepositions):
+        return nominal(scene, at, at, lexicon)
     described = any(here < stop and tokens[here].lower in lexicon.people for here in (at, stop - 1))
     if tokens[at].lower in lexicon.determiners or described or names or alone:
         head = stop - 1 if lexicon.definite else _head(tokens, at, stop - 1, lexicon)

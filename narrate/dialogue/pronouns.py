@@ -180,7 +180,8 @@ class Reader:
         tokens, lexicon = scene.paragraph.tokens, self.page.lexicon
         head = tokens[mention.last].lower
         former = any(token.lower == "former" for token in tokens[mention.first : mention.last])
-        if not (head in lexicon.epithets or AGE.fullmatch(head) or (former and head in lexicon.people)):
+        calling = self._is_calling(head)
+        if not (head in lexicon.epithets or AGE.fullmatch(head) or (former and head in lexicon.people) or calling):
             return None
         sentence = scene.paragraph.sentences[mention.first]
         others = {
@@ -191,12 +192,22 @@ class Reader:
         options = {
             number: found
             for number, found in self.options(mention, scene, "", spoke).items()
-            if number not in others and self._may_be(number, mention)
+            if number not in others
+            and self._may_be(number, mention)
+            and (not calling or self._is_introduced(number, mention.paragraph))
         }
         if not options:
             return None
         best, share, rivals = self._weighed(options, mention, spoke)
         return Resolution(best, _EPITHET * share, [*rivals], how="epithet")
+
+    def _is_calling(self, noun: str) -> bool:
+        """Whether a noun may stand for somebody named just before, whose calling it tells: the writer, the pensioner.
+
+        An office is somebody else's unless it was given before.
+        """
+        lexicon = self.page.lexicon
+        return noun in lexicon.callings and noun not in lexicon.titles and not self._is_thing(noun)
 
     def _may_be(self, number: int, mention: Mention) -> bool:
         person = self.people[number]

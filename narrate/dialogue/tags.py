@@ -95,7 +95,7 @@ def _find_tags(scene: Scene, lexicon: Lexicon) -> None:
             if at + 1 < len(tokens) and tokens[at + 1].lower == "by":
                 after = subject_after(scene, at + 2, lexicon)
             elif lexicon.language in VERB_SECOND or _may_invert(tokens, at, before, lexicon):
-                after = subject_after(scene, at + 1, lexicon)
+                after = subject_after(scene, at + 1, lexicon) or _after_manner(scene, at, lexicon)
             if after is not None and _is_joined(tokens, at, lexicon):
                 after = None
             if after is not None and not (lexicon.capital_nouns and before is not None and _is_within(at, after)):
@@ -105,6 +105,19 @@ def _find_tags(scene: Scene, lexicon: Lexicon) -> None:
                 scene.tag(at, scene.add(unsaid), "vs", strength)
         else:
             _find_according(scene, at, lexicon)
+
+
+def _after_manner(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
+    """The subject after a word that tells how: taglia corto un anziano."""
+    tokens = scene.paragraph.tokens
+    if lexicon.language == "en" or lexicon.capital_nouns or at + 2 >= len(tokens):
+        return None
+    word = tokens[at + 1]
+    small = (lexicon.prepositions, lexicon.conjunctions, lexicon.determiners, lexicon.pronouns)
+    if not word.is_word or not word.text[0].islower() or any(word.lower in words for words in small):
+        return None
+    begins = at + 2 in scene.beginning or tokens[at + 2].lower in lexicon.determiners
+    return subject_after(scene, at + 2, lexicon) if begins else None
 
 
 def _is_joined(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
@@ -172,7 +185,10 @@ def _may_tag(scene: Scene, at: int, lexicon: Lexicon) -> bool:
     while after < len(tokens) and tokens[after].lower in lexicon.objects:
         after += 1
     name = scene.beginning.get(after)
-    return name is not None and name.kind == "name"
+    if name is not None:
+        return name.kind == "name"
+    noun = tokens[after + 1 : after + 4] if after < len(tokens) and tokens[after].lower in lexicon.determiners else []
+    return any(word.lower in lexicon.people for word in noun)
 
 
 def _may_be_verb(token: Token, lexicon: Lexicon) -> bool:

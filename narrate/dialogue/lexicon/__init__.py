@@ -94,6 +94,7 @@ class Lexicon:
     titles: dict[str, Gender]
     people: dict[str, Gender]
     epithets: frozenset[str]
+    callings: frozenset[str]
     offices: frozenset[str]
     kin: frozenset[str]
     organisations: Collection[str]
@@ -128,6 +129,7 @@ class Lexicon:
     objects: frozenset[str]
     asides: frozenset[str]
     adverb_endings: tuple[str, ...]
+    someone: frozenset[str]
     given: dict[str, Gender]
     particles: frozenset[str] = _PARTICLES
     capital_nouns: bool = False  # every noun has a capital
@@ -149,6 +151,9 @@ def lexicon_of(language: str) -> Lexicon:
         | _gendered(sections, "titles male", "titles female", "titles"),
         people=_joined(code, _gendered(sections, "male nouns", "female nouns", "person nouns")),
         epithets=frozenset(sections.get("epithets", ())),
+        callings=frozenset(
+            () if code == "en" else (*sections.get("male nouns", ()), *sections.get("female nouns", ()))
+        ),
         offices=frozenset(sections.get("office words", ())),
         kin=frozenset(sections.get("kin", ())),
         organisations=_joined(
@@ -184,6 +189,7 @@ def lexicon_of(language: str) -> Lexicon:
         articles=_gendered(sections, "articles male", "articles female", ""),
         objects=frozenset(sections.get("objects", ())),
         asides=frozenset(sections.get("asides", ())),
+        someone=frozenset(sections.get("someone", ())),
         adverb_endings=sections.get("adverb endings", ()),
         given=_given_names() if code == "en" else suggested_names(),
         capital_nouns=code in _CAPITAL_NOUNS,
