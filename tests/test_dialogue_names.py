@@ -69,3 +69,21 @@ def test_christian_is_a_given_name_and_a_faith() -> None:
         'Geri Holm, 51, left. A Christian group said: "We wish them well, and we always did."'
     )
     assert speakers(text) == ["Christian Holm", "A Christian group"]
+
+
+def test_a_family_name_may_be_a_small_word() -> None:
+    text = (
+        '"It was a long road," said Al From, who built it. Many saw the party as broken, From said. '
+        '"We had to ask how to mend it." From agreed that it took years. “It is a debt,” said Theresa May in May.'
+    )
+    assert speakers(text) == ["Al From", "Al From", "Theresa May"]
+
+
+def test_a_family_name_may_be_a_verb() -> None:
+    assert speakers('Others are less sure. "It will not hold for long," said Omar Fell, who owns a bar.') == [
+        "Omar Fell"
+    ]
+
+
+def test_who_is_close_to_somebody_is_a_person() -> None:
+    assert speakers('"It will not hold for long," said one person close to the mayor.') == ["one person"]

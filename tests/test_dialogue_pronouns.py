@@ -32,6 +32,13 @@ def speakers(text: str) -> list[str | None]:
             'Ana Ruiz said that Jon Lind hoped for a slump, to which the tycoon responded, "That is called business."',
             ["Jon Lind"],
         ),
+        ('The hall was so quiet that Oma Lund thought it was empty.\n\n"They sat," the principal said.', ["Oma Lund"]),
+        ('It was quiet. "They sat there," the principal said.\n\nPrincipal Oma Lund wept.', ["Oma Lund"]),
+        (
+            '"It is not his," Karl Moor said.\n\nAna Ruiz said that Jon Lind hoped for a slump, to which the tycoon '
+            'responded, "That is called business."',
+            ["Karl Moor", "Jon Lind"],
+        ),
     ],
 )
 def test_a_description_may_stand_for_somebody_who_is_named(text: str, expected: list[str]) -> None:
@@ -45,3 +52,17 @@ def test_a_description_of_nobody_named_stays_what_it_is() -> None:
 def test_who_is_told_does_not_speak() -> None:
     text = 'Ana Ruiz met Karl Lind and Bo Lund. Lund said it was mutual.\n\n"I love the way you do it," he told Lund.'
     assert speakers(text) == ["Karl Lind"]
+
+
+def test_a_source_is_nobody_who_is_named() -> None:
+    assert speakers('Ana Ruiz left Elm.\n\n"She was asked to go," the official said.') == ["the official"]
+
+
+def test_the_place_before_a_description_holds_no_office() -> None:
+    text = 'General Jon Lind came. At the show in Elmville, Ohio, the General said: "We are ready for today alone."'
+    assert speakers(text) == ["Jon Lind"]
+
+
+def test_who_asked_does_not_reply() -> None:
+    text = '"Will you give up?" Karl Moor asked Jon Lind. "We will not, not this year," he replied.'
+    assert speakers(text) == ["Karl Moor", "Jon Lind"]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from narrate.dialogue.habits import Habits, is_small_surname, starts_sentence
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mentions import is_adverb
+from narrate.dialogue.nameparts import bare, ends_name, is_code, is_letter, is_name_word, is_title, pair_of
 from narrate.dialogue.tokens import Paragraph, Token
 from narrate.model import Gender
 
@@ -19,8 +20,6 @@ _SUFFIXES = frozenset([
 ])  # fmt: skip
 
 
-_OFFICES = frozenset(["ceo", "cfo", "coo", "cto", "vp", "mp", "mep", "md"])
-_DESCRIBING = re.compile(r"-(?:born|based|led|style|backed|owned|run|era|wide|leaning|controlled)$|^[RDI]-[A-Z]")
 _PRO_DROP = ("es", "it", "pt", "pl", "ro", "ca")  # a verb after the first word of a sentence proves no name
 JOINING = ("of", "for", "without", "against")
 _INSTITUTIONS = frozenset(["College", "University", "Hospital", "Church", "School"])  # King's College London
@@ -48,35 +47,6 @@ class Name:
     kin: bool = False  # "his wife, Ana Ruiz": the family name alone goes on to mean whom it meant before
 
 
-@dataclass(frozen=True, slots=True)
-class Habits:
-    """How one article writes its words."""
-
-    common: set[str]  # also in lower case: at the start of a sentence they are no names
-    inner: set[str]  # with a capital inside of sentences: at the start of a sentence they may be names
-    codes: set[str]  # a noun and a letter that is a word elsewhere, plainly used as a name: "witness a"
-
-
-def bare(word: str) -> str:
-    """A word without a possessive ending."""
-    if len(word) > 2 and word[-2] in "'’" and word[-1] in "sS":
-        return word[:-2]
-    return word.rstrip("'’*")
-
-
-def habits_of(paragraphs: Sequence[Paragraph], lexicon: Lexicon) -> Habits:
-    """How the article writes its words, learnt from all of its paragraphs."""
-    common = {token.text for paragraph in paragraphs for token in paragraph.tokens if token.text[:1].islower()}
-    codes = {
-        _pair(paragraph.tokens, at)
-        for paragraph in paragraphs
-        if paragraph.kind not in ("title", "heading")
-        for at in range(1, len(paragraph.tokens))
-        if _is_plain_code(paragraph.tokens, at, lexicon)
-    }
-    return Habits(common, _inner_capitals(paragraphs), codes)
-
-
 def names_in(paragraph: Paragraph, lexicon: Lexicon, habits: Habits) -> list[Name]:
     """The names in one paragraph, in order."""
     tokens, found, at = paragraph.tokens, [], 0
@@ -90,39 +60,34 @@ def names_in(paragraph: Paragraph, lexicon: Lexicon, habits: Habits) -> list[Nam
     return found
 
 
-def _inner_capitals(paragraphs: Iterable[Paragraph]) -> set[str]:
-    """Words capitalised in the middle of a sentence."""
-    return {
-        bare(token.text).lower()
-        for paragraph in paragraphs
-        if paragraph.kind not in ("title", "heading")
-        for at, token in enumerate(paragraph.tokens)
-        if token.text[:1].isupper() and not starts_sentence(paragraph, at)
-    }
-
-
-def starts_sentence(paragraph: Paragraph, at: int) -> bool:
-    """Whether the token is the first of its sentence, of its paragraph, or follows a quotation or a colon."""
-    if at == 0 or paragraph.sentences[at - 1] != paragraph.sentences[at]:
-        return True
-    before = paragraph.tokens[at - 1]
-    return before.run >= 0 or before.text in ":;-–—--•*("
-
-
 def _capitals(paragraph: Paragraph, at: int, lexicon: Lexicon, habits: Habits) -> int:
     """End of the run of name words that begins at `at`, or `at`."""
     tokens = paragraph.tokens
-    named = _is_name_word(tokens[at], lexicon) or _is_christian_name(tokens, at, lexicon)
-    if not named or not _may_start(paragraph, at, lexicon, habits):
+    named = is_name_word(tokens[at], lexicon) or _is_christian_name(tokens, at, lexicon)
+    if not (named and _may_start(paragraph, at, lexicon, habits)) and not _is_known_surname(
+        tokens, at, lexicon, habits
+    ):
         return at
     stop = at + 1
     while stop < len(tokens) and stop - at < _MAX_NAME:
-        if _ends_name(tokens[stop - 1]) and tokens[stop].text not in _INSTITUTIONS:
+        if ends_name(tokens[stop - 1]) and tokens[stop].text not in _INSTITUTIONS:
             break
         if not _goes_on(tokens, stop, at, lexicon, habits):
             break
         stop += 1
     return stop
+
+
+def _is_known_surname(tokens: Sequence[Token], at: int, lexicon: Lexicon, habits: Habits) -> bool:
+    """From said, Mrs May's: the family name alone; not the month, nor the word that begins a sentence."""
+    token = tokens[at]
+    if bare(token.lower) not in habits.surnames or not token.text[0].isupper():
+        return False
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if bare(token.text) != token.text or (at and is_title(tokens[at - 1], lexicon)):
+        return True
+    tells = following is not None and (following.lower in lexicon.verbs or following.lower in lexicon.finite)
+    return tells or (at > 0 and tokens[at - 1].lower in lexicon.verbs)
 
 
 def _is_christian_name(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
@@ -137,17 +102,19 @@ def _is_christian_name(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bo
         or (at and tokens[at - 1].lower in lexicon.determiners)
     ):
         return False
-    return _is_name_word(tokens[at + 1], lexicon) and not after.endswith("s")
+    return is_name_word(tokens[at + 1], lexicon) and not after.endswith("s")
 
 
 def _goes_on(tokens: Sequence[Token], stop: int, at: int, lexicon: Lexicon, habits: Habits) -> bool:
     """Whether the token at `stop` belongs to the name that began at `at`."""
     token = tokens[stop]
-    if _is_letter(token) and _pair(tokens, stop) in habits.codes:
+    if is_letter(token) and pair_of(tokens, stop) in habits.codes:
         return True
-    if _is_name_word(token, lexicon) or (_is_title(token, lexicon) and token.text[0].isupper()):
+    if is_name_word(token, lexicon) or (is_title(token, lexicon) and token.text[0].isupper()):
         return True
-    if token.lower in lexicon.demonyms and token.lower in lexicon.given and _is_title(tokens[stop - 1], lexicon):
+    if is_small_surname(tokens, stop, lexicon):
+        return True
+    if token.lower in lexicon.demonyms and token.lower in lexicon.given and is_title(tokens[stop - 1], lexicon):
         return True  # Capt. Christian Holm
     if token.text.isdigit():
         return len(token.text) < 4 and stop == at + 1
@@ -162,11 +129,7 @@ def _joins_institution(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bo
     """University of Harlan, Citizens for Open Roads: a body, a preposition, and what it is for."""
     before = tokens[at - 1].lower
     body = before in lexicon.organisations or (before in lexicon.people and before.endswith("s")) or before in _BODIES
-    return body and at + 1 < len(tokens) and _is_name_word(tokens[at + 1], lexicon)
-
-
-def _ends_name(token: Token) -> bool:
-    return bare(token.text) != token.text or token.run >= 0
+    return body and at + 1 < len(tokens) and is_name_word(tokens[at + 1], lexicon)
 
 
 def _particle_joins(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
@@ -174,8 +137,8 @@ def _particle_joins(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     if not ahead or (lexicon.capital_nouns and not _is_nobiliary(tokens, at, lexicon)):
         return False
     if (ahead[0].lower in lexicon.particles or ahead[0].lower in ("der", "den")) and len(ahead) > 1:
-        return _is_name_word(ahead[1], lexicon)
-    return _is_name_word(ahead[0], lexicon)
+        return is_name_word(ahead[1], lexicon)
+    return is_name_word(ahead[0], lexicon)
 
 
 def _is_nobiliary(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
@@ -183,49 +146,6 @@ def _is_nobiliary(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     if tokens[at].lower in lexicon.determiners:
         return tokens[at - 1].lower in lexicon.particles
     return tokens[at].lower not in lexicon.prepositions or tokens[at - 1].lower in lexicon.given
-
-
-def _is_name_word(token: Token, lexicon: Lexicon) -> bool:
-    text = token.text
-    if token.run >= 0 or not text[0].isalnum():
-        return text[0] == "@" and len(text) > 2 and token.run < 0
-    if text[0].isupper():
-        word = bare(token.lower)
-        if (text.isupper() and word in _OFFICES) or _DESCRIBING.search(text):
-            return False
-        return word not in lexicon.function_words and word not in lexicon.calendar and word not in lexicon.demonyms
-    return len(text) > 3 and text[2] == "-" and text[3].isupper() and text[:2].lower() == "al"
-
-
-def _is_letter(token: Token) -> bool:
-    word = bare(token.text)
-    return token.run < 0 and len(word) == 1 and word.isupper()
-
-
-def _pair(tokens: Sequence[Token], at: int) -> str:
-    return f"{tokens[at - 1].lower} {bare(tokens[at].lower)}"
-
-
-def _is_plain_code(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
-    """Whether a word is a letter here: Witness A —, Player I says; not "as Mayor I was", "Such A Day"."""
-    token, before = tokens[at], tokens[at - 1]
-    if not _is_letter(token) or not _is_name_word(before, lexicon) or _ends_name(before) or _is_letter(before):
-        return False
-    following = tokens[at + 1] if at + 1 < len(tokens) else None
-    if following is None or bare(token.text) != token.text:
-        return True
-    if following.run >= 0 or not following.is_word:
-        return following.run < 0
-    verb = (
-        following.lower in lexicon.verbs or following.lower in lexicon.finite or following.lower in lexicon.auxiliaries
-    )
-    if bare(token.lower) in lexicon.persons:
-        return verb and following.lower.endswith("s") and following.lower != "was"
-    return verb and following.text[0].islower()
-
-
-def _is_title(token: Token, lexicon: Lexicon) -> bool:
-    return token.run < 0 and token.lower.rstrip(".") in lexicon.titles
 
 
 def _may_start(paragraph: Paragraph, at: int, lexicon: Lexicon, habits: Habits) -> bool:
@@ -238,13 +158,24 @@ def _may_start(paragraph: Paragraph, at: int, lexicon: Lexicon, habits: Habits) 
     if word in lexicon.adverbs and word not in ("first", "early"):
         return False  # Later Soldier X ran
     following = paragraph.tokens[at + 1] if at + 1 < len(paragraph.tokens) else None
-    if following is not None and _pair(paragraph.tokens, at + 1) in habits.codes:
+    if following is not None and pair_of(paragraph.tokens, at + 1) in habits.codes:
         return True
-    if following is not None and _is_name_word(following, lexicon):
+    if following is not None and is_name_word(following, lexicon):
         return not _only_opens(word, following, lexicon, habits)
     if word in habits.common or word in lexicon.people or word in lexicon.openers or lexicon.language in _PRO_DROP:
         return False
-    return following is not None and following.lower in lexicon.verbs
+    if following is None or following.run >= 0:
+        return False
+    if following.text == ",":
+        return _is_described(paragraph.tokens, at + 2)
+    return following.lower in lexicon.verbs
+
+
+def _is_described(tokens: Sequence[Token], at: int) -> bool:
+    """Whether an age or a relative clause begins at a token: Lind, 61, and Lind, who."""
+    if at + 1 >= len(tokens):
+        return False
+    return tokens[at].lower == "who" or (tokens[at].text.isdigit() and tokens[at + 1].text == ",")
 
 
 def _only_opens(word: str, following: Token, lexicon: Lexicon, habits: Habits) -> bool:
@@ -262,7 +193,7 @@ def _split(paragraph: int, tokens: Sequence[Token], start: int, stop: int, lexic
     """Titles off; "Yard Manager Ana Ruiz" is cut before the given name."""
     first = _after_office(tokens, start, stop, lexicon)
     for at in range(first, stop):
-        if at + 1 < stop and (_is_title(tokens[at], lexicon) or _is_role(tokens, at, stop, lexicon)):
+        if at + 1 < stop and (is_title(tokens[at], lexicon) or _is_role(tokens, at, stop, lexicon)):
             first = at + 1
     title_at = first - 1 if first > start else None
     for at in range(stop - 2, first, -1):
@@ -276,7 +207,7 @@ def _after_office(tokens: Sequence[Token], start: int, stop: int, lexicon: Lexic
     """Secretary of State Ana Ruiz: the name begins after the office."""
     if start < 2 or tokens[start - 1].lower != "of" or not tokens[start - 2].text[0].isupper():
         return start
-    if tokens[start - 2].lower not in lexicon.people and not _is_title(tokens[start - 2], lexicon):
+    if tokens[start - 2].lower not in lexicon.people and not is_title(tokens[start - 2], lexicon):
         return start
     first = start
     while first + 1 < stop and tokens[first].lower in lexicon.offices:
@@ -346,8 +277,3 @@ def _is_group(words: tuple[str, ...], lexicon: Lexicon) -> bool:
     if len(words) == 1:
         return last in lexicon.places or last in lexicon.organisations or (words[0].isupper() and len(words[0]) > 1)
     return last in lexicon.organisations or last in lexicon.places or words[0].lower() in lexicon.places
-
-
-def is_code(word: str) -> bool:
-    """Whether a word is a letter or a number that tells code names apart: Soldier X."""
-    return len(word.rstrip(".")) == 1 or word.isdigit()

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from narrate.dialogue.dashes import dash_runs, incised
+from narrate.dialogue.habits import habits_of
 from narrate.dialogue.labels import label_runs, post_runs
 from narrate.dialogue.lexicon import Lexicon, lexicon_of
 from narrate.dialogue.marks import Mark
 from narrate.dialogue.mentions import Mention, Scene
-from narrate.dialogue.names import Name, habits_of, names_in, without_offices
+from narrate.dialogue.names import Name, names_in, without_offices
 from narrate.dialogue.people import Person, people_of
 from narrate.dialogue.runs import Run, link_blocks, runs_in
 from narrate.dialogue.tags import scene_of

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from narrate.dialogue.lexicon import Lexicon
-from narrate.dialogue.names import JOINING, Name, is_code
+from narrate.dialogue.nameparts import is_code
+from narrate.dialogue.names import JOINING, Name
 from narrate.model import Gender
 
 
@@ -107,9 +108,9 @@ def labelled(people: list[Person], label: str, lexicon: Lexicon) -> int:
     while len(words) > 1 and words[0].lower().rstrip(".") in lexicon.titles:
         words = words[1:]
     for person in people:
-        if " ".join(words) in person.aliases or (
-            len(words) == 1 and words[0] == person.words[-1] and not person.nominal
-        ):
+        alone = len(words) == 1 and words[0] == person.words[-1]
+        full = len(words) > 1 and len(person.words) > 1 and _compatible(person.words, words)
+        if " ".join(words) in person.aliases or ((alone or full) and not person.nominal):
             return person.number
     people.append(Person(len(people), words))
     people[-1].aliases[label] += 1

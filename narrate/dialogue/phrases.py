@@ -6,7 +6,7 @@ import re
 
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mentions import Mention, Scene, is_adverb, uncontracted
-from narrate.dialogue.names import bare
+from narrate.dialogue.nameparts import bare
 from narrate.dialogue.tokens import Token
 
 AGE = re.compile(r"\d{1,3}-years?-old")
@@ -30,7 +30,9 @@ def phrase_ending(scene: Scene, at: int, lexicon: Lexicon, near: bool = False) -
         return known if uncontracted(tokens[at].lower) in ("i", "we", *lexicon.pronouns) else None
     if known is not None and lexicon.language != "en" and not lexicon.definite:
         return known  # министр Иван Рощин: no article tells where a phrase begins
-    start = _phrase_start(tokens, at, scene.paragraph.sentences, near, lexicon)
+    named = known is not None and known.last > known.first  # Al From: no preposition, part of a name
+    begin = known.first if named and known is not None else at
+    start = _phrase_start(tokens, begin, scene.paragraph.sentences, near, lexicon)
     head = _head(tokens, start, at, lexicon)
     if known is not None and (head >= known.first or known.first == start):
         return known
@@ -217,6 +219,8 @@ def subject_after(scene: Scene, at: int, lexicon: Lexicon, oblique: bool = False
     described = any(here < stop and tokens[here].lower in lexicon.people for here in (at, stop - 1))
     if tokens[at].lower in lexicon.determiners or described or names or alone:
         head = stop - 1 if lexicon.definite else _head(tokens, at, stop - 1, lexicon)
+        if head > at and _is_followed_by_adjective(tokens, head - 1, lexicon):
+            head -= 1
         while head > at and _is_participle(tokens[head]) and tokens[head].lower not in lexicon.people:
             head -= 1
         mention = nominal(scene, at, head, lexicon)
@@ -224,6 +228,13 @@ def subject_after(scene: Scene, at: int, lexicon: Lexicon, oblique: bool = False
             mention.end = max(mention.end, tokens[stop - 1].end)  # a diver involved in the search
         return mention
     return None
+
+
+def _is_followed_by_adjective(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """One person close to the mayor, an aide familiar with it: the noun at `at` is the head."""
+    if tokens[at].lower not in lexicon.people or at + 2 >= len(tokens) or tokens[at + 1].text[0].isupper():
+        return False
+    return tokens[at + 1].lower not in lexicon.people and tokens[at + 2].lower in ("to", "with")
 
 
 def _after_adjuncts(scene: Scene, at: int, lexicon: Lexicon) -> int:
@@ -296,12 +307,15 @@ def _phrase_stop(scene: Scene, at: int, lexicon: Lexicon) -> int:
     stop = at
     if at + 1 < len(tokens) and tokens[at + 1].lower == "of" and tokens[at].lower in lexicon.determiners:
         stop = at + 2
-    name = scene.beginning.get(at)
-    if name is not None and name.kind == "name" and (lexicon.capital_nouns or len(bare(tokens[name.last].text)) == 1):
-        stop = name.last + 1  # "Player I" ends in no pronoun, "Alma von Reuter" in no preposition
-    while stop < len(tokens) and stop - at < _MAX_PHRASE and not _ends_phrase(tokens, stop, at, lexicon):
-        stop += 1
-    return stop
+    while stop < len(tokens) and stop - at < _MAX_PHRASE:
+        name = scene.beginning.get(stop)
+        if name is not None and name.kind == "name":
+            stop = name.last + 1  # Player I is no pronoun, Bo Fell no verb
+        elif _ends_phrase(tokens, stop, at, lexicon):
+            break
+        else:
+            stop += 1
+    return min(stop, len(tokens))
 
 
 def _ends_phrase(tokens: list[Token], here: int, at: int, lexicon: Lexicon) -> bool:

@@ -10,6 +10,7 @@ from narrate.dialogue.subjects import heads_clause
 from narrate.dialogue.tokens import Token
 
 PLACES = ("topic", "main", "asked", "sub", "other", "after", "owner")
+_MAX_APPOSITION = 6  # tokens after the comma that may name a role
 _MAX_CLAUSE = 40  # tokens looked back for the word that opens a clause
 _ASKING = frozenset(["asked", "asks", "asking", "pressed", "questioned"])
 _SUBORDINATE = frozenset([
@@ -28,6 +29,17 @@ def statements_in(scene: Scene, lexicon: Lexicon) -> dict[int, str]:
         and tokens[at - 1].lower in ("a", "an")
         and tokens[at - 2].lower == "in"
     }
+
+
+def words_describing(tokens: list[Token], mention: Mention, lexicon: Lexicon) -> list[Token]:
+    """The words of a role before a name, and of the apposition after it: mayor of Elm in "Ruiz, mayor of Elm,"."""
+    found = words_before(tokens, mention.first, lexicon)
+    if mention.last + 1 < len(tokens) and tokens[mention.last + 1].text == ",":
+        for token in tokens[mention.last + 2 : mention.last + 2 + _MAX_APPOSITION]:
+            if not token.is_word or is_verb(token, lexicon) or token.lower in lexicon.prepositions:
+                break
+            found = [*found, token]
+    return [token for token in found if token.run < 0]
 
 
 def words_before(tokens: list[Token], at: int, lexicon: Lexicon) -> list[Token]:

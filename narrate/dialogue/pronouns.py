@@ -6,30 +6,24 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from narrate.dialogue.lexicon import head_of
+from narrate.dialogue.callings import apposed_name
 from narrate.dialogue.mentions import Mention, Scene
-from narrate.dialogue.names import bare
+from narrate.dialogue.nameparts import bare
 from narrate.dialogue.page import Page
 from narrate.dialogue.people import Person
 from narrate.dialogue.phrases import AGE
-from narrate.dialogue.places import PLACES, distance_of, is_age, place_of, statements_in, subjects_of, words_before
-from narrate.dialogue.roles import apposed_name, roles_of
+from narrate.dialogue.places import PLACES, distance_of, place_of, statements_in, subjects_of
+from narrate.dialogue.roles import Roles
 
 _KEPT = 14  # people in focus at once
 _AHEAD = 12  # paragraphs looked through for a name that comes after its pronoun
 _SECTION = 4  # sentences that a heading counts for: a new section may be about somebody else
 _HERE = 1.5  # for a subject of the pronoun's own paragraph, against speakers of the paragraphs before
+_HOLDER = 0.8  # belief that a role stands for the only one in the article who is given it
 _EPITHET = 0.9  # share of the belief that an epithet means anybody named at all
 _MANY = 2.0  # for more than one person, where the pronoun is they
+_REPLYING = frozenset(["replied", "replies", "answered", "answers", "responded", "responds"])
 _SURE = 0.6  # share from which a pronoun tells the gender of a person
-_OFFICES = {
-    "sen": "senator",
-    "gov": "governor",
-    "rep": "congressman",
-    "prof": "professor",
-    "capt": "captain",
-    "dr": "doctor",
-}
 _CROWDS = frozenset(
     ["police", "people", "men", "women", "children", "kids", "crowd", "staff", "crew", "public", "others"]
 )
@@ -70,7 +64,7 @@ class Reader:
         self.speaker = -1
         self._sentences = 0
         self._named_ahead: dict[tuple[int, str], int | None] = {}
-        self._roles: dict[str, int] = {}
+        self.roles = Roles(page)
         self._described: dict[str, int] = {}
         self._issued: dict[str, int] = {}  # "in a statement": whose
 
@@ -110,7 +104,7 @@ class Reader:
     def _resolve(self, mention: Mention, scene: Scene, spoke: bool) -> Resolution | None:
         if mention.kind == "name":
             if not mention.group:
-                self._learn_role(mention, scene)
+                self.roles.learn(mention, scene)
             return Resolution(mention.person, 1.0)
         if mention.kind == "nominal":
             return self._described_person(mention, scene, spoke)
@@ -118,29 +112,6 @@ class Reader:
         if word in ("i", "we", "my", "our", "who"):
             return self._writer() if spoke and word in ("i", "we") else None
         return self._referent(mention, scene, word, spoke)
-
-    def _learn_role(self, mention: Mention, scene: Scene) -> None:
-        tokens = scene.paragraph.tokens
-        person = self.people[mention.person]
-        near = words_before(tokens, mention.first, self.page.lexicon)
-        if mention.last + 1 < len(tokens) and tokens[mention.last + 1].text == ",":
-            person.aged = person.aged or is_age(tokens[mention.last + 2 : mention.last + 4])
-            near = near + tokens[mention.last + 2 : mention.last + 8]
-        people = self.page.lexicon.people
-        for token in near:
-            if token.lower in people and token.run < 0 and not self._is_thing(token.lower):
-                person.roles.add(token.lower)
-                person.gender = person.gender or people[token.lower]
-                self._roles[token.lower] = self._roles[head_of(token.lower, people)] = mention.person
-            elif token.lower.rstrip(".") in self.page.lexicon.titles and token.run < 0:
-                office = token.lower.rstrip(".")
-                self._roles[_OFFICES.get(office, office)] = mention.person
-        if self.page.lexicon.language != "en":
-            for role in roles_of(tokens, mention, self.page.lexicon):
-                self._roles[role] = self._roles[head_of(role, people)] = mention.person
-
-    def _is_thing(self, noun: str) -> bool:
-        return noun in self.page.lexicon.documents or noun in self.page.lexicon.organisations
 
     def _described_person(self, mention: Mention, scene: Scene, spoke: bool) -> Resolution:
         tokens = scene.paragraph.tokens
@@ -151,7 +122,7 @@ class Reader:
             return Resolution(apposed.person, 0.95, how="role")
         definite = determiner in self.page.lexicon.definite or self._is_bare(mention, determiner)
         if definite and mention.last - mention.first <= 3:
-            role = self._roles.get(head)
+            role = self.roles.latest.get(head)
             if role is not None and role in self.focus:
                 return Resolution(role, 0.8, how="role")
         owner = scene.beginning.get(mention.first)
@@ -164,6 +135,9 @@ class Reader:
         if known is not None and definite:
             return Resolution(known, 0.9, how="description")
         named = self._by_epithet(mention, scene, spoke) if definite else None
+        holder = self.roles.holder(head) if spoke and named is None and determiner == "the" else None
+        if holder is not None and mention.gender in ("", self.people[holder].gender or mention.gender):
+            named = Resolution(holder, _HOLDER, how="role")
         if named is not None:
             return named
         words = tuple(self.page.text[mention.start : tokens[mention.last].end].split())
@@ -181,7 +155,8 @@ class Reader:
         head = tokens[mention.last].lower
         former = any(token.lower == "former" for token in tokens[mention.first : mention.last])
         calling = self._is_calling(head)
-        if not (head in lexicon.epithets or AGE.fullmatch(head) or (former and head in lexicon.people) or calling):
+        telling = head in lexicon.epithets or AGE.fullmatch(head) or (former and head in lexicon.people) or calling
+        if not telling and not (spoke and self.roles.may_name(head)):
             return None
         sentence = scene.paragraph.sentences[mention.first]
         others = {
@@ -196,7 +171,9 @@ class Reader:
             and self._may_be(number, mention)
             and (not calling or self._is_introduced(number, mention.paragraph))
         }
-        if not options:
+        here = {n: found for n, found in options.items() if self.focus[n].sentence == self._sentences + sentence}
+        options = here or options
+        if not options or (len(options) > 1 and not telling):
             return None
         best, share, rivals = self._weighed(options, mention, spoke)
         return Resolution(best, _EPITHET * share, [*rivals], how="epithet")
@@ -207,12 +184,13 @@ class Reader:
         An office is somebody else's unless it was given before.
         """
         lexicon = self.page.lexicon
-        return noun in lexicon.callings and noun not in lexicon.titles and not self._is_thing(noun)
+        return noun in lexicon.callings and noun not in lexicon.titles and not self.roles.is_thing(noun)
 
     def _may_be(self, number: int, mention: Mention) -> bool:
         person = self.people[number]
         nature = self._nature(person)
-        known = nature == "human" or (nature == "likely" and len(person.words) > 1)
+        named = nature == "likely" and len(person.words) > 1 and not self.page.lexicon.capital_nouns
+        known = nature == "human" or named
         return known and mention.gender in ("", person.gender or mention.gender)
 
     def _is_bare(self, mention: Mention, word: str) -> bool:
@@ -230,9 +208,10 @@ class Reader:
 
     def _referent(self, mention: Mention, scene: Scene, word: str, spoke: bool) -> Resolution | None:
         options = self.options(mention, scene, word, spoke)
-        hearer = self._hearer(mention, scene) if spoke else -1
-        if len(options) > 1:
-            options.pop(hearer, None)
+        if spoke and len(options) > 1:
+            options.pop(self._hearer(mention, scene), None)
+        if spoke and len(options) > 1:
+            options.pop(self._asker(mention, scene), None)
         if not options:
             ahead = self._foreseen(mention, word) if mention.gender and spoke else None
             return None if ahead is None else Resolution(ahead, 0.6, how="ahead")
@@ -267,6 +246,20 @@ class Reader:
             if tag.order == "sv" and told is not None and told.kind == "name" and not told.possessive:
                 return told.person
         return -1
+
+    def _asker(self, mention: Mention, scene: Scene) -> int:
+        """Who has just asked: "Q?" Lind asked Ruiz. "Q," he replied is not Lind."""
+        answers = (tag for tag in scene.tagged.get(id(mention), ()) if tag.order == "sv")
+        verb = next((tag.verb for tag in answers if scene.paragraph.tokens[tag.verb].lower in _REPLYING), None)
+        if verb is None:
+            return -1
+        before = [tag for tag in scene.tags if tag.verb < mention.first]
+        if not before and scene.paragraph.index:
+            scene = self.page.scenes[scene.paragraph.index - 1]
+            before = scene.tags
+        if not before or scene.paragraph.tokens[before[-1].verb].lower not in ("asked", "asks"):
+            return -1
+        return self.persons.get(id(before[-1].mention), -1)
 
     def _are_many(self, number: int) -> bool:
         """The hosts, two villagers; not the ministry."""
@@ -344,7 +337,7 @@ class Reader:
         lexicon = self.page.lexicon
         head = person.words[-1].lower()
         if person.nominal:
-            if head not in lexicon.people or self._is_thing(head):
+            if head not in lexicon.people or self.roles.is_thing(head):
                 return "group" if head in lexicon.organisations else "thing"
             return "group" if person.group else "role"
         if person.given or person.titled or person.aged or person.roles or (person.gender and not person.group):

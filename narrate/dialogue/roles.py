@@ -1,55 +1,76 @@
-"""Offices and callings beside a name in languages other than English: l'infirmière Nadia Lefort."""
+"""Who is given which role: the words before a name and after its comma."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from narrate.dialogue.lexicon import Lexicon
+from narrate.dialogue.callings import callings_of
+from narrate.dialogue.lexicon import head_of
 from narrate.dialogue.mentions import Mention, Scene
+from narrate.dialogue.page import Page
+from narrate.dialogue.places import is_age, words_describing
 from narrate.dialogue.tokens import Token
 
-_MAX_OFFICE = 11  # tokens of "the head of the works in the harbour," before its name
+_OFFICES = {
+    "sen": "senator",
+    "gov": "governor",
+    "rep": "congressman",
+    "prof": "professor",
+    "capt": "captain",
+    "dr": "doctor",
+}
 
 
-def roles_of(tokens: list[Token], mention: Mention, lexicon: Lexicon) -> Iterator[str]:
-    """The nouns that describe a name from before it, whether a list holds them or not."""
-    before = mention.first - 1
-    if before >= 0 and _is_calling(tokens, before, lexicon):
-        yield tokens[before].lower
-    if before >= 0 and tokens[before].text == ",":
-        for at in range(before - 1, max(-1, before - _MAX_OFFICE), -1):
-            word = tokens[at].lower
-            if word in lexicon.people:
-                yield word
-                return
-            if not tokens[at].is_word or word in lexicon.finite or word in lexicon.verbs:
-                return
+class Roles:
+    """What an article says of the people it names, learnt as it is read."""
 
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.latest: dict[str, int] = {}  # role -> who was given it last
+        self._holders: dict[str, set[int]] = {}  # role -> everyone who is given it anywhere, once asked for
 
-def _is_calling(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
-    """Whether the word before a name is a noun: after an article, with a capital in German, first in its sentence."""
-    token = tokens[at]
-    if not token.is_word or token.lower in lexicon.given:
-        return False
-    small = (lexicon.function_words, lexicon.prepositions, lexicon.conjunctions, lexicon.adverbs, lexicon.calendar)
-    if any(token.lower in words for words in (*small, lexicon.organisations, lexicon.documents)):
-        return False
-    if lexicon.capital_nouns:
-        return token.text[0].isupper()
-    if token.lower in lexicon.people:
-        return True
-    return token.text[0].islower() and at > 0 and tokens[at - 1].lower in lexicon.definite
+    def learn(self, mention: Mention, scene: Scene) -> None:
+        """Note the roles that stand beside a name, and the age."""
+        tokens = scene.paragraph.tokens
+        person = self.page.people[mention.person]
+        if mention.last + 1 < len(tokens) and tokens[mention.last + 1].text == ",":
+            person.aged = person.aged or is_age(tokens[mention.last + 2 : mention.last + 4])
+        people = self.page.lexicon.people
+        for token in words_describing(tokens, mention, self.page.lexicon):
+            role = self._role(token)
+            if role and token.lower in people:
+                person.roles.add(role)
+                person.gender = person.gender or people[role]
+            if role:
+                self.latest[role] = self.latest[head_of(role, people)] = mention.person
+        if self.page.lexicon.language != "en":
+            for calling in callings_of(tokens, mention, self.page.lexicon):
+                self.latest[calling] = self.latest[head_of(calling, people)] = mention.person
 
+    def holder(self, role: str) -> int | None:
+        """Who alone in the whole article is given the role: the principal, before Principal Ana Ruiz is named."""
+        if not self._holders:
+            self._holders[""] = set()
+            for scene in self.page.scenes:
+                for mention in scene.mentions:
+                    if mention.kind == "name" and not mention.group:
+                        for token in words_describing(scene.paragraph.tokens, mention, self.page.lexicon):
+                            self._holders.setdefault(self._role(token), set()).add(mention.person)
+        holders = self._holders.get(role, set()) if role else set()
+        return next(iter(holders)) if len(holders) == 1 else None
 
-def apposed_name(scene: Scene, mention: Mention, lexicon: Lexicon) -> Mention | None:
-    """The name that a description leads up to: sa voisine, Nadia Lefort, ..."""
-    tokens, at = scene.paragraph.tokens, mention.last + 1
-    while at < min(mention.last + _MAX_OFFICE, len(tokens)) and tokens[at].is_word:
-        if tokens[at].lower in lexicon.verbs or tokens[at].lower in lexicon.finite:
-            return None
-        at += 1
-    name = scene.beginning.get(at + 1) if at < len(tokens) and tokens[at].text == "," else None
-    if name is None or name.kind != "name" or name.group:
-        return None
-    after = tokens[name.last + 1] if name.last + 1 < len(tokens) else None
-    return name if after is None or not after.is_word else None
+    def may_name(self, noun: str) -> bool:
+        """The principal, the baker: a role that somebody may have who is named; not a source, who may be anybody."""
+        lexicon = self.page.lexicon
+        if not lexicon.anonymous:
+            return False
+        return noun in lexicon.people and noun not in lexicon.anonymous and not self.is_thing(noun) and noun[-1] != "s"
+
+    def is_thing(self, noun: str) -> bool:
+        """Whether the noun is a text or a body."""
+        return noun in self.page.lexicon.documents or noun in self.page.lexicon.organisations
+
+    def _role(self, token: Token) -> str:
+        """The noun or title that a word gives to whom it describes, or an empty string."""
+        word = token.lower.rstrip(".")
+        if token.lower in self.page.lexicon.people and not self.is_thing(token.lower):
+            return token.lower
+        return _OFFICES.get(word, word) if word in self.page.lexicon.titles else ""

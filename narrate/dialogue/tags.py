@@ -6,7 +6,8 @@ from bisect import bisect_left
 
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mentions import VERB_SECOND, Mention, Scene, is_verb, uncontracted
-from narrate.dialogue.names import Name, bare, is_code
+from narrate.dialogue.nameparts import bare, is_code
+from narrate.dialogue.names import Name
 from narrate.dialogue.phrases import nominal, phrase_ending, subject_after
 from narrate.dialogue.subjects import subject_before
 from narrate.dialogue.tokens import Paragraph, Token

@@ -82,8 +82,8 @@ class Lexicon:
     words without a verb (", so Reuter").
     `function_words` are never part of a name; `openers` are none at the start of a sentence. `reported` holds verbs in
     the mood of reported speech, `sources` nouns that lead to one ("nach Ansicht"), `judging` verbs that attach a word
-    to somebody's view ("nannte"). `epithets` stand for somebody named elsewhere ("the senator"), `offices` follow
-    "of" in a title ("Secretary of State"), `kin` come before a relative's name.
+    to somebody's view ("nannte"). `epithets` stand for somebody named elsewhere ("the senator"), `anonymous` never do,
+    `offices` follow "of" in a title ("Secretary of State"), `kin` come before a relative's name.
     """
 
     language: str
@@ -95,6 +95,7 @@ class Lexicon:
     people: dict[str, Gender]
     epithets: frozenset[str]
     callings: frozenset[str]
+    anonymous: frozenset[str]
     offices: frozenset[str]
     kin: frozenset[str]
     organisations: Collection[str]
@@ -154,6 +155,7 @@ def lexicon_of(language: str) -> Lexicon:
         callings=frozenset(
             () if code == "en" else (*sections.get("male nouns", ()), *sections.get("female nouns", ()))
         ),
+        anonymous=frozenset(sections.get("anonymous", ())),
         offices=frozenset(sections.get("office words", ())),
         kin=frozenset(sections.get("kin", ())),
         organisations=_joined(

@@ -1,0 +1,55 @@
+"""Offices and callings beside a name in languages other than English: l'infirmière Nadia Lefort."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from narrate.dialogue.lexicon import Lexicon
+from narrate.dialogue.mentions import Mention, Scene
+from narrate.dialogue.tokens import Token
+
+_MAX_OFFICE = 11  # tokens of "the head of the works in the harbour," before its name
+
+
+def callings_of(tokens: list[Token], mention: Mention, lexicon: Lexicon) -> Iterator[str]:
+    """The nouns that describe a name from before it, whether a list holds them or not."""
+    before = mention.first - 1
+    if before >= 0 and _is_calling(tokens, before, lexicon):
+        yield tokens[before].lower
+    if before >= 0 and tokens[before].text == ",":
+        for at in range(before - 1, max(-1, before - _MAX_OFFICE), -1):
+            word = tokens[at].lower
+            if word in lexicon.people:
+                yield word
+                return
+            if not tokens[at].is_word or word in lexicon.finite or word in lexicon.verbs:
+                return
+
+
+def _is_calling(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether the word before a name is a noun: after an article, with a capital in German, first in its sentence."""
+    token = tokens[at]
+    if not token.is_word or token.lower in lexicon.given:
+        return False
+    small = (lexicon.function_words, lexicon.prepositions, lexicon.conjunctions, lexicon.adverbs, lexicon.calendar)
+    if any(token.lower in words for words in (*small, lexicon.organisations, lexicon.documents)):
+        return False
+    if lexicon.capital_nouns:
+        return token.text[0].isupper()
+    if token.lower in lexicon.people:
+        return True
+    return token.text[0].islower() and at > 0 and tokens[at - 1].lower in lexicon.definite
+
+
+def apposed_name(scene: Scene, mention: Mention, lexicon: Lexicon) -> Mention | None:
+    """The name that a description leads up to: sa voisine, Nadia Lefort, ..."""
+    tokens, at = scene.paragraph.tokens, mention.last + 1
+    while at < min(mention.last + _MAX_OFFICE, len(tokens)) and tokens[at].is_word:
+        if tokens[at].lower in lexicon.verbs or tokens[at].lower in lexicon.finite:
+            return None
+        at += 1
+    name = scene.beginning.get(at + 1) if at < len(tokens) and tokens[at].text == "," else None
+    if name is None or name.kind != "name" or name.group:
+        return None
+    after = tokens[name.last + 1] if name.last + 1 < len(tokens) else None
+    return name if after is None or not after.is_word else None

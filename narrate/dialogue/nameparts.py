@@ -1,0 +1,58 @@
+"""The words that names are made of, one at a time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from narrate.dialogue.lexicon import Lexicon
+from narrate.dialogue.tokens import Token
+
+_OFFICES = frozenset(["ceo", "cfo", "coo", "cto", "vp", "mp", "mep", "md"])
+_DESCRIBING = re.compile(r"-(?:born|based|led|style|backed|owned|run|era|wide|leaning|controlled)$|^[RDI]-[A-Z]")
+
+
+def bare(word: str) -> str:
+    """A word without a possessive ending."""
+    if len(word) > 2 and word[-2] in "'’" and word[-1] in "sS":
+        return word[:-2]
+    return word.rstrip("'’*")
+
+
+def is_name_word(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a word may be part of a name, by its capital: no small word, month, nationality or description."""
+    text = token.text
+    if token.run >= 0 or not text[0].isalnum():
+        return text[0] == "@" and len(text) > 2 and token.run < 0
+    if text[0].isupper():
+        word = bare(token.lower)
+        if (text.isupper() and word in _OFFICES) or _DESCRIBING.search(text):
+            return False
+        return word not in lexicon.function_words and word not in lexicon.calendar and word not in lexicon.demonyms
+    return len(text) > 3 and text[2] == "-" and text[3].isupper() and text[:2].lower() == "al"
+
+
+def ends_name(token: Token) -> bool:
+    """Whether a name cannot go on after the word: Ruiz's."""
+    return bare(token.text) != token.text or token.run >= 0
+
+
+def is_letter(token: Token) -> bool:
+    """Whether a word is a single capital."""
+    word = bare(token.text)
+    return token.run < 0 and len(word) == 1 and word.isupper()
+
+
+def pair_of(tokens: Sequence[Token], at: int) -> str:
+    """A word and the one before it, in small letters."""
+    return f"{tokens[at - 1].lower} {bare(tokens[at].lower)}"
+
+
+def is_title(token: Token, lexicon: Lexicon) -> bool:
+    """Mr, Sen., Captain."""
+    return token.run < 0 and token.lower.rstrip(".") in lexicon.titles
+
+
+def is_code(word: str) -> bool:
+    """Whether a word is a letter or a number that tells code names apart: Soldier X."""
+    return len(word.rstrip(".")) == 1 or word.isdigit()
