@@ -10,7 +10,8 @@ from narrate.dialogue.attribution import Attribution
 from narrate.dialogue.candidates import Candidate
 from narrate.dialogue.ranker import is_plain
 
-_ABROAD = 0.7  # the models learnt from English; elsewhere seven of ten speakers were right
+_UNMEASURED = 0.7  # of the ceilings of English, in languages without labelled speakers: the models learnt from English
+_MEASURED = ("de", "fr", "es", "it", "pt", "nl", "pl", "ru")
 _CEILINGS = {
     "label": 0.97,
     "beside name": 0.98,
@@ -34,14 +35,41 @@ _CEILINGS = {
     "turn": 0.7,
     "previous": 0.83,
 }
+# Measured on 298 quotations of German news, and on 300 of articles in eight languages, each read before it taught
+# anything. A name in a tag beside the words was right in 135 of 137 cases, a description there in 56 of 77.
+_ABROAD = {
+    "label": 0.97,
+    "beside name": 0.95,
+    "beside pronoun": 0.85,
+    "beside nominal": 0.75,
+    "follows name": 0.92,
+    "follows pronoun": 0.85,
+    "follows nominal": 0.6,
+    "says name": 0.93,
+    "leads name": 0.86,
+    "leads pronoun": 0.86,
+    "leads nominal": 0.75,
+    "loose name": 0.6,
+    "loose pronoun": 0.55,
+    "loose nominal": 0.45,
+    "untold name": 0.42,
+    "untold pronoun": 0.45,
+    "untold nominal": 0.3,
+    "continued": 0.85,
+    "ahead": 0.8,
+    "turn": 0.5,
+    "previous": 0.5,
+}
 
 
 def confidence_of(found: Attribution, language: str) -> float:
     """Confidence 0..1 that the run has the right speaker; 0 if it has none."""
     if found.person is None:
         return 0.0
-    ceiling = _CEILINGS[evidence_kind(found)]
-    return min(found.belief, ceiling if language == "en" else ceiling * _ABROAD)
+    kind, code = evidence_kind(found), language.split("-")[0]
+    if code in _MEASURED:
+        return min(found.belief, _ABROAD[kind])
+    return min(found.belief, _CEILINGS[kind] * (1.0 if code == "en" else _UNMEASURED))
 
 
 def evidence_kind(found: Attribution) -> str:
