@@ -1,4 +1,4 @@
-"""Interviews ("Q:" and "A:", a name and a colon) and posts that end with the name and handle of who wrote them."""
+"""Interviews: "Q:" and "A:", and paragraphs that begin with the speaker's name and a colon."""
 
 from __future__ import annotations
 
@@ -14,13 +14,6 @@ _LABEL = re.compile(
     r"(?:[ \t]*\([^()\n]{1,30}\))?[*_]{0,2}[ \t]?"
     r"(?P<colon>[:：])[*_]{0,2}(?P<space>[ \t\u00a0]+)(?=\S)"
 )
-# The signature that an embedded post ends with: — Ana Ruiz (@anaruiz) May 4, 2019
-_SIGNATURE = re.compile(
-    r"(?:(?<=\s)|\A)(?:[—–―]|--?)\s?(?P<name>[^\n()@—–]{1,60}?[\w.])[^\w()@\n—–]{0,12}\(@\w{1,30}\)"
-    r"(?:[\s,]*(?:[^\W\d_]+\.? \d{1,2}, \d{4}|\d{1,2}\.? [^\W\d_]+\.? \d{4}))?[.\s]*\Z"
-)
-_LINKS = re.compile(r"(?:\s*(?:https?://|pic\.twitter\.com/)\S+)+\s*\Z")
-_MAX_LINES = 8  # of a post
 _QUESTION = {"q", "question", "frage", "f", "p", "pregunta", "d", "domanda", "вопрос"}
 _ANSWER = {"a", "answer", "antwort", "r", "respuesta", "risposta", "ответ"}
 _MARKS = "\"“”„«»‘’'"
@@ -46,40 +39,6 @@ def label_runs(text: str, spans: Sequence[tuple[int, int]]) -> dict[int, Run]:
         index: Run(index, body, spans[index][1], family="label", name=(a, b)) for index, (a, b, body) in labels.items()
     }
     return runs | _unlabelled(runs, spans, text)
-
-
-def post_runs(text: str, spans: Sequence[tuple[int, int]]) -> dict[int, Run]:
-    """One run for every line of an embedded post, in the name of its author, by index of the block.
-
-    The signature may stand at the end of the post or in a block of its own below it.
-    """
-    runs: dict[int, Run] = {}
-    for index, (start, end) in enumerate(spans):
-        match = _SIGNATURE.search(text[start:end]) if text.rfind("(@", start, end) >= 0 else None
-        if match is None:
-            continue
-        name = (start + match.start("name"), start + match.end("name"))
-        if match.start():
-            _add_post(runs, index, text, (start, start + match.start()), name)
-            continue
-        for above in range(index - 1, max(-1, index - 1 - _MAX_LINES), -1):
-            if above in runs or (above < index - 1 and _apart(text, spans[above], spans[above + 1])):
-                break
-            _add_post(runs, above, text, spans[above], name)
-    return runs
-
-
-def _apart(text: str, above: tuple[int, int], below: tuple[int, int]) -> bool:
-    """Whether a blank line stands between two blocks."""
-    return text.count("\n", above[1], below[0]) > 1
-
-
-def _add_post(runs: dict[int, Run], index: int, text: str, span: tuple[int, int], name: tuple[int, int]) -> None:
-    start, end = span
-    links = _LINKS.search(text[start:end])
-    body = text[start : start + links.start() if links else end].rstrip()
-    if body and body[0] not in _MARKS:
-        runs[index] = Run(index, start, start + len(body), family="label", name=name)
 
 
 def _label(text: str, start: int, end: int) -> tuple[int, int, int] | None:

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field, replace
 
 from narrate.dialogue.dashes import dash_runs, incised
 from narrate.dialogue.habits import habits_of
-from narrate.dialogue.labels import label_runs, post_runs
+from narrate.dialogue.labels import label_runs
 from narrate.dialogue.lexicon import Lexicon, lexicon_of
 from narrate.dialogue.marks import Mark
 from narrate.dialogue.mentions import Mention, Scene
 from narrate.dialogue.names import Name, names_in, without_offices
 from narrate.dialogue.people import Person, people_of
+from narrate.dialogue.posts import post_runs
 from narrate.dialogue.runs import Run, link_blocks, runs_in
 from narrate.dialogue.tags import scene_of
 from narrate.dialogue.tokens import Paragraph, paragraph_of
@@ -110,7 +111,7 @@ def page_of(article: Article) -> Page:
 
 def _runs(article: Article, blocks: Sequence[Block], lexicon: Lexicon) -> list[Run]:
     spans = [block.span for block in blocks]
-    labelled = post_runs(article.text, spans) | label_runs(article.text, spans)
+    labelled = post_runs(article.text, blocks) | label_runs(article.text, spans)
     runs: list[Run] = []
     orphans: list[Mark] = []
     for index, (start, end) in enumerate(spans):

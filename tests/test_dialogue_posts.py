@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from narrate.dialogue import article_of, find_quotations
-from narrate.model import DialogueSettings
+from narrate.model import Article, Block, DialogueSettings
 
 
 def spoken(text: str) -> list[tuple[str | None, str]]:
@@ -23,8 +23,8 @@ def spoken(text: str) -> list[tuple[str | None, str]]:
     ],
 )
 def test_a_post_is_spoken_by_whoever_signed_it(signature: str) -> None:
-    text = f"The mayor spoke first.\n\nThe weir is not for sale. {signature}\n\nNobody answered her."
-    assert spoken(text) == [("Ana Ruiz", "The weir is not for sale.")]
+    text = f"The mayor spoke first.\n\nOur weir is not for sale. {signature}\n\nNobody answered her."
+    assert spoken(text) == [("Ana Ruiz", "Our weir is not for sale.")]
 
 
 def test_the_links_of_a_post_are_not_spoken_and_its_marks_open_nothing() -> None:
@@ -36,13 +36,24 @@ def test_the_links_of_a_post_are_not_spoken_and_its_marks_open_nothing() -> None
 
 
 def test_a_post_of_several_lines_ends_above_at_a_blank_line() -> None:
-    text = "The mayor spoke first.\n\nThe weir\nis ours.\n\n— Bo Lind (@bolind) May 4, 2019\n\nIt rained."
-    assert spoken(text) == [("Bo Lind", "The weir"), ("Bo Lind", "is ours.")]
+    text = "The mayor spoke first.\n\nOur weir\nis ours.\n\n— Bo Lind (@bolind) May 4, 2019\n\nIt rained."
+    assert spoken(text) == [("Bo Lind", "Our weir"), ("Bo Lind", "is ours.")]
 
 
 def test_a_handle_in_the_narrators_sentence_signs_nothing() -> None:
     assert spoken("The mayor spoke first.\n\nFollow the story with Bo Lind (@bolind).\n\nIt rained.") == []
     assert spoken("The mayor — Bo Lind (@bolind) — spoke first.\n\nIt rained.\n\nThe weir broke.") == []
+    assert spoken("The mayor spoke first.\n\nNobody agreed but one — Bo Lind (@bolind).\n\nIt rained.") == []
+
+
+def test_the_narrators_paragraph_above_a_lost_post_stays_the_narrators() -> None:
+    text = "She posted a picture of the weir.\n\n— Ana Ruiz (@anaruiz) May 4, 2019\n\nIt rained."
+    assert spoken(text) == []
+    lines, blocks, at = text.split("\n\n"), [], 0
+    for kind, line in zip(("paragraph", "block_quote", "paragraph"), lines, strict=True):
+        blocks.append(Block(kind, at, at + len(line)))
+        at += len(line) + 2
+    assert find_quotations(Article(text, tuple(blocks)), DialogueSettings()).quotations == ()
 
 
 def test_the_answers_are_given_by_whom_the_introduction_turns_to() -> None:
