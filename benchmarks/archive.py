@@ -147,7 +147,8 @@ def cluster(folder: Path, workers: int) -> Iterator[tuple[str, Callable[[], floa
     psutil: Any = import_module("psutil")  # comes with distributed
 
     dask, file = [sys.executable, "-m", "dask"], folder / "scheduler.json"
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": os.environ | ONE_THREAD}
+    advised = {"DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False"}  # by docs/cluster.md
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": os.environ | ONE_THREAD | advised}
     named = ["--scheduler-file", str(file), "--host", "127.0.0.1", "--no-dashboard"]
     processes = [subprocess.Popen([*dask, "scheduler", "--port", "0", *named], **quiet)]  # type: ignore[call-overload]
     try:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+import pickle
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,8 +17,9 @@ from sound_engines import article, load, record
 
 from narrate.errors import OutputError
 from narrate.model import SoundSettings
-from narrate.sound import cache_info, prune, verify
+from narrate.sound import Entry, cache_info, parts_of, prune, verify, without_body
 from narrate.sound.cache import Cache, Unusable, key_of
+from narrate.sound.entries import packed
 
 KEY = key_of("a take")
 
@@ -27,6 +30,44 @@ def test_what_was_written_is_read_back(tmp_path: Path) -> None:
     head, body = cache.read("takes", KEY)
     assert (head, bytes(body)) == ({"rate": 22050}, b"\0\1" * 5000)
     assert cache.head("takes", KEY) == {"rate": 22050}
+
+
+def test_the_first_entry_of_a_key_stays(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    cache.write("takes", KEY, {"rate": 22050}, b"first")
+    cache.write("takes", KEY, {"rate": 22050}, b"second")
+    assert bytes(cache.read("takes", KEY)[1]) == b"first"
+
+
+@pytest.mark.parametrize("loud", [None, 0, 64, 250_000, 499_999])
+@pytest.mark.parametrize("kind", [bytes, memoryview])
+def test_silence_comes_back_as_it_was_and_takes_little_of_the_disk(
+    tmp_path: Path, loud: int | None, kind: Callable[[bytes], bytes | memoryview]
+) -> None:
+    body = bytearray(500_000)
+    if loud is not None:
+        body[loud] = 1
+    cache = Cache(tmp_path)
+    cache.write("takes", KEY, {}, kind(bytes(body)))
+    assert bytes(cache.read("takes", KEY)[1]) == body
+    if loud is None and sys.platform == "linux":
+        assert cache.place("takes", KEY).stat().st_blocks * 512 < 50_000
+
+
+def test_entries_that_travel_leave_out_what_travels_anyway() -> None:
+    entries = [
+        Entry((kind, KEY), b"".join(packed({"n": 1}, body)))
+        for kind, body in [
+            ("pieces", b"mpeg" * 9),
+            ("pieces", b"elsewhere"),
+            ("takes", bytes(99)),
+            ("takes", b"sound" * 9),
+        ]
+    ]
+    recording = b"ID3..." + b"mpeg" * 9 + b"..."
+    sent = [pickle.loads(pickle.dumps(without_body(entry, recording))) for entry in entries]
+    assert [len(one.data) < len(other.data) for one, other in zip(sent, entries, strict=True)] == [True, False] * 2
+    assert [b"".join(parts_of(entry, recording)) for entry in sent] == [entry.data for entry in entries]
 
 
 @pytest.mark.parametrize("position", [0, 12, 40, 110, 130, -1])

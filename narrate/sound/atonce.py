@@ -1,6 +1,6 @@
 """A recording made at one go, in one process, and how what came of it travels.
 
-What an MP3 holds are its pieces one after another: on the way each byte goes once.
+What an MP3 holds are its pieces one after another: on the way each byte goes once, and silence not at all.
 """
 
 from __future__ import annotations
@@ -40,18 +40,17 @@ def session_here(
 
 
 def without_body(entry: Entry, recording: bytes) -> Entry:
-    """A piece without what stands in the recording already, and where there; anything else as it is."""
-    if entry.name[0] != "pieces":
-        return entry
-    start = body_at(entry.data)
-    length = len(entry.data) - start
-    at = recording.find(memoryview(entry.data)[start:])
-    return entry if at < 0 else replace(entry, data=entry.data[:start], body_in_recording=(at, length))
+    """An entry without a body that is nothing but zeros, or that stands in the recording already, and where there."""
+    data = bytes(entry.data)
+    start = body_at(data)
+    length = len(data) - start
+    if entry.name[0] == "pieces":
+        at = recording.find(memoryview(data)[start:])
+        return entry if at < 0 else replace(entry, data=data[:start], body_in_recording=(at, length))
+    return replace(entry, data=data[:start], zeros=length) if data.startswith(bytes(length), start) else entry
 
 
 def parts_of(entry: Entry, recording: bytes) -> tuple[bytes | memoryview, ...]:
-    """The bytes of an entry that came without its body."""
-    if entry.body_in_recording is None:
-        return (entry.data,)
-    at, length = entry.body_in_recording
-    return entry.data, memoryview(recording)[at : at + length]
+    """The bytes of an entry, with what was left out."""
+    at, length = entry.body_in_recording or (0, 0)
+    return entry.data, memoryview(recording)[at : at + length], bytes(entry.zeros)

@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from narrate.errors import OutputError
 from narrate.sound.entries import LINE_BYTES, opened, packed
@@ -19,6 +19,7 @@ from narrate.sound.entries import LINE_BYTES, opened, packed
 KINDS = ("takes", "clips", "mixes", "pieces")
 _LEFTOVER_SECONDS = 3600  # a temporary file this old belongs to a process that was killed
 _TOUCH_SECONDS = 3600.0
+_HOLE_BYTES, _LOOK_BYTES = 16_384, 64
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -70,7 +71,7 @@ class Store(Protocol):
 
     def write(self, kind: str, key: str, head: dict[str, Any], body: bytes | memoryview) -> None: ...
 
-    def raw(self, kind: str, key: str) -> bytes:
+    def raw(self, kind: str, key: str) -> bytes | memoryview:
         """An entry as it travels, unchecked. Raises Unusable."""
         ...
 
@@ -138,14 +139,33 @@ class Cache:
         path = self.place(kind, key)
         temporary = path.with_name(f".{key[:12]}.{os.getpid()}.{time.monotonic_ns():x}.tmp")
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with temporary.open("xb") as file:
-                file.writelines(parts)
+            with _new(temporary) as file:
+                for part in parts:
+                    _write(file, part)
             _replace(temporary, path)
-        except OSError as error:
-            raise _trouble(error, path) from error
-        finally:
+        except BaseException as error:
             _forget(temporary)
+            if isinstance(error, OSError):
+                raise _trouble(error, path) from error
+            raise
+
+
+def _new(path: Path) -> BinaryIO:
+    try:
+        return path.open("xb")
+    except FileNotFoundError:  # the first of its folder
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("xb")
+
+
+def _write(file: BinaryIO, part: bytes | memoryview) -> None:
+    """Write bytes; digital silence as a hole, so that a trial of an archive with engine `silence` fills no disk."""
+    size = len(part)
+    looks_silent = size > _HOLE_BYTES and not any(part[:_LOOK_BYTES]) and not any(part[size // 2 :][:_LOOK_BYTES])
+    if looks_silent and bytes(part).startswith(bytes(size)):
+        file.truncate(file.seek(size, os.SEEK_CUR))
+    else:
+        file.write(part)
 
 
 def _forget(temporary: Path) -> None:
@@ -160,6 +180,7 @@ def _replace(temporary: Path, path: Path) -> None:
         # Windows refuses to replace a file that another process reads; that process holds the same content.
         if not path.exists():
             raise
+        _forget(temporary)
 
 
 def _touch(path: Path) -> None:

@@ -24,10 +24,10 @@ def packed(head: dict[str, Any], body: bytes | memoryview) -> tuple[bytes, bytes
     return line, encoded, body
 
 
-def body_at(data: bytes) -> int:
+def body_at(data: bytes | memoryview) -> int:
     """Where the body of a packed entry begins."""
-    end = data.index(b"\n") + 1
-    return end + int(data[:end].split()[1])
+    line = bytes(data[:LINE_BYTES]).partition(b"\n")[0]
+    return len(line) + 1 + int(line.split()[1])
 
 
 def opened(

@@ -21,18 +21,27 @@ from narrate.sound.orders import KINDS, ClipOrder, EffectOrder, EncodeOrder, Mix
 from narrate.tasks import Task
 
 _KEPT_BYTES = 256_000_000  # of music, by a worker
+_LARGE_BYTES = 10_000
 
 Name = tuple[str, str]  # kind and key
 
 
 @dataclass(frozen=True)
 class Entry:
-    """An entry of the cache on its way: as bytes, which the receiver checks, or its head alone."""
+    """An entry of the cache on its way: as bytes, which the receiver checks, or its head alone.
+
+    A large one travels beside the pickle that holds it, where that is possible: nobody copies it.
+    """
 
     name: Name
-    data: bytes = b""
+    data: bytes | memoryview = b""
     head: dict[str, Any] | None = None
+    zeros: int = 0  # bytes at its end, left out: a take of silence
     body_in_recording: tuple[int, int] | None = None  # where in the recording that travels with it, and how long
+
+    def __reduce__(self) -> tuple[type[Entry], tuple[Any, ...]]:
+        data = pickle.PickleBuffer(self.data) if len(self.data) > _LARGE_BYTES else self.data
+        return Entry, (self.name, data, self.head, self.zeros, self.body_in_recording)
 
 
 @dataclass(frozen=True)
@@ -74,7 +83,7 @@ class Tray:
         self._opened[name] = head, memoryview(body)  # from here it is read as it is: digests are for disks and networks
         self._made[name] = None
 
-    def raw(self, kind: str, key: str) -> bytes:
+    def raw(self, kind: str, key: str) -> bytes | memoryview:
         name = kind, key
         if name in self._made:
             return b"".join(packed(*self._opened[name]))
@@ -86,7 +95,7 @@ class Tray:
         self.write(kind, key, *_opened((kind, key), b"".join(parts)))
 
 
-def _opened(name: Name, data: bytes) -> tuple[dict[str, Any], memoryview]:
+def _opened(name: Name, data: bytes | memoryview) -> tuple[dict[str, Any], memoryview]:
     file = io.BytesIO(data)
     try:
         return opened(file.readline(LINE_BYTES), file.read, len(data))

@@ -63,7 +63,7 @@ class Cluster:
         The scheduler cannot be reached, or its workers are none, or not alike.
     """
 
-    grain_seconds = 1.0
+    grain_seconds = 0.5
 
     def __init__(self, address: str, census: Census, courier: Courier) -> None:
         self._address = address

@@ -147,7 +147,6 @@ class _Schedule(Generic[Result]):
         self._open: list[_Open[Result]] = []
         self._ended: list[Done[Result]] = []
         self._begun = self._bundles = 0
-        self._under_way = 0  # bundles
         self._heard: SimpleQueue[tuple[list[_Place], Future[list[Answer]]]] = SimpleQueue()
         self._alike: dict[str, list[_Place]] = {}  # key of a task under way -> who waits for it too
         self._alone: set[str] = set()
@@ -168,11 +167,12 @@ class _Schedule(Generic[Result]):
         while len(self._open) < _SIDE_BY_SIDE and not self._ended and self._begin_job():
             pass
         while self._heard.empty() and not self._ended:
+            if self._are_starving() and self._begin_job():
+                continue
             chosen = self._next_task()
-            if chosen is not None:
-                self._submit(*chosen)
-            elif not (self._are_starving() and self._begin_job()):
+            if chosen is None:
                 return bool(self._open)
+            self._submit(*chosen)
         return True
 
     def _begin_job(self) -> bool:
@@ -187,9 +187,25 @@ class _Schedule(Generic[Result]):
         return True
 
     def _are_starving(self) -> bool:
-        """Whether no open job has work for the workers; where all wait for each other, one more only holds memory."""
-        idle = not any(each.ready and not each.waits for each in self._open)
-        return idle and len(self._open) <= self._under_way + _SPARE
+        """Whether the open jobs have no work for the workers, or not enough for one bundle.
+
+        Where all wait for each other, one more only holds memory.
+        """
+        if sum(each.waits for each in self._open) > _SPARE:
+            return False
+        total = 0.0
+        for each in self._open:
+            for index in () if each.waits else each.ready:
+                seconds = self._seconds(each.stage.tasks[index])
+                total += seconds or 0.0
+                if seconds is None or total >= self._pool.grain_seconds:
+                    return False
+        return True
+
+    def _seconds(self, task: Task) -> float | None:
+        """How long a task will take, as far as tasks of its kind have told."""
+        pace = self._pace.get(task.kind)
+        return None if pace is None or task.threads else pace * task.audio_ms / 1000
 
     def _give_turns(self) -> None:
         """Let those go on who waited for the jobs before them. Jobs stand in the order in which they were given."""
@@ -224,42 +240,47 @@ class _Schedule(Generic[Result]):
         self._bundles += 1
         each.served = self._bundles
         places, bundle = [], []
-        for index in [first, *self._company(each, first)]:
-            task = each.begin(index)
+        for place in [(each, first), *self._company(each, first)]:
+            task = place[0].begin(place[1])
             if task.key in self._alike:
-                self._alike[task.key].append((each, index))
+                self._alike[task.key].append(place)
                 continue
             if task.key:
                 self._alike[task.key] = []
-            places.append((each, index))
+            places.append(place)
             bundle.append(task)
         if bundle:
             self._alone |= {task.alone for task in bundle if task.alone}
-            self._under_way += 1
             future = self._pool_for(bundle[0]).submit(bundle, backlog_ms)
             future.add_done_callback(lambda done: self._heard.put((places, done)))
 
-    def _company(self, each: _Open[Result], first: int) -> list[int]:
-        """Tasks that go to the same worker with this one, where every message costs."""
-        tasks = each.stage.tasks
-        pace = self._pace.get(tasks[first].kind)
-        if pace is None or tasks[first].threads or (each.number, first) in self._single:
+    def _company(self, each: _Open[Result], first: int) -> list[_Place]:
+        """Tasks of the same kind, first of the same job, that go to the same worker: every message costs."""
+        task = each.stage.tasks[first]
+        seconds = self._seconds(task)
+        if seconds is None or (each.number, first) in self._single:
             return []
         company = []
-        seconds = pace * tasks[first].audio_ms / 1000
-        for index in each.ready:
-            if index == first or tasks[index].kind != tasks[first].kind or (each.number, index) in self._single:
-                continue
-            seconds += pace * tasks[index].audio_ms / 1000
+        for other, index in self._others(each, first):
+            seconds += self._seconds(other.stage.tasks[index]) or 0.0
             if seconds > self._pool.grain_seconds:
                 break
-            company.append(index)
+            company.append((other, index))
         return company
+
+    def _others(self, each: _Open[Result], first: int) -> Iterator[_Place]:
+        """What might go along with a task."""
+        kind, alone = each.stage.tasks[first].kind, each.stage.tasks[first].alone
+        for other in [each, *(other for other in self._open if other is not each and not other.waits)]:
+            for index in other.ready:
+                task = other.stage.tasks[index]
+                apart = (other.number, index) in self._single or (other is each and index == first)
+                if (task.kind, task.alone) == (kind, alone) and not apart:
+                    yield other, index
 
     def hear(self) -> None:
         """Wait until something is done, and let the jobs it was for go on."""
         places, future = self._next_word()
-        self._under_way -= 1
         tasks = [each.stage.tasks[index] for each, index in places]
         self._alone -= {task.alone for task in tasks}
         error = future.exception()
