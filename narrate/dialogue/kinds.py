@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 
 from narrate.dialogue.lexicon import Lexicon
@@ -94,7 +94,8 @@ def _by_grammar(text: str, run: Run, words: list[str], paragraph: Paragraph, at:
         found.append(f"word={before.lower}|after={_word_class(after, lexicon)}")
     if any(token.lower == _REFLEXIVE for token in tokens[max(0, at - 4) : at]):
         found.append(f"reflexive|{shape}")
-    outside = {token.lower for i, token in enumerate(tokens) if token.run < 0 and paragraph.sentences[i] == sentence}
+    first, last = bisect_left(paragraph.sentences, sentence), bisect_right(paragraph.sentences, sentence)
+    outside = {token.lower for token in tokens[first:last] if token.run < 0}
     for name, listed in (("reported", lexicon.reported), ("source", lexicon.sources), ("judging", lexicon.judging)):
         if not listed.isdisjoint(outside):
             found += [name, f"{name}|{shape}"]
