@@ -35,8 +35,8 @@ _CEILINGS = {
     "turn": 0.7,
     "previous": 0.83,
 }
-# Measured on 298 quotations of German news, and on 300 of articles in eight languages, each read before it taught
-# anything. A name in a tag beside the words was right in 135 of 137 cases, a description there in 56 of 77.
+# Measured on 298 quotations of German news and on 340 of articles in eight languages, each read before it taught
+# anything. A name in a tag beside the words was right in 149 of 151 cases, a description there in 65 of 87.
 _ABROAD = {
     "label": 0.97,
     "beside name": 0.95,

@@ -22,7 +22,9 @@ _DASH = re.compile(
 )
 _CLOSER = re.compile(r"[,.!?…;][ \u00a0]*(?P<dash>—|–|―|--)[ \u00a0]*")
 # Polish sets no comma before the dash of a tag: – Nie wiem – mówi Anna.
-_BARE = re.compile(r"[^,.!?…;\s][ \u00a0](?P<dash>—|–|―|--|-)[ \u00a0](?P<verb>[^\W\d_]+)")
+_BARE = re.compile(
+    r"[^,.!?…;\s][ \u00a0](?P<dash>—|–|―|--|-)[ \u00a0](?P<verb>[^\W\d_]+)(?P<name>(?: się)? [A-ZĄĆĘŁŃÓŚŹŻ])?"
+)
 # The Spanish raya stands next to the narrator's words: —Nada —dijo—. Nada.
 _RAYA = re.compile(r"(?:[ \u00a0](?P<dash>—)(?=\w)|(?<=\w)(?P<end>—)(?=[\s.,;:!?]))")
 _RAYA_END = re.compile(r"—[.,;:]?[ \u00a0]+")
@@ -104,7 +106,8 @@ def _closings(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _turns(text: str, start: int, end: int, lexicon: Lexicon) -> list[int]:
     """The dashes at which speech and narrator take turns."""
     closers = [match.start("dash") for match in _CLOSER.finditer(text, start, end)]
-    tags = [m.start("dash") for m in _BARE.finditer(text, start, end) if m.group("verb") in lexicon.verbs]
+    bare = _BARE.finditer(text, start, end)
+    tags = [m.start("dash") for m in bare if m.group("verb") in lexicon.verbs or m.group("name") is not None]
     found = sorted({*closers, *tags})
     return found or [match.start(match.lastgroup or 0) for match in _RAYA.finditer(text, start, end)]
 

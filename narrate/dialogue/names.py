@@ -21,6 +21,9 @@ _SUFFIXES = frozenset([
 
 
 _PRO_DROP = ("es", "it", "pt", "pl", "ro", "ca")  # a verb after the first word of a sentence proves no name
+_FULL = 2  # words of a name with given name
+_WOMENS = ("ska", "cka", "dzka", "ová", "ова", "ева", "ёва", "ина", "ская", "цкая")
+_MENS = ("ski", "cki", "dzki", "ов", "ев", "ёв", "ин", "ский", "цкий")
 JOINING = ("of", "for", "without", "against")
 _INSTITUTIONS = frozenset(["College", "University", "Hospital", "Church", "School"])  # King's College London
 _ROLES = frozenset([
@@ -154,7 +157,7 @@ def _may_start(paragraph: Paragraph, at: int, lexicon: Lexicon, habits: Habits) 
     token = paragraph.tokens[at]
     word = bare(token.lower)
     if word in lexicon.given or word in habits.inner or word.rstrip(".") in lexicon.titles:
-        return True
+        return lexicon.language == "en" or word in lexicon.given or not _is_office(paragraph, at, lexicon)
     if word in lexicon.adverbs and word not in ("first", "early"):
         return False  # Later Soldier X ran
     following = paragraph.tokens[at + 1] if at + 1 < len(paragraph.tokens) else None
@@ -187,6 +190,13 @@ def _only_opens(word: str, following: Token, lexicon: Lexicon, habits: Habits) -
         return False
     known = (lexicon.openers, lexicon.verbs, lexicon.other_verbs, lexicon.adverbs, habits.common)
     return is_adverb(word) or (len(word) > _SHORT and word.endswith("ing")) or any(word in words for words in known)
+
+
+def _is_office(paragraph: Paragraph, at: int, lexicon: Lexicon) -> bool:
+    """Whether an office stands for itself at the start of a sentence: Пресс-секретарь мэрии сообщила."""
+    following = paragraph.tokens[at + 1] if at + 1 < len(paragraph.tokens) else None
+    office = paragraph.tokens[at].lower.rstrip(".") in lexicon.titles
+    return office and (following is None or not is_name_word(following, lexicon))
 
 
 def _split(paragraph: int, tokens: Sequence[Token], start: int, stop: int, lexicon: Lexicon) -> list[Name]:
@@ -257,6 +267,7 @@ def _name(
         or lexicon.people.get(title_word, "")
         or lexicon.given.get(lowered, "")
         or (lexicon.given.get(lowered.split("-")[0], ""))
+        or _by_surname(words, lexicon)
     )
     given = lowered in lexicon.given
     group = not given and not title_word and _is_group(words, lexicon)
@@ -266,6 +277,15 @@ def _name(
         len(before) > 1 and before[1].text == "," and before[0].lower in lexicon.kin
     )
     return Name(paragraph, first, last, words, title_word, gender, given, possessive, group, kin)
+
+
+def _by_surname(words: tuple[str, ...], lexicon: Lexicon) -> Gender:
+    """Women's surnames in Polish and Russian end in -ska and -ова; in Russian a man's genitive does too."""
+    if len(words) < _FULL or lexicon.language not in ("pl", "ru", "uk", "bg", "cs", "sk"):
+        return ""
+    if words[-1].lower().endswith(_WOMENS):
+        return "female"
+    return "male" if words[-1].lower().endswith(_MENS) else ""
 
 
 def _is_group(words: tuple[str, ...], lexicon: Lexicon) -> bool:

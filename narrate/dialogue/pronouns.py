@@ -189,7 +189,8 @@ class Reader:
     def _may_be(self, number: int, mention: Mention) -> bool:
         person = self.people[number]
         nature = self._nature(person)
-        named = nature == "likely" and len(person.words) > 1 and not self.page.lexicon.capital_nouns
+        proper = not self.page.lexicon.capital_nouns or (number in self.focus and self.focus[number].spoke)
+        named = nature == "likely" and len(person.words) > 1 and proper
         known = nature == "human" or named
         return known and mention.gender in ("", person.gender or mention.gender)
 

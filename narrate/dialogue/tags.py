@@ -335,7 +335,8 @@ def _is_noun(scene: Scene, at: int, lexicon: Lexicon) -> bool:
         return True
     if before.lower in lexicon.determiners and before.lower not in _STANDING:
         return before.lower != "her" or tokens[at].lower[-1] != "d"
-    return bare(before.text) != before.text and before.text[-1] in "sS'’" and not tokens[at].lower.endswith("ed")
+    possessive = lexicon.language == "en" and bare(before.text) != before.text and before.text[-1] in "sS'’"
+    return possessive and not tokens[at].lower.endswith("ed")
 
 
 def _is_passive(tokens: list[Token], at: int) -> bool:
