@@ -83,3 +83,8 @@ def test_a_label_with_a_title_is_the_person_without() -> None:
 def test_the_evidence_of_a_post_is_its_signature() -> None:
     text = "The mayor spoke first.\n\nThe weir is ours. — Bo Lind (@bolind) May 4, 2019\n\nIt rained."
     assert [q.evidence for q in find_quotations(article_of(text), DialogueSettings()).quotations] == ["signed"]
+
+
+def test_twenty_thousand_links_before_a_signature_do_no_harm() -> None:
+    text = "See https://t.co/a " * 20_000 + "now — Ana Ruiz (@anaruiz) May 4, 2019"
+    assert [speaker for speaker, _ in spoken(text)] == ["Ana Ruiz"]

@@ -14,6 +14,7 @@ _SIGNATURE = re.compile(
     r"(?:[\s,]*(?:[^\W\d_]+\.? \d{1,2}, \d{4}|\d{1,2}\.? [^\W\d_]+\.? \d{4})\.?)?\s*\Z"
 )
 _LINKS = re.compile(r"(?:\s*(?:https?://|pic\.twitter\.com/)\S+)+\s*\Z")
+_TAIL = 240  # characters at the end of a block that may be a signature, or links: no more is searched
 _MAX_LINES = 8
 _MAX_LENGTH = 320  # characters: posts with a signature of this form hold at most 280, links aside
 _PERSONAL = re.compile(r"[#@!?]|https?://|pic\.twitter|\b(?:I|[Ww]e|[Yy]ou|[Mm]y|[Oo]ur|[Yy]our|[Uu]s|[Mm]e)\b")
@@ -28,13 +29,13 @@ def post_runs(text: str, blocks: Sequence[Block]) -> dict[int, Run]:
     """
     runs: dict[int, Run] = {}
     for index, block in enumerate(blocks):
-        found = text.rfind("(@", *block.span) >= 0
-        match = _SIGNATURE.search(text[block.start : block.end]) if found else None
+        tail = max(block.start, block.end - _TAIL)
+        match = _SIGNATURE.search(text[tail : block.end]) if text.find("(@", tail, block.end) >= 0 else None
         if match is None:
             continue
-        name = (block.start + match.start("name"), block.start + match.end("name"))
-        if match.start():
-            _add(runs, index, text, (block.start, block.start + match.start()), name)
+        name = (tail + match.start("name"), tail + match.end("name"))
+        if tail + match.start() > block.start:
+            _add(runs, index, text, (block.start, tail + match.start()), name)
             continue
         for above in _above(text, blocks, index):
             if above in runs:
@@ -59,7 +60,8 @@ def _above(text: str, blocks: Sequence[Block], index: int) -> list[int]:
 
 def _add(runs: dict[int, Run], index: int, text: str, span: tuple[int, int], name: tuple[int, int]) -> None:
     start, end = span
-    links = _LINKS.search(text[start:end])
-    body = text[start : start + links.start() if links else end].rstrip()
+    tail = max(start, end - _TAIL)
+    links = _LINKS.search(text[tail:end])
+    body = text[start : tail + links.start() if links else end].rstrip()
     if any(character.isalnum() for character in body) and body[0] not in _MARKS:
         runs[index] = Run(index, start, start + len(body), family="label", name=name)
