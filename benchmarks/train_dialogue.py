@@ -275,6 +275,15 @@ PRIOR = {
 }  # fmt: skip
 
 
+# Few quotations of news that float are labelled here: who goes on, and whom the narrator has turned to, comes first.
+FLOATING = {
+    "previous|gap=0": 2.0, "previous|gap=1": 1.5, "previous|gap=2": 1.0, "previous|focus=same": 0.5, "turn|gap=1": -0.5,
+    "back=0|teller": 2.5, "back=0|subject": 2.0, "back=1|subject": 1.5, "back=1|teller": 1.5, "back=1|lead": 1.0,
+    "back=0|other": -0.5, "back=1|other": -1.0, "rivals=0|subject": 1.0, "rivals=0|teller": 1.0, "nature=human": 1.0,
+    "nature=role": 0.5, "nature=likely": 0.5, "nature=group": -0.5, "nature=thing": -1.0,
+}  # fmt: skip
+
+
 class Vocabulary:
     """Feature names that occur often enough, with their numbers."""
 
@@ -367,7 +376,7 @@ def train(lessons: Lessons) -> dict[str, dict[str, float]]:
         "speech": train_kind(lessons.speech, [decision.speech for decision in lessons.speech]),
         "quoted": train_kind(lessons.speech, [decision.quoted for decision in lessons.speech]),
         "speaker": train_choice(lessons.speaker, 1.0),
-        "floating": train_choice(lessons.floating, 1.0, plain=1.0),
+        "floating": train_choice(lessons.floating, 1.0, FLOATING, plain=1.0),
         "referent": train_choice(lessons.referent, _REFERENT, PRIOR),
     }
 
