@@ -49,6 +49,7 @@ def speakers(text: str) -> list[str | None]:
             "But the co-hosts of the Harbours’ Summit said in a note they were glad.\n\n“We asked for it,” they said.",
             ["the co-hosts"],
         ),
+        ('"You got fat," said the older one, Earl Ruiz.', ["Ruiz"]),
         ("Ana Ruiz, a writer, posted a column asking of Bo Lind, “Why does he do it at all?”", ["Ana Ruiz"]),
         ("The wall held. | Wire Photo Ruiz: ‘The next fifty days will decide it’\n\nIt rained.", ["Ruiz"]),
     ],

@@ -6,7 +6,7 @@ import re
 
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mentions import Mention, Scene, is_adverb, uncontracted
-from narrate.dialogue.nameparts import bare
+from narrate.dialogue.nameparts import bare, is_title
 from narrate.dialogue.tokens import Token
 
 AGE = re.compile(r"\d{1,3}-years?-old")
@@ -291,7 +291,10 @@ def _apposed(scene: Scene, stop: int, lexicon: Lexicon) -> Mention | None:
         if tokens[comma].lower in lexicon.verbs or tokens[comma].lower in lexicon.finite:
             return None
         comma += 1
-    return scene.beginning.get(comma + 1) if comma < len(tokens) and tokens[comma].text == "," else None
+    if comma >= len(tokens) or tokens[comma].text != ",":
+        return None
+    titled = comma + 1 < len(tokens) and is_title(tokens[comma + 1], lexicon)
+    return scene.beginning.get(comma + 1) or (scene.beginning.get(comma + 2) if titled else None)
 
 
 def _owns(pronoun: Mention, token: Token, lexicon: Lexicon) -> bool:
