@@ -246,6 +246,8 @@ def _ends_description(tokens: Sequence[Token], first: int, at: int, lexicon: Lex
     if before.lower in lexicon.given or _initial(before):
         return False
     word = bare(before.lower)
+    if lexicon.capital_nouns and first and tokens[first - 1].lower in lexicon.determiners:
+        return True  # der Reeder Arne Voss
     return at - first > 1 or word in lexicon.people or word in lexicon.organisations or word in lexicon.titles
 
 

@@ -82,6 +82,8 @@ def _joined_subject(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
     if tokens[first].lower not in lexicon.determiners or is_oblique(tokens[first], lexicon):
         return None
     noun = next((here for here in range(first + 1, at) if tokens[here].text[0].isupper()), None)
+    while noun is not None and noun + 1 < at and tokens[noun + 1].is_word and tokens[noun + 1].text[0].isupper():
+        noun += 1  # Der Reeder Arne Voss
     return None if noun is None else phrase_ending(scene, noun, lexicon)
 
 

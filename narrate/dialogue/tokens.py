@@ -15,17 +15,28 @@ _ABBREVIATIONS = re.split(
     "Sens Reps Gov Pres Msgr Sra Dra Hr Frl Inc Corp Ltd vs Bros Jan Feb Aug Sept Oct Nov Dec Atty Asst Dep "
     "Ft Mt Ave Blvd Dept Univ Brig Cmdr Cpt Pvt Dir Ald Ofc Hon Fla Calif Mass Pa Va Md Ga Wis Minn Mich Conn Tenn",
 )
-_WORD = re.compile(
-    r"(?P<abbreviation>(?:" + "|".join(sorted(set(_ABBREVIATIONS), key=len, reverse=True)) + r")\.)(?=\s)"
-    r"|(?P<initials>(?:[^\W\d_]\.){2,}|[A-ZÀ-ÞА-Я]\.(?=\s?[A-ZÀ-ÞА-Я]))"
-    r"|(?P<word>[@#$€£]?(?:\w|(?<=[ÃÂ])[\u0080-\u00bf])+(?:(?:[’',&*\u2010\u2011-]|\.(?![A-ZÀ-Þ][a-zß-ÿ]))\w+)*(?:(?<=s)[’'](?=\s\w)|\*)?)"
-    r"|(?P<dash>--+|[—–―])|(?P<dots>\.\.+|…)|(?P<mark>\S)"
-)
+
+
+def _word_pattern(hyphen: str) -> str:
+    """Tokens as a regular expression; `hyphen` is what joins the parts of a word."""
+    return (
+        r"(?P<abbreviation>(?:" + "|".join(sorted(set(_ABBREVIATIONS), key=len, reverse=True)) + r")\.)(?=\s)"
+        r"|(?P<initials>(?:[^\W\d_]\.){2,}|[A-ZÀ-ÞА-Я]\.(?=\s?[A-ZÀ-ÞА-Я]))"
+        r"|(?P<word>[@#$€£]?(?:\w|(?<=[ÃÂ])[\u0080-\u00bf])+"
+        rf"(?:(?:[’',&*\u2010\u2011]|{hyphen}|\.(?![A-ZÀ-Þ][a-zß-ÿ]))\w+)*(?:(?<=s)[’'](?=\s\w)|\*)?)"
+        r"|(?P<dash>--+|[—–―])|(?P<dots>\.\.+|…)|(?P<mark>\S)"
+    )
+
+
+_WORD = re.compile(_word_pattern("-"))
 # L'avocate, dell'accusa: the elided word stands by itself. L'Oréal, D'Angelo: a name's own letter does not.
+# Ajoute-t-elle: so does the pronoun.
 _ELIDING = ("fr", "it", "ca")
+_PRONOUN = r"(?:t-)?(?:il|elle|ils|elles|on|je|tu)\b"
 _WORD_OR_ELISION = re.compile(
     r"(?P<elision>\b(?:[ldcjmnst]|qu|lorsqu|puisqu|jusqu|un|(?:[dn]e|a|da|su)ll|quest|quell)['’](?=\w)"
-    r"|\b(?:[LDCJMNST]|Qu|Lorsqu|Puisqu|Un|(?:[DN]e|A|Da|Su)ll|Quest|Quell)['’](?=[a-zà-ÿœ]))|" + _WORD.pattern
+    r"|\b(?:[LDCJMNST]|Qu|Lorsqu|Puisqu|Un|(?:[DN]e|A|Da|Su)ll|Quest|Quell)['’](?=[a-zà-ÿœ]))"
+    rf"|(?P<clitic>(?<=\w)-{_PRONOUN})|" + _word_pattern(f"-(?!{_PRONOUN})")
 )
 _SENTENCE_ENDS = frozenset(".!?…") | {"..", "...", "...."}
 
@@ -84,7 +95,11 @@ def words_of(text: str, start: int, end: int, language: str = "en") -> list[Toke
 def _words(text: str, start: int, end: int, tokens: list[Token], word: re.Pattern[str]) -> None:
     for match in word.finditer(text, start, end):
         found = match.group().replace("’", "'") if match.lastgroup == "elision" else match.group()
-        tokens.append(Token(match.start(), match.end(), found, found.lower().replace("’", "'")))
+        start = match.start()
+        if match.lastgroup == "clitic":
+            start = match.end() - len(found.rsplit("-", 1)[1])
+            found = text[start : match.end()]
+        tokens.append(Token(start, match.end(), found, found.lower().replace("’", "'")))
 
 
 def _sentences(tokens: list[Token]) -> list[int]:
