@@ -41,8 +41,12 @@ def test_the_speaker_is_found(language: str, text: str, speaker: str) -> None:
 
 @pytest.mark.parametrize(
     ("language", "text"),
-    [("de", "„Wir zahlen“, sagte Arne Voss."), ("fr", "« Nous payons », a dit Inès Mora."), ("ru", "«Да», — сказал Иван Волков.")],
-)  # fmt: skip
+    [
+        ("de", "„Wir zahlen“, sagte Arne Voss."),
+        ("fr", "« Nous payons », a dit Inès Mora."),
+        ("ru", "«Мы платим», — сказал Иван Волков."),
+    ],
+)
 def test_a_name_in_a_tag_beside_the_words_is_sure(language: str, text: str) -> None:
     assert [quotation.confidence >= 0.9 for quotation in quotations(text, language)] == [True]
 

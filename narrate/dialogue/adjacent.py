@@ -73,6 +73,8 @@ def _fit(situation: Situation, side: str, gap: int, best: Tag | None, breaks: in
     mark = ending(situation) if side == "A" else lead_in(situation)
     if side == "A" and best is not None and best.order == "sv" and situation.page.lexicon.language in VERB_SECOND:
         return f"{mark}|far"  # „Q“, Reuter sagte ...: another clause, for a tag would begin with its verb
+    if side == "B" and best is not None and best.order == "acc" and situation.page.lexicon.language in VERB_SECOND:
+        return ",|far"  # Nach den Worten Reuters handelt es sich um „Q“: no comma parts what reports from the verb
     near = gap <= _NEAR or (clear and gap <= _CLEAR) or _is_lone(situation, side, mark, best)
     return f"{mark}|{'near' if near else 'far'}"
 
