@@ -183,6 +183,16 @@ def test_quick_tasks_of_one_kind_go_together_once_their_pace_is_known() -> None:
     assert len(LOG) == 50
 
 
+def test_quick_tasks_of_several_jobs_go_together_where_messages_are_dear() -> None:
+    def one(name: int) -> Job[list[Any]]:
+        return job(str(name), [Task(wait, (0.01, "w"), kind="quick", audio_ms=1000)])
+
+    pool = Narrow(grain_seconds=0.5)
+    assert [done.result for done in work_off(map(one, range(60)), pool)] == [["w"]] * 60
+    assert sum(pool.bundles) == 60
+    assert max(pool.bundles) > 5
+
+
 def test_of_a_bundle_that_is_lost_every_task_is_tried_by_itself() -> None:
     def losing() -> Job[Any]:
         tasks = [Task(note, ("a", n), kind="k", audio_ms=1000) for n in range(5)]
