@@ -147,7 +147,10 @@ def cluster(folder: Path, workers: int) -> Iterator[tuple[str, Callable[[], floa
     psutil: Any = import_module("psutil")  # comes with distributed
 
     dask, file = [sys.executable, "-m", "dask"], folder / "scheduler.json"
-    advised = {"DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False"}  # by docs/cluster.md
+    advised = {  # by docs/cluster.md
+        "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
+        "DASK_DISTRIBUTED__ADMIN__LOW_LEVEL_LOG_LENGTH": "10",
+    }
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": os.environ | ONE_THREAD | advised}
     named = ["--scheduler-file", str(file), "--host", "127.0.0.1", "--no-dashboard"]
     processes = [subprocess.Popen([*dask, "scheduler", "--port", "0", *named], **quiet)]  # type: ignore[call-overload]
