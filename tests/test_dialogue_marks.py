@@ -79,6 +79,14 @@ def test_a_quotation_that_is_never_closed_ends_before_its_tag(tag: str) -> None:
     assert quoted(f'"Nobody asked us what we owed, {tag}\n\nIt rained.') == ['"Nobody asked us what we owed,']
 
 
+def test_a_single_mark_before_a_tag_closes_a_quotation_though_the_next_paragraph_quotes_too() -> None:
+    text = "“Nobody asked us what we owed,’ Ruiz said of the mill.\n\n“We would have told them,” said Bo Lind."
+    assert quoted(text) == ["“Nobody asked us what we owed,", "“We would have told them,”"]
+    assert [run.continues for run in page_of(article_of(text)).runs] == [None, None]
+    nested = "“He told me, ‘Not today,’ Ruiz said.\n\n“I went home,” she added."
+    assert quoted(nested)[0].endswith("Ruiz said.")
+
+
 def test_a_closing_mark_at_the_start_of_a_paragraph_opens_a_quotation() -> None:
     text = "”… they never came back,” she said in May.\n\nThe mill is shut."
     assert quoted(text) == ["”… they never came back,”"]

@@ -25,7 +25,7 @@ _QUOTING_TITLE = re.compile(r"[^\"“”'‘’:\n]{2,50}: ?['‘“\"][^\"“\n
 _CLOSED_SINGLE = re.compile(r"[.,?!…]['’] \w")  # 'I ate it,' he said. 'I am well.'
 _CAPITALS = re.compile(r"[A-Z][A-Z ’'&-]{3,}[.:]?")  # FULL TEXT.
 _TAG_INSIDE = re.compile(
-    r",\s(?:(?P<verb>[a-z]+)\s(?=[A-Z])"
+    r"(?:,[’'‘]?|[.?!][’'‘])\s(?:(?P<verb>[a-z]+)\s(?=[A-Z])"
     r"|(?:(?:he|she|they|it)\s(?P<brief>[a-z]+)(?=[,.])|[A-Z][\w.’'-]+(?:\s[A-Z][\w.’'-]+){0,2}\s(?P<last>[a-z]+)\b))"
 )
 _ORNAMENTS = " ♦◆■□▪●•∎*#"  # signs that stand after the last sentence of an article
@@ -126,19 +126,29 @@ def _runs(article: Article, blocks: Sequence[Block], lexicon: Lexicon) -> list[R
         runs.extend(run for run in dashes + found if any(c.isalnum() for c in article.text[run.start : run.end]))
         orphans.extend(() if dashes else loose)
     linked = link_blocks(article.text, runs, orphans, spans)
-    continued = {run.continues for run in linked}
+    following = {run.continues: run for run in linked if run.continues is not None}
     for number, run in enumerate(linked):
-        if not run.closed and run.opened and number not in continued:
-            _end_before_tag(article.text, run, lexicon)
+        after = following.get(number)
+        if not run.closed and run.opened and (after is None or after.opened):
+            ended = _end_before_tag(article.text, run, lexicon, after is not None)
+            if ended and after is not None:
+                after.continues = None
     return linked
 
 
-def _end_before_tag(text: str, run: Run, lexicon: Lexicon) -> None:
-    """End a quotation whose closing mark was forgotten where a tag begins: "Nobody asked us, she said."""
+def _end_before_tag(text: str, run: Run, lexicon: Lexicon, goes_on: bool) -> bool:
+    """End a quotation whose closing mark is missing or single where a tag begins: "Nobody asked us, she said.
+
+    Where the next paragraph may go on with it, only after a single mark that closes nothing inside: "Nobody asked us,’
+    """
     for match in _TAG_INSIDE.finditer(text, run.start, run.end):
+        at = match.start() + 1
+        if goes_on and (text[at] != "’" or "‘" in text[run.start : at]):
+            continue
         if match.group(match.lastgroup or 0) in lexicon.strong_verbs:
-            run.end, run.closed = match.start() + 1, True
-            return
+            run.end, run.closed = at, True
+            return True
+    return False
 
 
 def _is_quoted_block(text: str, blocks: Sequence[Block], index: int) -> bool:
