@@ -71,12 +71,23 @@ def _fit(situation: Situation, side: str, gap: int, best: Tag | None, breaks: in
             return "follows"
         return "next" if breaks == 1 else "distant"
     mark = ending(situation) if side == "A" else lead_in(situation)
-    if side == "A" and best is not None and best.order == "sv" and situation.page.lexicon.language in VERB_SECOND:
-        return f"{mark}|far"  # „Q“, Reuter sagte ...: another clause, for a tag would begin with its verb
+    if side == "A" and best is not None and best.order == "sv" and _is_clause_of_its_own(situation, best, mark):
+        return f"{mark}|far"
     if side == "B" and best is not None and best.order == "acc" and situation.page.lexicon.language in VERB_SECOND:
         return ",|far"  # Nach den Worten Reuters handelt es sich um „Q“: no comma parts what reports from the verb
     near = gap <= _NEAR or (clear and gap <= _CLEAR) or _is_lone(situation, side, mark, best)
     return f"{mark}|{'near' if near else 'far'}"
+
+
+def _is_clause_of_its_own(situation: Situation, tag: Tag, mark: str) -> bool:
+    """Whether a subject after the quotation begins a clause: outside English a tag there begins with its verb.
+
+    „Q“, Reuter sagte etwas anderes. — Q ? Le gendarme fit le tour de la salle.
+    """
+    language = situation.page.lexicon.language
+    if language in VERB_SECOND:
+        return True
+    return language != "en" and mark in ("ask", "stop") and tag.mention.kind != "pronoun"
 
 
 def _is_lone(situation: Situation, side: str, mark: str, tag: Tag | None) -> bool:
