@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
+from narrate.dialogue.clauses import MARKS, SENTENCE_BREAK, clause_features, shape_of, word_class
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.runs import Run
 from narrate.dialogue.tokens import Paragraph, Token, words_of
 
-_MARKS = "\"“”„‟«»‹›‘’'`″ \t\u00a0\u202f\u2009"
 _ABBREVIATED = re.compile(r"\s?\(\w*[^\W\d_a-zäöü]{2}[\w-]*\)")
 _DATED = re.compile(r"\s?\((?:[^()\n]{,40}\D)?[12]\d{3}\)")  # a work or a poster: “Low Tide” (2003)
 _COMPOUND = re.compile(r"[-‑]\w")
@@ -19,15 +19,8 @@ _ADDRESS = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}")
 _TITLE_WORDS = re.compile(r"(?:[A-Z0-9][\w’'&.-]*(?:[ :,!?]+|$)|(?:of|the|and|a|in|on|for|to|is|by|at|with)[ ]+)+")
 _REFLEXIVE = "sich"  # German: who calls itself something says its name
 _LIST_GAP = 4  # tokens between two runs of a list
-_LEAD = 10  # tokens from a verb of speech to the run that it leads up to
 _MAX_TITLE = 90  # characters
 _SCRAP = 4  # words
-_CLAUSE = 12  # words within which a clause shows its verb
-_TAG = 30  # tokens of a tag between the halves of a quotation
-_EXPLETIVES = ("that", "there", "here", "what", "this", "who", "let")  # with a verb: that's, there's
-_SUBORDINATE = ("who", "which", "that", "whom", "whose")
-_BE = ("is", "are", "was", "were", "be", "been", "being", "am", "isn't", "wasn't", "aren't", "weren't")
-_SENTENCE_BREAK = re.compile(r"[.?!…]\s")
 _THAT = {
     "en": ("that",),
     "de": ("dass", "daß"),
@@ -55,17 +48,17 @@ def kind_features(text: str, run: Run, paragraph: Paragraph, at: int, lexicon: L
     at : int
     lexicon : Lexicon
     """
-    inner = text[run.start : run.end].strip(_MARKS)
+    inner = text[run.start : run.end].strip(MARKS)
     words = [token.lower for token in words_of(inner, 0, min(len(inner), 400), lexicon.language) if token.is_word]
     found = ["bias", *_inside(inner, words, lexicon), *_around(paragraph, at, lexicon)]
-    found += _grammar(inner, words, paragraph, at, lexicon)
+    found += clause_features(inner, words, paragraph, at, lexicon)
     before, after = _neighbours(paragraph.tokens, at)
     ending = _ending(inner, after)
     found.append(f"end={ending}")
     short = _length(len(words))
-    shape = _shape(inner)
+    shape = shape_of(inner)
     found += [f"len={short}", f"len={short}|end={ending}", f"family={run.family}"]
-    found += [f"{shape}|{short}", f"{shape}|before={_word_class(before, lexicon)}", f"{shape}|end={ending}"]
+    found += [f"{shape}|{short}", f"{shape}|before={word_class(before, lexicon)}", f"{shape}|end={ending}"]
     if _DATED.match(text, run.end):
         found.append("dated")
     if run.continues is not None or not run.closed:
@@ -85,13 +78,13 @@ def _by_grammar(text: str, run: Run, words: list[str], paragraph: Paragraph, at:
     """What a language with cases and moods tells: the article before the mark, reported speech, names in brackets."""
     tokens, sentence = paragraph.tokens, paragraph.sentences[at]
     found = []
-    inner = text[run.start : run.end].strip(_MARKS)
-    shape = _shape(inner)
+    inner = text[run.start : run.end].strip(MARKS)
+    shape = shape_of(inner)
     before = tokens[at - 1] if at else None
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if before is not None and _is_small(before.lower, lexicon):
         found += [f"word={before.lower}", f"word={before.lower}|{shape}"]
-        found.append(f"word={before.lower}|after={_word_class(after, lexicon)}")
+        found.append(f"word={before.lower}|after={word_class(after, lexicon)}")
     if any(token.lower == _REFLEXIVE for token in tokens[max(0, at - 4) : at]):
         found.append(f"reflexive|{shape}")
     first, last = bisect_left(paragraph.sentences, sentence), bisect_right(paragraph.sentences, sentence)
@@ -117,7 +110,7 @@ def _is_small(word: str, lexicon: Lexicon) -> bool:
 
 def is_name(text: str, run: Run, paragraph: Paragraph, at: int, lexicon: Lexicon) -> bool:
     """Whether the marks hold a name by their form: an address, part of a compound, or after "so-called"."""
-    inner = text[run.start : run.end].strip(_MARKS)
+    inner = text[run.start : run.end].strip(MARKS)
     if _ADDRESS.fullmatch(inner) or _COMPOUND.match(text, run.end):
         return True
     before = paragraph.tokens[at - 1] if at else None
@@ -146,10 +139,10 @@ def is_clause(text: str, run: Run, paragraph: Paragraph, at: int, lexicon: Lexic
 
     In labelled news all of sixty quotations after "that" are clauses of the sentence around them.
     """
-    inner = text[run.start : run.end].strip(_MARKS)
+    inner = text[run.start : run.end].strip(MARKS)
     if at == 0 or run.continues is not None or not run.closed or not inner.lstrip("([")[:1].islower():
         return False
-    return paragraph.tokens[at - 1].lower in _THAT.get(lexicon.language, ()) and not _SENTENCE_BREAK.search(inner)
+    return paragraph.tokens[at - 1].lower in _THAT.get(lexicon.language, ()) and not SENTENCE_BREAK.search(inner)
 
 
 def is_scrap(text: str, run: Run, paragraph: Paragraph, at: int, lexicon: Lexicon) -> bool:
@@ -157,7 +150,7 @@ def is_scrap(text: str, run: Run, paragraph: Paragraph, at: int, lexicon: Lexico
 
     The model knows that from English; German has features of its own.
     """
-    inner = text[run.start : run.end].strip(_MARKS)
+    inner = text[run.start : run.end].strip(MARKS)
     if lexicon.language == "en" or lexicon.reported or not inner[:1].islower() or inner[-1:] in ".,?!…":
         return False
     short = len(inner) < _MAX_TITLE and len(inner.split()) <= _SCRAP
@@ -168,7 +161,7 @@ def is_scrap(text: str, run: Run, paragraph: Paragraph, at: int, lexicon: Lexico
 
 def _inside(inner: str, words: list[str], lexicon: Lexicon) -> list[str]:
     found = []
-    if _shape(inner) == "upper":
+    if shape_of(inner) == "upper":
         found.append("upper")
     if lexicon.persons.intersection(words):
         found.append("person")
@@ -178,133 +171,9 @@ def _inside(inner: str, words: list[str], lexicon: Lexicon) -> list[str]:
         found.append("title-case")
     if inner[-1:] in "?!":
         found.append("exclaims")
-    if _SENTENCE_BREAK.search(inner):
+    if SENTENCE_BREAK.search(inner):
         found.append("sentences")
     return found
-
-
-def _shape(inner: str) -> str:
-    """Whether the words begin with a capital, editors' brackets aside: “[Lind] never called,” “[I am] worried”."""
-    return "upper" if inner.lstrip("[(")[:1].isupper() else "lower"
-
-
-def _grammar(inner: str, words: list[str], paragraph: Paragraph, at: int, lexicon: Lexicon) -> list[str]:
-    """How the quoted words begin, whether they hold a clause, and what the narrator's last word asks for.
-
-    The mayor “is out of touch” goes on with the narrator's clause; the mayor said, “he is out of touch” does not.
-    """
-    shape = _shape(inner)
-    opening, clause, asks = _opening(words, lexicon), _clause(words, lexicon), _asks(paragraph, at, lexicon)
-    return [
-        f"asks={asks}",
-        f"sentences|{shape}={bool(_SENTENCE_BREAK.search(inner))}",
-        f"opens={opening}|{shape}",
-        f"clause={clause}|{shape}",
-        f"asks={asks}|{shape}",
-        f"asks={asks}|opens={opening}",
-        f"asks={asks}|clause={clause}",
-        f"opens={opening}|clause={clause}",
-    ]
-
-
-def _resumes(paragraph: Paragraph, at: int, lexicon: Lexicon) -> bool:
-    """Whether the run goes on with the sentence that a tag broke off: “If it rains,” said Ruiz, “that worries me.”"""
-    tokens, sentences = paragraph.tokens, paragraph.sentences
-    if at < 2 or tokens[at - 1].text not in (",", ":"):
-        return False
-    for back in range(at - 2, max(-1, at - _TAG), -1):
-        if sentences[back] != sentences[at]:
-            return False
-        if tokens[back].run >= 0:
-            inner = tokens[back].text.strip(_MARKS)
-            between = tokens[back + 1 : at]
-            return inner[:1].isupper() and inner[-1:] not in ".;" and any(t.lower in lexicon.verbs for t in between)
-    return False
-
-
-def _opening(words: Sequence[str], lexicon: Lexicon) -> str:
-    """The class of the first quoted word."""
-    first = words[0] if words else ""
-    stem, _, short = first.partition("'")
-    if stem in lexicon.nominative or (short and stem in _EXPLETIVES):
-        return "subject"
-    for name, listed in (
-        ("finite", lexicon.finite),
-        ("det", lexicon.determiners),
-        ("conj", lexicon.conjunctions),
-        ("prep", lexicon.prepositions),
-    ):
-        if first in listed:
-            return name
-    return _ending_class(first)
-
-
-def _ending_class(word: str) -> str:
-    return next(
-        (ending for ending in ("ing", "ed", "ly") if word.endswith(ending) and len(word) > len(ending) + 2), "word"
-    )
-
-
-def _clause(words: Sequence[str], lexicon: Lexicon) -> str:
-    """Where the first finite verb stands that is in no relative clause: "first", "later", or "none"."""
-    for place, word in enumerate(words[:_CLAUSE]):
-        before = words[place - 1] if place else ""
-        stem = word.partition("'")[0]
-        if word in lexicon.quoted_verbs and before not in _SUBORDINATE:
-            return "first" if place == 0 and stem not in lexicon.nominative and stem not in _EXPLETIVES else "later"
-        if before in lexicon.nominative and word not in lexicon.conjunctions:
-            return "later"
-        if place and before not in _SUBORDINATE and (word in lexicon.other_verbs or word in lexicon.strong_verbs):
-            return "later"
-    return "none"
-
-
-def _asks(paragraph: Paragraph, at: int, lexicon: Lexicon) -> str:
-    """The class of the narrator's last word before the run, as finely as needed to tell what it asks for."""
-    before = paragraph.tokens[at - 1] if at else None
-    kind = _word_class(before, lexicon)
-    if kind in (",", ":"):
-        return _lead(paragraph, at, lexicon) + kind
-    if before is None or not before.is_word:
-        return kind
-    if at > 1 and _is_shouted(before) and _is_shouted(paragraph.tokens[at - 2]):
-        return "edge"  # HARLAN ENDS FERRY TAX “The ferry is free from Monday.”
-    word = before.lower
-    if word in lexicon.nominative:
-        return "subject"
-    if word in _BE:
-        return "be"
-    if word in lexicon.finite:
-        return "finite"
-    if kind == "verb" or word in lexicon.conjunctions or word in ("of", "to", "as"):
-        return word if kind != "verb" else kind
-    if word.endswith(("'s", "’s")) or (kind == "pronoun" and word in lexicon.determiners and word != "her"):
-        return "det"
-    return _ending_class(word) if kind == "word" else kind
-
-
-def _lead(paragraph: Paragraph, at: int, lexicon: Lexicon) -> str:
-    """What stands before a comma or a colon: the rest of a tag, a tag, a tag in mid-sentence, or none."""
-    if _resumes(paragraph, at, lexicon):
-        return "resumed"
-    if not _is_led(paragraph, at, lexicon):
-        return ""
-    return "aside" if _is_aside(paragraph, at, lexicon) else "led"
-
-
-def _is_aside(paragraph: Paragraph, at: int, lexicon: Lexicon) -> bool:
-    """Whether the tag before the run stands after the subject of the sentence: the ferry, he said, “is for goats.”"""
-    tokens, number = paragraph.tokens, paragraph.sentences[at]
-    comma = next((back for back in range(at - 2, max(0, at - _LEAD), -1) if tokens[back].text == ","), 0)
-    if not comma or paragraph.sentences[comma] != number or tokens[comma + 1].lower in lexicon.verbs:
-        return False
-    first = tokens[bisect_left(paragraph.sentences, number)]
-    adverbial = lexicon.prepositions | lexicon.conjunctions | lexicon.adverbs | lexicon.openers
-    return first.run < 0 and first.lower not in adverbial and _ending_class(first.lower) == "word"
-
-
-def _is_shouted(token: Token) -> bool:
-    return token.is_word and len(token.text) > 1 and token.text.isupper()
 
 
 def _length(count: int) -> str:
@@ -336,8 +205,8 @@ def _neighbours(tokens: list[Token], at: int) -> tuple[Token | None, Token | Non
 def _around(paragraph: Paragraph, at: int, lexicon: Lexicon) -> list[str]:
     tokens = paragraph.tokens
     before, after = _neighbours(tokens, at)
-    found = [f"before={_word_class(before, lexicon)}", f"after={_word_class(after, lexicon)}"]
-    found.append(f"both={_word_class(before, lexicon)}|{_word_class(after, lexicon)}")
+    found = [f"before={word_class(before, lexicon)}", f"after={word_class(after, lexicon)}"]
+    found.append(f"both={word_class(before, lexicon)}|{word_class(after, lexicon)}")
     sentence = paragraph.sentences[at]
     near = [t.lower for t in tokens[max(0, at - 6) : at] if t.run < 0]
     if lexicon.naming.intersection(near[-3:]):
@@ -350,40 +219,8 @@ def _around(paragraph: Paragraph, at: int, lexicon: Lexicon) -> list[str]:
     return found
 
 
-def _is_led(paragraph: Paragraph, at: int, lexicon: Lexicon) -> bool:
-    """Whether a verb of speech leads up to the run: she wrote to her followers, “Q.”, not the song, “Q.”."""
-    tokens, sentences = paragraph.tokens, paragraph.sentences
-    for back in range(at - 2, max(-1, at - _LEAD), -1):
-        if sentences[back] != sentences[at] or tokens[back].run >= 0 or tokens[back].text == ",":
-            return False
-        if tokens[back].lower in lexicon.verbs:
-            return True
-    return False
-
-
 def _tag_follows(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
     return any(token.lower in lexicon.verbs for token in tokens[at + 1 : at + 7] if token.run < 0)
-
-
-def _word_class(token: Token | None, lexicon: Lexicon) -> str:
-    if token is None:
-        return "edge"
-    if token.run >= 0:
-        return "quote"
-    word = token.lower
-    if not token.is_word:
-        return token.text if token.text in ",.:;()" else ("dash" if token.text[0] in "—–-" else "sign")
-    for name, words in (
-        ("verb", lexicon.verbs),
-        ("pronoun", lexicon.pronouns),
-        ("det", lexicon.determiners),
-        ("prep", lexicon.prepositions),
-    ):
-        if word in words:
-            return name
-    if word in ("that", "and", "or", "but", "as", "because", "is", "was", "are"):
-        return word
-    return "name" if token.text[0].isupper() else "word"
 
 
 def probability(features: list[str], weights: Mapping[str, float]) -> float:
