@@ -26,7 +26,7 @@ FLOORS = {
     "german": (0.98, 1.00, 0.00, 0),  # speakers are not labelled
     "french_fiction": (1.00, 1.00, 0.00, 0),  # speakers are not labelled
     "abroad": (1.00, 1.00, 0.99, 0),  # German, French, Spanish, Italian, Portuguese, Dutch, Polish, Russian
-    "unseen_kinds": (0.90, 0.95, 0.00, 1),  # speakers are not labelled
+    "unseen_kinds": (0.95, 0.95, 0.00, 2),  # of 18 non-quotes; speakers are not labelled
 }
 
 
@@ -61,7 +61,7 @@ def test_quality_stays_above_its_floor(benchmark: ModuleType, name: str) -> None
 
 def test_few_fragments_of_the_narrators_sentences_are_voiced(benchmark: ModuleType) -> None:
     counts = sum((figures(benchmark, name) for name in ("unseen", "unseen_kinds")), Counter())
-    assert counts["fragments voiced"] <= 0.13 * counts["fragments"]
+    assert counts["fragments voiced"] <= 0.05 * counts["fragments"]
 
 
 def test_a_speaker_given_as_sure_is_right(benchmark: ModuleType) -> None:
