@@ -19,6 +19,7 @@ _ADDRESS = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}")
 _TITLE_WORDS = re.compile(r"(?:[A-Z0-9][\w’'&.-]*(?:[ :,!?]+|$)|(?:of|the|and|a|in|on|for|to|is|by|at|with)[ ]+)+")
 _REFLEXIVE = "sich"  # German: who calls itself something says its name
 _LIST_GAP = 4  # tokens between two runs of a list
+_REACH = 80  # tokens on each side: a sentence may be a whole book
 _MAX_TITLE = 90  # characters
 _SCRAP = 4  # words
 _THAT = {
@@ -88,7 +89,8 @@ def _by_grammar(text: str, run: Run, words: list[str], paragraph: Paragraph, at:
     if any(token.lower == _REFLEXIVE for token in tokens[max(0, at - 4) : at]):
         found.append(f"reflexive|{shape}")
     first, last = bisect_left(paragraph.sentences, sentence), bisect_right(paragraph.sentences, sentence)
-    outside = {token.lower for token in tokens[first:last] if token.run < 0}
+    near = tokens[max(first, at - _REACH) : min(last, at + _REACH)]
+    outside = {token.lower for token in near if token.run < 0}
     for name, listed in (("reported", lexicon.reported), ("source", lexicon.sources), ("judging", lexicon.judging)):
         if not listed.isdisjoint(outside):
             found += [name, f"{name}|{shape}"]
