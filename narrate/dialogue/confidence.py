@@ -35,8 +35,8 @@ _CEILINGS = {
     "turn": 0.7,
     "previous": 0.83,
 }
-# Measured on 298 quotations of German news and on 340 of articles in eight languages, each read before it taught
-# anything. A name in a tag beside the words was right in 149 of 151 cases, a description there in 65 of 87.
+# Measured on 298 quotations of German news and on 380 of articles in eight languages, each read before it taught
+# anything. A name in a tag beside the words was right in 163 of 165 cases, a description there in 67 of 89.
 _ABROAD = {
     "label": 0.97,
     "beside name": 0.95,

@@ -188,6 +188,8 @@ def _may_tag(scene: Scene, at: int, lexicon: Lexicon) -> bool:
     name = scene.beginning.get(after)
     if name is not None:
         return name.kind == "name"
+    if not lexicon.definite and after < len(tokens) and tokens[after].lower in lexicon.people:
+        return True  # сокрушается учительница Анна Волкова
     noun = tokens[after + 1 : after + 4] if after < len(tokens) and tokens[after].lower in lexicon.determiners else []
     return any(word.lower in lexicon.people for word in noun)
 
