@@ -278,18 +278,19 @@ PRIOR = {
 # Few quotations of news that float are labelled here: who goes on, and whom the narrator has turned to, comes first.
 FLOATING = {
     "previous|gap=0": 2.0, "previous|gap=1": 1.5, "previous|gap=2": 1.0, "previous|focus=same": 0.5, "turn|gap=1": -0.5,
-    "back=0|teller": 2.5, "back=0|subject": 2.0, "back=1|subject": 1.5, "back=1|teller": 1.5, "back=1|lead": 1.0,
-    "back=0|other": -0.5, "back=1|other": -1.0, "rivals=0|subject": 1.0, "rivals=0|teller": 1.0, "nature=human": 1.0,
-    "nature=role": 0.5, "nature=likely": 0.5, "nature=group": -0.5, "nature=thing": -1.0,
+    "back=0|closer": 3.5, "back=0|teller": 2.5, "back=0|subject": 2.0, "back=0|other": -0.5, "back=1|closer": 1.5,
+    "back=1|teller": 1.5, "back=1|subject": 1.5, "back=1|lead": 1.0, "back=1|other": -1.0, "rivals=0|closer": 1.0,
+    "rivals=0|teller": 1.0, "rivals=0|subject": 1.0, "nature=human": 1.0, "nature=role": 0.5, "nature=likely": 0.5,
+    "nature=group": -0.5, "nature=thing": -1.0,
 }  # fmt: skip
 
 
 class Vocabulary:
-    """Feature names that occur often enough, with their numbers."""
+    """Feature names that occur often enough, or have a weight to start from, with their numbers."""
 
-    def __init__(self, features: Iterable[Iterable[str]], least: int) -> None:
+    def __init__(self, features: Iterable[Iterable[str]], least: int, known: Iterable[str] = ()) -> None:
         counts = Counter(feature for found in features for feature in set(found))
-        self.names = sorted(name for name, count in counts.items() if count >= least)
+        self.names = sorted({name for name, count in counts.items() if count >= least}.union(known))
         self.numbers = {name: number for number, name in enumerate(self.names)}
 
     def rows(self, features: Sequence[Sequence[str]]) -> tuple[Any, Any]:
@@ -315,15 +316,20 @@ def train_kind(decisions: Sequence[Decision], answers: Sequence[bool], strength:
 
 
 def train_choice(
-    choices: Sequence[Choice], strength: float, prior: Mapping[str, float] | None = None, plain: float = 0.05
+    choices: Sequence[Choice],
+    strength: float,
+    prior: Mapping[str, float] | None = None,
+    plain: float = 0.05,
+    known: Iterable[str] = (),
 ) -> dict[str, float]:
     """Softmax over the candidates of each choice; all right candidates share the credit.
 
     The penalty pulls the weights towards `prior` (towards 0 where it says nothing).
     Features that begin with "!" are few and general: they bear the small penalty `plain`, all others `strength`.
+    Features that hardly occur are left out, but for those in `known`.
     """
     features = [found for choice in choices for found in choice.features]
-    vocabulary = Vocabulary(features, 3)
+    vocabulary = Vocabulary(features, 3, known)
     rows, columns = vocabulary.rows(features)
     group = np.repeat(np.arange(len(choices)), [len(choice.features) for choice in choices])
     right = np.array([r for choice in choices for r in choice.right], dtype=bool)
@@ -376,7 +382,7 @@ def train(lessons: Lessons) -> dict[str, dict[str, float]]:
         "speech": train_kind(lessons.speech, [decision.speech for decision in lessons.speech]),
         "quoted": train_kind(lessons.speech, [decision.quoted for decision in lessons.speech]),
         "speaker": train_choice(lessons.speaker, 1.0),
-        "floating": train_choice(lessons.floating, 1.0, FLOATING, plain=1.0),
+        "floating": train_choice(lessons.floating, 1.0, FLOATING, plain=1.0, known=FLOATING),
         "referent": train_choice(lessons.referent, _REFERENT, PRIOR),
     }
 

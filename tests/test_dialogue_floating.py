@@ -85,3 +85,11 @@ def test_a_curly_pair_in_straight_marks_is_nested() -> None:
         '"It is an episode of “Low Tide” to them all.',
         '"It is our life."',
     ]
+
+
+def test_who_ends_the_sentence_before_goes_on() -> None:
+    text = (
+        "Ana Ruiz spoke on Monday.\n\nThe board may not act while Secretary of State Karl Lind talks to Elmland, "
+        'Ruiz said. "The other thing the board may weigh is how it looks to those outside of it."'
+    )
+    assert speakers(text) == ["Ana Ruiz"]

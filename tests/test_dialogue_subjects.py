@@ -49,6 +49,12 @@ def speakers(text: str) -> list[str | None]:
             "But the co-hosts of the Harbours’ Summit said in a note they were glad.\n\n“We asked for it,” they said.",
             ["the co-hosts"],
         ),
+        (
+            'Vice President Jon R. Ruiz Jr., in an interview with a paper, blurted out, "Oh, dear," and left.',
+            ["Jon R. Ruiz"],
+        ),
+        ("It was held in Elm because, in Ruiz’s words, “they are the best in the whole of Elm.”", ["Ruiz"]),
+        ('From Ruiz\'s Facebook post: "For the sake of our town, we must move on from this."', ["Ruiz"]),
         ('"You got fat," said the older one, Earl Ruiz.', ["Ruiz"]),
         ("Ana Ruiz, a writer, posted a column asking of Bo Lind, “Why does he do it at all?”", ["Ana Ruiz"]),
         ("The wall held. | Wire Photo Ruiz: ‘The next fifty days will decide it’\n\nIt rained.", ["Ruiz"]),

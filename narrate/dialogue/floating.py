@@ -14,10 +14,13 @@ from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mentions import Mention, Scene, Tag
 from narrate.dialogue.page import nearest
 from narrate.dialogue.phrases import is_modifier
+from narrate.dialogue.places import place_of
 
 _BACK = 3  # paragraphs above that are looked at
-_ROLES = ("teller", "told", "subject", "lead", "other", "owner")
+_ROLES = ("closer", "teller", "told", "subject", "lead", "other", "owner")
+_SUBJECTS = ("closer", "teller", "told", "subject", "lead")
 _WINDOW = 200  # tokens of a paragraph that are looked at: it may be a whole book
+_CLOSE = 2  # tokens from a tag to the end of the paragraph or to the speech: They may wait, Ruiz said. "Q."
 _SHORT = 80  # characters of a line in a quick exchange
 _TAG = 12  # tokens between a speech and the verb of its tag
 
@@ -124,10 +127,11 @@ def _role(scene: Scene, mention: Mention, tag: Tag | None, leads: set[int], stop
     sentences = scene.paragraph.sentences
     last = sentences[mention.first] == sentences[stop - 1]
     if tag is not None:
-        return "teller" if last else "told"
+        closes = stop - max(tag.verb, mention.last) <= _CLOSE
+        return ("closer" if closes else "teller") if last else "told"
     if is_modifier(scene, mention, lexicon):
         return "owner"
-    if id(mention) in leads:
+    if id(mention) in leads and place_of(scene, mention, lexicon) != "sub":
         if mention.kind == "pronoun" and not mention.gender:
             return "other"
         return "subject" if last else "lead"
@@ -168,7 +172,7 @@ def _as_mentioned(situation: Situation, around: Surroundings, person: int, prese
     if presence.back > 1:
         yield f"crossed={_crossed(around, presence.back)}"
     rivals = sum(
-        other.back <= presence.back and other.role in ("teller", "told", "subject", "lead")
+        other.back <= presence.back and other.role in _SUBJECTS
         for number, other in around.people.items()
         if number != person and around.nature(number) in ("human", "role", "likely")
     )
@@ -178,7 +182,7 @@ def _as_mentioned(situation: Situation, around: Surroundings, person: int, prese
 def _crossed(around: Surroundings, back: int) -> bool:
     """Whether somebody else is a subject nearer by."""
     return any(
-        other.back < back and other.role in ("teller", "told", "subject", "lead") and around.nature(number) == "human"
+        other.back < back and other.role in _SUBJECTS and around.nature(number) == "human"
         for number, other in around.people.items()
     )
 

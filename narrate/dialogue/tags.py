@@ -223,6 +223,11 @@ def _hangs(token: Token) -> bool:
 
 def _find_according(scene: Scene, at: int, lexicon: Lexicon) -> None:
     tokens = scene.paragraph.tokens
+    owner = scene.ending.get(at - 1)
+    if tokens[at].lower in lexicon.attributive and owner is not None and owner.kind == "name" and owner.possessive:
+        if owner.first and tokens[owner.first - 1].lower == "in":
+            scene.tag(at, owner, "acc", 2)  # in Ruiz's words
+        return
     for phrase in lexicon.according:
         if tokens[at].lower == phrase[0] and tuple(t.lower for t in tokens[at : at + len(phrase)]) == phrase:
             after = subject_after(scene, at + len(phrase), lexicon)
@@ -249,7 +254,8 @@ def _find_lead_ins(scene: Scene, lexicon: Lexicon) -> None:
         first = bisect_left(verbs, start)
         if first < len(verbs) and sentences[verbs[first]] == sentences[at]:
             continue
-        verb = next((here for here in range(start, at) if is_verb(tokens[here], lexicon)), None)
+        verbs_here = (here for here in range(start, at) if is_verb(tokens[here], lexicon))
+        verb = next((here for here in verbs_here if not _is_noun(scene, here, lexicon)), None)
         if verb is not None:
             subject = subject_before(scene, verb, lexicon)
         else:

@@ -20,7 +20,7 @@ _ABBREVIATIONS = re.split(
 def _word_pattern(hyphen: str) -> str:
     """Tokens as a regular expression; `hyphen` is what joins the parts of a word."""
     return (
-        r"(?P<abbreviation>(?:" + "|".join(sorted(set(_ABBREVIATIONS), key=len, reverse=True)) + r")\.)(?=\s)"
+        r"(?P<abbreviation>(?:" + "|".join(sorted(set(_ABBREVIATIONS), key=len, reverse=True)) + r")\.)(?=[\s,;)])"
         r"|(?P<initials>(?:[^\W\d_]\.){2,}|[A-ZÀ-ÞА-Я]\.(?=\s?[A-ZÀ-ÞА-Я]))"
         r"|(?P<word>[@#$€£]?(?:\w|(?<=[ÃÂ])[\u0080-\u00bf])+"
         rf"(?:(?:[’',&*\u2010\u2011]|{hyphen}|\.(?![A-ZÀ-Þ][a-zß-ÿ]))\w+)*(?:(?<=s)[’'](?=\s\w)|\*)?)"

@@ -98,6 +98,7 @@ class Lexicon:
     anonymous: frozenset[str]
     offices: frozenset[str]
     kin: frozenset[str]
+    attributive: frozenset[str]
     organisations: Collection[str]
     places: frozenset[str]
     calendar: frozenset[str]
@@ -157,6 +158,7 @@ def lexicon_of(language: str) -> Lexicon:
         ),
         anonymous=frozenset(sections.get("anonymous", ())),
         offices=frozenset(sections.get("office words", ())),
+        attributive=frozenset(sections.get("attributive nouns", ())),
         kin=frozenset(sections.get("kin", ())),
         organisations=_joined(
             code, dict.fromkeys((*english["organisation words"], *sections.get("organisation words", ())), "")
