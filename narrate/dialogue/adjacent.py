@@ -75,6 +75,8 @@ def _fit(situation: Situation, side: str, gap: int, best: Tag | None, breaks: in
         return f"{mark}|far"
     if side == "B" and best is not None and best.order == "acc" and situation.page.lexicon.language in VERB_SECOND:
         return ",|far"  # Nach den Worten Reuters handelt es sich um „Q“: no comma parts what reports from the verb
+    if side == "B" and mark == ":" and gap > _NEAR and _is_behind(situation, best):
+        return f"{mark}|behind"
     near = gap <= _NEAR or (clear and gap <= _CLEAR) or _is_lone(situation, side, mark, best)
     return f"{mark}|{'near' if near else 'far'}"
 
@@ -88,6 +90,15 @@ def _is_clause_of_its_own(situation: Situation, tag: Tag, mark: str) -> bool:
     if language in VERB_SECOND:
         return True
     return language != "en" and mark in ("ask", "stop") and tag.mention.kind != "pronoun"
+
+
+def _is_behind(situation: Situation, tag: Tag | None) -> bool:
+    """Lind said to Ruiz, who replied: the tag of somebody else stands nearer to the colon."""
+    if tag is None:
+        return False
+    nearer = situation.scene.tags_between(tag.verb + 1, situation.at - 1)
+    sentences = situation.scene.paragraph.sentences
+    return any(o.mention is not tag.mention and sentences[o.verb] == sentences[tag.verb] for o in nearer)
 
 
 def _is_lone(situation: Situation, side: str, mark: str, tag: Tag | None) -> bool:

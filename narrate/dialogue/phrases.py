@@ -43,7 +43,7 @@ def phrase_ending(scene: Scene, at: int, lexicon: Lexicon, near: bool = False) -
     inside = scene.ending.get(head)
     if inside is not None and inside.kind == "name" and not inside.possessive:
         return inside
-    return nominal(scene, start, head, lexicon)
+    return nominal(scene, start, head, lexicon) or (known if near else None)  # says to Ruiz, who
 
 
 def _phrase_start(tokens: list[Token], at: int, sentences: list[int], near: bool, lexicon: Lexicon) -> int:
