@@ -157,12 +157,18 @@ def is_reporting(scene: Scene, at: int, lexicon: Lexicon) -> bool:
     if tokens[at].lower in lexicon.asides:
         return at > 0 and (tokens[at - 1].run >= 0 or not tokens[at - 1].is_word)
     if tokens[at].lower in lexicon.verbs:
-        return True
+        return not _tells_of_being(tokens, at)
     if lexicon.language != "en":
         return _may_tag(scene, at, lexicon)
     if at + 1 < len(tokens) and (tokens[at].lower, tokens[at + 1].lower) in lexicon.phrasal_verbs:
         return True
     return _may_be_verb(tokens[at], lexicon) and _stands_as_tag(scene, at)
+
+
+def _tells_of_being(tokens: list[Token], at: int) -> bool:
+    """There is, there was: es gab nur 26 Fouls."""
+    beside = {token.lower for token in tokens[max(0, at - 1) : at + 2]}
+    return tokens[at].lower in ("gibt", "gab", "gaben") and "es" in beside
 
 
 def _may_tag(scene: Scene, at: int, lexicon: Lexicon) -> bool:
