@@ -55,6 +55,7 @@ class Attributor:
         self.attributions = [self._kind(number, weights) for number in range(len(page.runs))]
         self.style = _style(page)
         self.history: list[int] = []  # runs of speech with a speaker, in order
+        self._answers: int | None = None  # who gives the answers of an interview, once asked for
         self.following: dict[int, int] = {
             run.continues: number for number, run in enumerate(page.runs) if run.continues is not None
         }
@@ -242,14 +243,15 @@ class Attributor:
         label = self.page.text[slice(*run.name)]
         found.how, found.belief = "label", 0.99
         if is_answer(label):
-            answerer = self._answerer()
-            if answerer is not None:
-                found.person, found.belief = answerer, _ANSWERER
+            if self._answers is None:
+                self._answers = self._answerer()
+            if self._answers >= 0:
+                found.person, found.belief = self._answers, _ANSWERER
                 return
         found.person = labelled(self.page.people, label, self.page.lexicon)
 
-    def _answerer(self) -> int | None:
-        """Who gives the answers of an interview: whoever the narrator has turned to before the first label."""
+    def _answerer(self) -> int:
+        """Who gives the answers of an interview: whoever the narrator has turned to before the first label, else -1."""
         first = min(self.page.places[number][0] for number, run in enumerate(self.page.runs) if run.family == "label")
         intro = [scene for scene in self.page.scenes[:first] if scene.paragraph.kind not in ("title", "heading")]
         named = [[m.person for m in scene.mentions if m.kind == "name"] for scene in intro]
@@ -260,7 +262,7 @@ class Attributor:
             return last.pop()
         ranked = Counter(person for people in named for person in people).most_common(2)
         if not ranked or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
-            return None
+            return -1
         return ranked[0][0]
 
     def _look_ahead(self) -> None:
