@@ -66,3 +66,18 @@ def test_the_place_before_a_description_holds_no_office() -> None:
 def test_who_asked_does_not_reply() -> None:
     text = '"Will you give up?" Karl Moor asked Jon Lind. "We will not, not this year," he replied.'
     assert speakers(text) == ["Karl Moor", "Jon Lind"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('Weir Transit said in a note that it would run. "We ask for patience," the company said.', "Weir Transit"),
+        (
+            'The Elmland Ministry of Health closed it.\n\n"We ask for patience," the ministry said.',
+            "Elmland Ministry of Health",
+        ),
+        ('Ana Ruiz works at Lindco. "We ask for patience," the company said.', "the company"),
+    ],
+)
+def test_a_body_named_before_is_the_body_that_speaks(text: str, expected: str) -> None:
+    assert speakers(text) == [expected]

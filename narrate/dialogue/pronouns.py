@@ -14,15 +14,17 @@ from narrate.dialogue.people import Person
 from narrate.dialogue.phrases import AGE
 from narrate.dialogue.places import PLACES, distance_of, place_of, statements_in, subjects_of
 from narrate.dialogue.roles import Roles
+from narrate.dialogue.turns import asker_of, hearer_of
 
 _KEPT = 14  # people in focus at once
 _AHEAD = 12  # paragraphs looked through for a name that comes after its pronoun
 _SECTION = 4  # sentences that a heading counts for: a new section may be about somebody else
 _HERE = 1.5  # for a subject of the pronoun's own paragraph, against speakers of the paragraphs before
 _HOLDER = 0.8  # belief that a role stands for the only one in the article who is given it
+_BODY = 0.8  # belief that a noun for a body means the one just named
+_JUST = 2  # paragraphs
 _EPITHET = 0.9  # share of the belief that an epithet means anybody named at all
 _MANY = 2.0  # for more than one person, where the pronoun is they
-_REPLYING = frozenset(["replied", "replies", "answered", "answers", "responded", "responds"])
 _SURE = 0.6  # share from which a pronoun tells the gender of a person
 _CROWDS = frozenset(
     ["police", "people", "men", "women", "children", "kids", "crowd", "staff", "crew", "public", "others"]
@@ -138,6 +140,9 @@ class Reader:
         holder = self.roles.holder(head) if spoke and named is None and determiner == "the" else None
         if holder is not None and mention.gender in ("", self.people[holder].gender or mention.gender):
             named = Resolution(holder, _HOLDER, how="role")
+        body = self._body(head, mention.paragraph) if spoke and named is None and determiner == "the" else None
+        if body is not None:
+            named = Resolution(body, _BODY, how="role")
         if named is not None:
             return named
         words = tuple(self.page.text[mention.start : tokens[mention.last].end].split())
@@ -148,6 +153,21 @@ class Reader:
         if scene.paragraph.kind not in ("title", "heading"):
             self._described[head] = len(self.people) - 1
         return Resolution(len(self.people) - 1, 1.0, how="description")
+
+    def _body(self, head: str, paragraph: int) -> int | None:
+        """The company, the ministry: the last one named that bears the noun, or a company that has just spoken."""
+        companies = head in self.page.lexicon.companies
+        if not companies and head not in self.page.lexicon.organisations:
+            return None
+        for number in reversed(self.focus):
+            person, focus = self.people[number], self.focus[number]
+            if person.nominal or self._nature(person) == "human":
+                continue
+            if head in (word.lower() for word in person.words):
+                return number
+            if companies and focus.spoke and paragraph - focus.paragraph <= _JUST:
+                return number
+        return None
 
     def _by_epithet(self, mention: Mention, scene: Scene, spoke: bool) -> Resolution | None:
         """The senator, the former nurse, the 43-year-old: somebody in focus, not who speaks in the same sentence."""
@@ -209,10 +229,9 @@ class Reader:
 
     def _referent(self, mention: Mention, scene: Scene, word: str, spoke: bool) -> Resolution | None:
         options = self.options(mention, scene, word, spoke)
-        if spoke and len(options) > 1:
-            options.pop(self._hearer(mention, scene), None)
-        if spoke and len(options) > 1:
-            options.pop(self._asker(mention, scene), None)
+        for other in (hearer_of(mention, scene), asker_of(mention, scene, self.page)) if spoke else ():
+            if other is not None and len(options) > 1:
+                options.pop(self.persons.get(id(other), other.person), None)
         if not options:
             ahead = self._foreseen(mention, word) if mention.gender and spoke else None
             return None if ahead is None else Resolution(ahead, 0.6, how="ahead")
@@ -239,28 +258,6 @@ class Reader:
         raised = [math.exp(max(-50.0, scores[number] - scores[order[0]])) for number in order]
         shares = [(number, part / sum(raised)) for number, part in zip(order, raised, strict=True)]
         return *shares[0], shares[1:4]
-
-    def _hearer(self, mention: Mention, scene: Scene) -> int:
-        """Who is told something by the pronoun: he told Lind is not Lind."""
-        for tag in scene.tagged.get(id(mention), ()):
-            told = scene.beginning.get(tag.verb + 1)
-            if tag.order == "sv" and told is not None and told.kind == "name" and not told.possessive:
-                return told.person
-        return -1
-
-    def _asker(self, mention: Mention, scene: Scene) -> int:
-        """Who has just asked: "Q?" Lind asked Ruiz. "Q," he replied is not Lind."""
-        answers = (tag for tag in scene.tagged.get(id(mention), ()) if tag.order == "sv")
-        verb = next((tag.verb for tag in answers if scene.paragraph.tokens[tag.verb].lower in _REPLYING), None)
-        if verb is None:
-            return -1
-        before = [tag for tag in scene.tags if tag.verb < mention.first]
-        if not before and scene.paragraph.index:
-            scene = self.page.scenes[scene.paragraph.index - 1]
-            before = scene.tags
-        if not before or scene.paragraph.tokens[before[-1].verb].lower not in ("asked", "asks"):
-            return -1
-        return self.persons.get(id(before[-1].mention), -1)
 
     def _are_many(self, number: int) -> bool:
         """The hosts, two villagers; not the ministry."""

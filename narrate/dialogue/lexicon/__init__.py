@@ -99,6 +99,7 @@ class Lexicon:
     offices: frozenset[str]
     kin: frozenset[str]
     attributive: frozenset[str]
+    companies: frozenset[str]
     organisations: Collection[str]
     places: frozenset[str]
     calendar: frozenset[str]
@@ -158,6 +159,7 @@ def lexicon_of(language: str) -> Lexicon:
         ),
         anonymous=frozenset(sections.get("anonymous", ())),
         offices=frozenset(sections.get("office words", ())),
+        companies=frozenset(sections.get("companies", ())),
         attributive=frozenset(sections.get("attributive nouns", ())),
         kin=frozenset(sections.get("kin", ())),
         organisations=_joined(
