@@ -76,6 +76,7 @@ def test_who_asked_does_not_reply() -> None:
             'The Elmland Ministry of Health closed it.\n\n"We ask for patience," the ministry said.',
             "Elmland Ministry of Health",
         ),
+        ('Ana Ruiz was ill. Her label, Big Tin, said it stood by her.\n\n"She is family," the label said.', "Big Tin"),
         ('Ana Ruiz works at Lindco. "We ask for patience," the company said.', "the company"),
     ],
 )

@@ -119,8 +119,9 @@ class Reader:
         tokens = scene.paragraph.tokens
         head = tokens[mention.last].lower
         determiner = tokens[mention.first].lower
-        apposed = apposed_name(scene, mention, self.page.lexicon) if self.page.lexicon.language != "en" else None
+        apposed = apposed_name(scene, mention, self.page.lexicon)
         if apposed is not None:
+            self._described[head] = apposed.person
             return Resolution(apposed.person, 0.95, how="role")
         definite = determiner in self.page.lexicon.definite or self._is_bare(mention, determiner)
         if definite and mention.last - mention.first <= 3:
