@@ -116,44 +116,53 @@ class Reader:
         return self._referent(mention, scene, word, spoke)
 
     def _described_person(self, mention: Mention, scene: Scene, spoke: bool) -> Resolution:
-        tokens = scene.paragraph.tokens
-        head = tokens[mention.last].lower
-        determiner = tokens[mention.first].lower
+        head = scene.paragraph.tokens[mention.last].lower
+        determiner = scene.paragraph.tokens[mention.first].lower
         apposed = apposed_name(scene, mention, self.page.lexicon)
         if apposed is not None:
             self._described[head] = apposed.person
             return Resolution(apposed.person, 0.95, how="role")
         definite = determiner in self.page.lexicon.definite or self._is_bare(mention, determiner)
-        if definite and mention.last - mention.first <= 3:
-            role = self.roles.latest.get(head)
-            if role is not None and role in self.focus:
-                return Resolution(role, 0.8, how="role")
+        found = self._known_by(head, mention, scene, definite)
+        if found is None and definite:
+            found = self._by_epithet(mention, scene, spoke)
+        if found is None and spoke and determiner == "the":
+            found = self._by_role(head, mention)
+        return found or self._newly_described(head, mention, scene)
+
+    def _known_by(self, head: str, mention: Mention, scene: Scene, definite: bool) -> Resolution | None:
+        """Whom the article has described with the noun before, or whose words it stands for."""
+        role = self.roles.latest.get(head)
+        if definite and mention.last - mention.first <= 3 and role is not None and role in self.focus:
+            return Resolution(role, 0.8, how="role")
         owner = scene.beginning.get(mention.first)
         if owner is not None and owner.kind == "name" and owner.possessive and head in self.page.lexicon.documents:
             return Resolution(owner.person, 0.9, how="owner")
-        issued = self._issued.get(head)
-        if issued is not None and definite:
-            return Resolution(issued, 0.85, how="owner")
-        known = self._described.get(head)
-        if known is not None and definite:
-            return Resolution(known, 0.9, how="description")
-        named = self._by_epithet(mention, scene, spoke) if definite else None
-        holder = self.roles.holder(head) if spoke and named is None and determiner == "the" else None
+        if definite and head in self._issued:
+            return Resolution(self._issued[head], 0.85, how="owner")
+        if definite and head in self._described:
+            return Resolution(self._described[head], 0.9, how="description")
+        return None
+
+    def _by_role(self, head: str, mention: Mention) -> Resolution | None:
+        """The only holder of a role in the article, or the body just named."""
+        holder = self.roles.holder(head)
         if holder is not None and mention.gender in ("", self.people[holder].gender or mention.gender):
-            named = Resolution(holder, _HOLDER, how="role")
-        body = self._body(head, mention.paragraph) if spoke and named is None and determiner == "the" else None
-        if body is not None:
-            named = Resolution(body, _BODY, how="role")
-        if named is not None:
-            return named
-        words = tuple(self.page.text[mention.start : tokens[mention.last].end].split())
+            return Resolution(holder, _HOLDER, how="role")
+        body = self._body(head, mention.paragraph)
+        return None if body is None else Resolution(body, _BODY, how="role")
+
+    def _newly_described(self, head: str, mention: Mention, scene: Scene) -> Resolution:
+        """Somebody whom the article knows by the description alone."""
+        words = tuple(self.page.text[mention.start : scene.paragraph.tokens[mention.last].end].split())
         words = (*words[:-1], bare(words[-1]))
-        self.people.append(Person(len(self.people), words, gender=mention.gender, nominal=True))
-        self.people[-1].aliases[" ".join(words)] += 1
-        self.people[-1].group = mention.plural or head in _CROWDS
+        person = Person(len(self.people), words, gender=mention.gender, nominal=True)
+        person.aliases[" ".join(words)] += 1
+        person.group = mention.plural or head in _CROWDS
+        self.people.append(person)
         if scene.paragraph.kind not in ("title", "heading"):
-            self._described[head] = len(self.people) - 1
-        return Resolution(len(self.people) - 1, 1.0, how="description")
+            self._described[head] = person.number
+        return Resolution(person.number, 1.0, how="description")
 
     def _body(self, head: str, paragraph: int) -> int | None:
         """The company, the ministry: the last one named that bears the noun, or a company that has just spoken."""
