@@ -155,6 +155,20 @@ def test_what_the_cache_has_of_an_article_is_not_made_again_elsewhere(narrate: R
     assert editions(work / "out") == editions(work / "elsewhere")
 
 
+def test_a_damaged_take_of_the_cache_is_made_again_elsewhere(narrate: Run, work: Path, yard: Yard) -> None:
+    article(work, 0)
+    narrate("build", "in", "-o", "first")
+    for path in (work / "cache" / "takes").rglob("*"):
+        if path.is_file():
+            path.write_bytes(path.read_bytes()[:-1] + b"x")
+    article(work, 0, paragraphs=5)
+    assert narrate("build", "in", "--cluster", yard.address).code == 0
+    shutil.move(work / "out", work / "elsewhere")
+    shutil.rmtree(work / "cache")
+    assert narrate("build", "in").code == 0
+    assert editions(work / "out") == editions(work / "elsewhere")
+
+
 def test_music_reaches_workers_that_do_not_see_its_file(narrate: Run, work: Path, yard: Yard) -> None:
     import numpy as np
     import soundfile

@@ -75,7 +75,11 @@ class Tray:
     def read(self, kind: str, key: str) -> tuple[dict[str, Any], memoryview]:
         name = kind, key
         if name not in self._opened:
-            self._opened[name] = _opened(name, self.raw(kind, key))
+            try:
+                self._opened[name] = _opened(name, self.raw(kind, key))
+            except Unusable:
+                self._entries.pop(name, None)  # so that it is made again
+                raise
         return self._opened[name]
 
     def write(self, kind: str, key: str, head: dict[str, Any], body: bytes | memoryview) -> None:
