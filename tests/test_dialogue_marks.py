@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from narrate.dialogue import find_quotations
 from narrate.dialogue.page import article_of, page_of
+from narrate.model import DialogueSettings
 
 
 def quoted(text: str, language: str = "en") -> list[str]:
@@ -100,3 +102,61 @@ def test_a_double_mark_for_an_apostrophe_opens_nothing() -> None:
 def test_a_sign_after_the_last_sentence_makes_it_no_heading(ornament: str) -> None:
     text = f"The weir broke.\n\nNobody was hurt.\n\n“We’ll call it luck!” Ruiz said.{ornament}\n\nPrinted in May."
     assert [block.kind for block in article_of(text).blocks] == ["paragraph"] * 4
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We asked twice,” said Ana Ruiz.", "We asked twice,”"),
+        ("We asked twice. Nobody wrote back,” Ruiz told the Courier.", "We asked twice. Nobody wrote back,”"),
+        ("The weir broke in May. We had asked twice,” she said.", "We had asked twice,”"),
+        ("When it was over, Ruiz said: The mill is for sale.”", "The mill is for sale.”"),
+        ("“The mill is old,” Ruiz said on Sunday. It won’t be missed.”", "It won’t be missed.”"),
+        ("“If it rains,” said Ana Ruiz, we stay at home.”", "we stay at home.”"),
+        ("I heard him say, ‘No,’ and I left,” she said.", "I heard him say, ‘No,’ and I left,”"),
+    ],
+)
+def test_a_quotation_that_was_never_opened_begins_where_its_tag_or_its_words_show(text: str, expected: str) -> None:
+    found = find_quotations(article_of(f"It rained.\n\n{text}\n\nThe mill is shut."), DialogueSettings())
+    assert text[text.index(expected) :].startswith(expected)
+    spoken = [q for q in found.quotations if q.kind == "speech"]
+    assert (spoken[-1].start, spoken[-1].end) == (12 + text.index(expected), 12 + text.index(expected) + len(expected))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mill’s editor” said that it rained.",
+        "The council called the mill a wreck.” Nobody was there.",
+        "It was, Lind wrote, a shop “for tea” and rope”.",
+    ],
+)
+def test_a_stray_closing_mark_ends_nothing_where_the_text_leaves_a_doubt(text: str) -> None:
+    assert [found for found in quoted(f"It rained.\n\n{text}\n\nThe mill is shut.") if found != "“for tea”"] == []
+
+
+def test_a_stray_closing_mark_after_a_word_closes_no_quotation_above() -> None:
+    text = "“We have read all of it and we are tired.\n\nThe mill’s editor” said that “it rained.”"
+    assert quoted(text) == ["“We have read all of it and we are tired.", "“it rained.”"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“In five letters the words “late,” “never” and “lost” are used a lot.",
+        "“I recall the day when a clerk gave him a key and Mr. Lind said, “I want no key.” Lind has no key now.",
+    ],
+)
+def test_pairs_of_marks_within_a_quotation_that_is_never_closed_do_not_end_it(text: str) -> None:
+    assert quoted(f"{text}\n\nThe mill is shut.") == [text]
+
+
+def test_a_pair_of_marks_within_a_paragraph_that_goes_on_does_not_end_it() -> None:
+    text = "“It was fun. We ran “the best shop” in town.\n\n“Then we lost it,” said Lind."
+    runs = page_of(article_of(text)).runs
+    assert [run.continues for run in runs] == [None, 0]
+    assert quoted(text)[0] == "“It was fun. We ran “the best shop” in town."
+
+
+def test_a_quotation_before_a_tag_ends_there_though_pairs_of_marks_follow() -> None:
+    assert quoted("“We lost, she said. “Never again,” he said.") == ["“We lost,", "“Never again,”"]

@@ -16,6 +16,7 @@ from narrate.dialogue.mentions import Mention, Scene
 from narrate.dialogue.names import Name, names_in, without_offices
 from narrate.dialogue.people import Person, people_of
 from narrate.dialogue.posts import post_runs
+from narrate.dialogue.repairs import lost_end
 from narrate.dialogue.runs import Run, link_blocks, runs_in
 from narrate.dialogue.tags import scene_of
 from narrate.dialogue.tokens import Paragraph, paragraph_of
@@ -24,11 +25,8 @@ from narrate.model import Article, Block, BlockKind
 _QUOTING_TITLE = re.compile(r"[^\"“”'‘’:\n]{2,50}: ?['‘“\"][^\"“\n]{4,90}['’”\"]\.?(?!.)")
 _CLOSED_SINGLE = re.compile(r"[.,?!…]['’] \w")  # 'I ate it,' he said. 'I am well.'
 _CAPITALS = re.compile(r"[A-Z][A-Z ’'&-]{3,}[.:]?")  # FULL TEXT.
-_TAG_INSIDE = re.compile(
-    r"(?:,[’'‘]?|[.?!][’'‘])\s(?:(?P<verb>[a-z]+)\s(?=[A-Z])"
-    r"|(?:(?:he|she|they|it)\s(?P<brief>[a-z]+)(?=[,.])|[A-Z][\w.’'-]+(?:\s[A-Z][\w.’'-]+){0,2}\s(?P<last>[a-z]+)\b))"
-)
 _ORNAMENTS = " ♦◆■□▪●•∎*#"  # signs that stand after the last sentence of an article
+_REPEATED = '“"'  # a mark that may repeat the opening mark of a quotation not closed in the paragraph before
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -119,36 +117,25 @@ def _runs(article: Article, blocks: Sequence[Block], lexicon: Lexicon) -> list[R
             runs.append(labelled[index])
             continue
         dashes = dash_runs(article.text, index, start, end, lexicon)
-        found, loose = runs_in(article.text, index, start, end, article.language)
+        goes_on = index + 1 < len(spans) and article.text[spans[index + 1][0]] in _REPEATED
+        found, loose = runs_in(article.text, index, start, end, article.language, goes_on)
         found = [part for run in _uncovered(found, dashes) for part in _parts(article.text, run, lexicon)]
         if not dashes and not found and _is_quoted_block(article.text, blocks, index):
             found = [Run(index, start, end, family="block")]
         runs.extend(run for run in dashes + found if any(c.isalnum() for c in article.text[run.start : run.end]))
         orphans.extend(() if dashes else loose)
-    linked = link_blocks(article.text, runs, orphans, spans)
+    linked = link_blocks(article.text, runs, orphans, spans, lexicon)
     following = {run.continues: run for run in linked if run.continues is not None}
     for number, run in enumerate(linked):
         after = following.get(number)
         if not run.closed and run.opened and (after is None or after.opened):
-            ended = _end_before_tag(article.text, run, lexicon, after is not None)
-            if ended and after is not None:
+            # Where the next paragraph may go on with it, a comma alone ends nothing.
+            lost = lost_end(article.text, run.start, run.end, lexicon, single=after is not None)
+            if lost is not None:
+                run.end, run.closed = lost, True
+            if lost is not None and after is not None:
                 after.continues = None
     return linked
-
-
-def _end_before_tag(text: str, run: Run, lexicon: Lexicon, goes_on: bool) -> bool:
-    """End a quotation whose closing mark is missing or single where a tag begins: "Nobody asked us, she said.
-
-    Where the next paragraph may go on with it, only after a single mark that closes nothing inside: "Nobody asked us,’
-    """
-    for match in _TAG_INSIDE.finditer(text, run.start, run.end):
-        at = match.start() + 1
-        if goes_on and (text[at] != "’" or "‘" in text[run.start : at]):
-            continue
-        if match.group(match.lastgroup or 0) in lexicon.strong_verbs:
-            run.end, run.closed = at, True
-            return True
-    return False
 
 
 def _is_quoted_block(text: str, blocks: Sequence[Block], index: int) -> bool:

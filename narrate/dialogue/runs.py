@@ -5,11 +5,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from narrate.dialogue.lexicon import Lexicon, lexicon_of
 from narrate.dialogue.marks import Mark, marks_in
+from narrate.dialogue.repairs import SENTENCE_END, has_tag, is_tagged, lost_start
 
 _MAX_DEPTH = 6
 _SIGNATURE = 16  # words in a line that names the speaker
 _BARE_NAME = 5  # words in a line that is a name and nothing else
+_CLAUSE = 2  # words before a pair of marks within another
+_FINAL = (".", "?", "!", "…", "")
 _MAX_SILENT_BLOCKS = 2  # paragraphs without any mark inside a quotation whose opening mark is not repeated
 
 
@@ -33,9 +37,17 @@ class _Open:
     depth: int
 
 
-def runs_in(text: str, block: int, start: int, end: int, language: str) -> tuple[list[Run], list[Mark]]:
-    """The outermost runs of one block, and closing marks that nothing opened, in order."""
+def runs_in(
+    text: str, block: int, start: int, end: int, language: str, goes_on: bool = False
+) -> tuple[list[Run], list[Mark]]:
+    """The outermost runs of one block, and closing marks that nothing opened, in order.
+
+    `goes_on` tells that the next block begins with an opening mark.
+    """
     marks = marks_in(text, start, end, language)
+    held = _held_pairs(text, marks, end, language, goes_on)
+    if held:
+        marks = [mark for mark in marks if mark.start not in held]
     ahead = _marks_ahead(marks)
     stack: list[_Open] = []
     runs: list[Run] = []
@@ -73,6 +85,35 @@ def _take(
             stack.append(_Open(mark, len(stack)))
     elif mark.closes and at is None and not stack and (mark.family != "single"):
         orphans.append(mark)
+
+
+def _held_pairs(text: str, marks: list[Mark], end: int, language: str, goes_on: bool) -> set[int]:
+    """Offsets of pairs that stand within a quotation of their own family that the block never closes.
+
+    “They use the words “late” and “never” a lot.
+    A pair after a tag, or one that a tag follows, is no part of it: “They are late, she said. “Never,” he said.
+    """
+    pairs = [mark for mark in marks if mark.family == "double"]
+    first = next((at for at in range(0, len(pairs) - 1, 2) if pairs[at].opens and pairs[at + 1].opens), len(pairs))
+    outer, inner = pairs[first : first + 1], pairs[first + 1 :]
+    if not outer or not inner or len(inner) % 2:
+        return set()
+    return set() if _is_narrated(text, outer[0], inner, end, language, goes_on) else {mark.start for mark in inner}
+
+
+def _is_narrated(text: str, outer: Mark, inner: list[Mark], end: int, language: str, goes_on: bool) -> bool:
+    """Whether the narrator speaks between the unclosed mark and the pairs after it."""
+    lexicon = lexicon_of(language)
+    if any(mark.closes for mark in [outer, *inner[::2]]) or any(mark.opens for mark in inner[1::2]):
+        return True
+    before = text[outer.end : inner[0].start].rstrip()
+    if has_tag(text, outer.end, inner[0].start, lexicon) or before[-1:] in _FINAL or len(before.split()) < _CLAUSE:
+        return True
+    if before.endswith(",") and before.rstrip(" ,").rpartition(" ")[2] not in lexicon.strong_verbs:
+        return True
+    if not goes_on and (SENTENCE_END.search(before) or not text[inner[-1].end : end].strip(".,;:!? ")):
+        return True
+    return any(is_tagged(text, mark.start, mark.end, lexicon) for mark in inner[1::2])
 
 
 def _wrong_closer(marks: list[Mark], outer: Mark, index: int) -> Mark | None:
@@ -141,7 +182,9 @@ def _nests(index: int, marks: list[Mark], outer: Mark) -> bool:
     return len(following) == 2 and all(mark.closes for mark in following)
 
 
-def link_blocks(text: str, runs: list[Run], orphans: list[Mark], starts: list[tuple[int, int]]) -> list[Run]:
+def link_blocks(
+    text: str, runs: list[Run], orphans: list[Mark], starts: list[tuple[int, int]], lexicon: Lexicon
+) -> list[Run]:
     """Link quotations that go on over several blocks, and add the pieces whose opening mark is not repeated.
 
     Parameters
@@ -154,8 +197,11 @@ def link_blocks(text: str, runs: list[Run], orphans: list[Mark], starts: list[tu
         Closing marks without an opening one, in order.
     starts : list of (int, int)
         Offsets of every kept block.
+    lexicon : Lexicon
     """
-    runs = sorted(runs + _reopened(text, runs, orphans, starts), key=lambda run: run.start)
+    runs = runs + _reopened(text, runs, orphans, starts)
+    unopened = _unopened(text, runs, orphans, starts, lexicon)
+    runs = sorted([run for run in runs if not _lies_in(run, unopened)] + unopened, key=lambda run: run.start)
     last: dict[int, int] = {}
     first: dict[int, int] = {}
     for index, run in enumerate(runs):
@@ -192,13 +238,46 @@ def _reopened(text: str, runs: list[Run], orphans: list[Mark], starts: list[tupl
         )
         if origin is None or origin not in unclosed or unclosed[origin].family != mark.family:
             continue
-        if _is_signature(text[starts[block][0] : mark.start]):
+        if _is_signature(text[starts[block][0] : mark.start]) or not _ends_words(text, mark, starts[block][1]):
             continue
         for between in range(origin + 1, block):
             added.append(Run(between, *starts[between], closed=False, opened=False, family=mark.family))
         added.append(Run(block, starts[block][0], mark.end, opened=False, family=mark.family))
         with_runs[block] = starts[block][0]
     return added
+
+
+def _unopened(
+    text: str, runs: list[Run], orphans: list[Mark], starts: list[tuple[int, int]], lexicon: Lexicon
+) -> list[Run]:
+    """Runs up to a closing mark that nothing opened, where the text shows their beginning: We lost,” she said."""
+    added: list[Run] = []
+    if lexicon.language != "en":
+        return added
+    ends = sorted((run.start, run.end) for run in runs if run.family != "single")
+    block = 0
+    for mark in orphans:
+        while starts[block][1] < mark.end:
+            block += 1
+        at = bisect_right(ends, (mark.start, mark.end)) - 1
+        before = max(ends[at][1] if at >= 0 else 0, added[-1].end if added else 0)
+        if mark.family != "double" or before >= mark.end:
+            continue
+        first = before <= starts[block][0]
+        begun = lost_start(text, max(before, starts[block][0]), mark.start, mark.end, first, lexicon)
+        if begun is not None:
+            added.append(Run(block, begun, mark.end, opened=False, family=mark.family))
+    return added
+
+
+def _ends_words(text: str, mark: Mark, end: int) -> bool:
+    """Whether a sentence or a clause ends here: a stray mark after a word closes nothing."""
+    return mark.firm or mark.end == end or text[mark.end] in ".,;:?!"
+
+
+def _lies_in(run: Run, others: list[Run]) -> bool:
+    at = bisect_right(others, run.start, key=lambda other: other.start) - 1
+    return at >= 0 and run.start < others[at].end
 
 
 def _is_signature(line: str) -> bool:
