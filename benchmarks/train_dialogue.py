@@ -23,11 +23,12 @@ import numpy as np
 from narrate.dialogue.attribution import Attributor
 from narrate.dialogue.candidates import Candidate, Situation
 from narrate.dialogue.floating import floating_candidates, floats
+from narrate.dialogue.focus import Resolution
 from narrate.dialogue.kinds import kind_features
 from narrate.dialogue.mentions import Mention, Scene
 from narrate.dialogue.model import Weights
 from narrate.dialogue.page import Page, article_of, page_of
-from narrate.dialogue.pronouns import Reader, Resolution
+from narrate.dialogue.pronouns import Reader
 from narrate.dialogue.ranker import candidates_of, goes_on, is_plain
 
 Record = Mapping[str, Any]
@@ -83,7 +84,7 @@ class Pupil(Reader):
 
     def _referent(self, mention: Mention, scene: Scene, word: str, spoke: bool) -> Resolution | None:
         cluster = self.clusters.get((mention.start, mention.end))
-        options = self.options(mention, scene, word, spoke)
+        options = self.attention.options(mention, scene, word, spoke)
         right = [self.owners.get(number) == cluster for number in options]
         if cluster is None or not any(right):
             return super()._referent(mention, scene, word, spoke)

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 
 from narrate.dialogue.candidates import Candidate, Situation
 from narrate.dialogue.floating import Surroundings, floating_candidates, floats
+from narrate.dialogue.focus import Resolution
 from narrate.dialogue.kinds import is_clause, is_name, is_scrap, kind_features, probability
 from narrate.dialogue.labels import is_answer
 from narrate.dialogue.mentions import Mention
 from narrate.dialogue.model import Weights
 from narrate.dialogue.page import Page
 from narrate.dialogue.people import labelled
-from narrate.dialogue.pronouns import Reader, Resolution
+from narrate.dialogue.pronouns import Reader
 from narrate.dialogue.ranker import candidates_of, goes_on, is_plain, rank
 from narrate.dialogue.subjects import clause_subject
 from narrate.model import QuotationKind
@@ -162,7 +163,7 @@ class Attributor:
             style=self.style,
             intro=clause_subject(self.page.scenes[paragraph], at, self.page.lexicon),
             focus=self._focus(number, last) if last is not None and previous is not None else "none",
-            speaker=self.reader.speaker,
+            speaker=self.reader.attention.speaker,
             resolved=self.reader.persons,
         )
 

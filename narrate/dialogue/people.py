@@ -26,6 +26,7 @@ class Person:
     aged: bool = False  # "Ana Ruiz, 61," is somebody, whatever the name
     nominal: bool = False  # known by a description only: "a neighbour"
     roles: set[str] = field(default_factory=set)  # nouns that describe the person: "mayor"
+    parties: set[str] = field(default_factory=set)  # "Republican", before or after the name
 
     @property
     def name(self) -> str:
@@ -36,7 +37,8 @@ def people_of(names: Sequence[Name]) -> tuple[list[Person], list[int]]:
     """Everyone named, and for each of `names` the number of the person.
 
     Full names make people; a single word is the last person of that family name (or given name) seen so far, else the
-    first who comes later; who is known by the given name alone or as a relative does not take the family name over.
+    first who comes later; who is known by the given name alone, as a relative or as an owner ("Tom Holt's debts") does
+    not take the family name over.
     Names that end in one letter or a number ("Soldier X") are the same only if all words agree.
     """
     people: list[Person] = []
@@ -46,7 +48,8 @@ def people_of(names: Sequence[Name]) -> tuple[list[Person], list[int]]:
     chosen: list[int] = []
     for index, name in enumerate(names):
         number = full[index] if full[index] >= 0 else _single(name, people, known, seen)
-        family = name.words[-1].lower() == people[number].words[-1].lower() and not name.kin
+        passing = name.kin or (name.possessive and len(name.words) > 1)
+        family = name.words[-1].lower() == people[number].words[-1].lower() and not passing
         seen[number] = index if family else seen.get(number, index - len(names))
         _join(people[number], name)
         chosen.append(number)
@@ -58,7 +61,7 @@ def _full(name: Name, people: list[Person], known: dict[str, list[int]]) -> int:
     key = " ".join(name.words).lower() if code else name.words[-1].lower()
     for number in reversed(known.get(key, ())):
         if code or _compatible(people[number].words, name.words):
-            if len(name.words) > len(people[number].words):
+            if len(name.words) > len(people[number].words) and not all(word.isupper() for word in name.words):
                 people[number].words = name.words
             return number
     people.append(Person(len(people), name.words, gender=name.gender, given=name.given, titled=bool(name.title)))

@@ -210,7 +210,8 @@ def subject_after(scene: Scene, at: int, lexicon: Lexicon, oblique: bool = False
         if named is not None and named.kind == "name":
             return named  # dijo la alcaldesa Teresa Ibarra el lunes
     apposed = _apposed(scene, stop, lexicon)
-    if apposed is not None and apposed.kind == "name" and tokens[at].lower in lexicon.determiners:
+    text = tokens[stop - 1].lower in lexicon.documents  # according to the lawsuit, Ruiz Works hired nobody
+    if apposed is not None and apposed.kind == "name" and tokens[at].lower in lexicon.determiners and not text:
         return apposed
     names = [here for here in range(at, stop) if here in scene.beginning]
     alone = lexicon.capital_nouns and stop == at + 1 and tokens[at].text[0].isupper()

@@ -46,6 +46,8 @@ def words_before(tokens: list[Token], at: int, lexicon: Lexicon) -> list[Token]:
     """The words that may describe the name at token `at`: not "president" in "president of the Harbour League"."""
     start = at
     while start > max(0, at - 3) and tokens[start - 1].lower not in lexicon.prepositions:
+        if is_verb(tokens[start - 1], lexicon):
+            break  # the mayor said the Harbour League
         start -= 1
     return tokens[start:at]
 

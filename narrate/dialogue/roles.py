@@ -6,6 +6,7 @@ from narrate.dialogue.callings import callings_of
 from narrate.dialogue.lexicon import head_of
 from narrate.dialogue.mentions import Mention, Scene
 from narrate.dialogue.page import Page
+from narrate.dialogue.parties import parties_in
 from narrate.dialogue.places import is_age, words_describing
 from narrate.dialogue.tokens import Token
 
@@ -25,6 +26,7 @@ class Roles:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.latest: dict[str, int] = {}  # role -> who was given it last
+        self.bearers: dict[str, set[int]] = {}  # role -> everyone who was given it so far
         self._holders: dict[str, set[int]] = {}  # role -> everyone who is given it anywhere, once asked for
 
     def learn(self, mention: Mention, scene: Scene) -> None:
@@ -34,13 +36,17 @@ class Roles:
         if mention.last + 1 < len(tokens) and tokens[mention.last + 1].text == ",":
             person.aged = person.aged or is_age(tokens[mention.last + 2 : mention.last + 4])
         people = self.page.lexicon.people
-        for token in words_describing(tokens, mention, self.page.lexicon):
+        describing = words_describing(tokens, mention, self.page.lexicon)
+        bracket = tokens[mention.last + 1 : mention.last + 3]
+        person.parties |= parties_in(describing) | parties_in(bracket if bracket and bracket[0].text == "(" else ())
+        for token in describing:
             role = self._role(token)
             if role and token.lower in people:
                 person.roles.add(role)
                 person.gender = person.gender or people[role]
             if role:
                 self.latest[role] = self.latest[head_of(role, people)] = mention.person
+                self.bearers.setdefault(role, set()).add(mention.person)
         if self.page.lexicon.language != "en":
             for calling in callings_of(tokens, mention, self.page.lexicon):
                 self.latest[calling] = self.latest[head_of(calling, people)] = mention.person

@@ -42,7 +42,7 @@ def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
         named = scene.ending.get(at)
         if named is not None and named.kind == "name" and named.first:
             first = _phrase_first(tokens, named, lexicon)
-            accompanies = first > 0 and (tokens[first - 1].lower in ("with", "of") or _shows(tokens[first - 1]))
+            accompanies = first > 0 and (_brings(tokens[first - 1], named))
             return named if accompanies else clause_subject(scene, at + 1, lexicon)
     if tokens[at].lower in ("who", "which", "that") and at > 0:
         return _antecedent(scene, at, lexicon)
@@ -65,9 +65,9 @@ def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
     return _before_open_apposition(scene, found, verb, lexicon) or found
 
 
-def _shows(token: Token) -> bool:
-    """The film shows Ruiz asking, we heard Lind saying: who is seen and heard speaks."""
-    return token.lower in _PERCEIVING
+def _brings(token: Token, named: Mention) -> bool:
+    """The film shows Ruiz asking, a letter from Lind saying: who is seen, heard and read speaks."""
+    return token.lower in ("with", "of") or token.lower in _PERCEIVING or (token.lower == "from" and not named.group)
 
 
 def _joined_subject(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:

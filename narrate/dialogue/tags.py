@@ -8,9 +8,10 @@ from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mentions import VERB_SECOND, Mention, Scene, is_verb, uncontracted
 from narrate.dialogue.nameparts import bare, is_code
 from narrate.dialogue.names import Name
-from narrate.dialogue.phrases import nominal, phrase_ending, subject_after
+from narrate.dialogue.phrases import phrase_ending, subject_after
 from narrate.dialogue.subjects import subject_before
 from narrate.dialogue.tokens import Paragraph, Token
+from narrate.dialogue.untagged import drop_nested, find_described, find_institutions
 
 _PRO_DROP = ("es", "it", "pt", "pl", "ro", "ca", "el", "cs", "uk", "bg")  # «Q», añadió: the verb alone
 _STANDING = ("that", "one", "both", "some", "many", "most", "others", "another", "all", "few")  # alone: "another said"
@@ -31,8 +32,8 @@ def scene_of(paragraph: Paragraph, names: list[tuple[Name, int]], lexicon: Lexic
             scene.add(_pronoun(paragraph, at, lexicon))
     _find_tags(scene, lexicon)
     _find_lead_ins(scene, lexicon)
-    _find_institutions(scene, lexicon)
-    _find_described(scene, lexicon)
+    find_institutions(scene, lexicon)
+    find_described(scene, lexicon)
     drop_nested(scene)
     scene.tags.sort(key=lambda tag: tag.verb)
     scene.mentions.sort(key=lambda mention: (mention.first, mention.last))
@@ -298,44 +299,6 @@ def _may_head(token: Token, lexicon: Lexicon) -> bool:
     return token.text[0].isupper() or token.lower in lexicon.nominative or token.lower in lexicon.determiners
 
 
-def _find_institutions(scene: Scene, lexicon: Lexicon) -> None:
-    """Offices and companies that begin their sentence: "Lund's office did not answer" is no act of Lund."""
-    tokens, sentences = scene.paragraph.tokens, scene.paragraph.sentences
-    for at in range(1, len(tokens) - 1):
-        token, verb = tokens[at], tokens[at + 1]
-        if token.lower not in lexicon.organisations or at in scene.ending or not token.text[0].islower():
-            continue
-        if verb.lower not in lexicon.auxiliaries and not is_verb(verb, lexicon):
-            continue
-        start = next((s for s in range(at, max(-1, at - 6), -1) if s == 0 or sentences[s - 1] != sentences[at]), at)
-        if tokens[start].lower in lexicon.determiners or bare(tokens[start].text) != tokens[start].text:
-            phrase_ending(scene, at, lexicon)
-
-
-def _find_described(scene: Scene, lexicon: Lexicon) -> None:
-    """People without a name who begin their sentence: an old man in a lawn chair; "he" may mean them."""
-    tokens, sentences = scene.paragraph.tokens, scene.paragraph.sentences
-    for start, token in enumerate(tokens):
-        if token.lower not in lexicon.determiners or (start and sentences[start - 1] == sentences[start]):
-            continue
-        for at in range(start + 1, min(start + 5, len(tokens) - 1)):
-            if tokens[at].run >= 0 or not tokens[at].text[0].islower() or at in scene.ending:
-                break
-            word = tokens[at].lower
-            if word in lexicon.prepositions or word in lexicon.finite or word in lexicon.other_verbs:
-                break
-            if _is_person(tokens[at], lexicon) and not _is_person(tokens[at + 1], lexicon):
-                if lexicon.language != "en" and at + 1 in scene.beginning:
-                    break  # O comandante Nuno Prado is the name
-                nominal(scene, start, at, lexicon)
-                break
-
-
-def _is_person(token: Token, lexicon: Lexicon) -> bool:
-    word = token.lower
-    return word in lexicon.people and word not in lexicon.documents and word not in lexicon.organisations
-
-
 def _is_noun(scene: Scene, at: int, lexicon: Lexicon) -> bool:
     """The claim, a report, his answer, a Facebook post: the same letters, no verb."""
     tokens = scene.paragraph.tokens
@@ -387,13 +350,3 @@ def _may_invert(tokens: list[Token], at: int, before: Mention | None, lexicon: L
         return True
     previous = tokens[back]
     return previous.run >= 0 or (previous.text in ",—–--" and before is None) or previous.lower in ("so", "thus", "and")
-
-
-def drop_nested(scene: Scene) -> None:
-    """Take out the names inside of a longer phrase that stands for somebody: Ruiz in "Ruiz's aides"."""
-    covered: set[int] = set()
-    for mention in scene.mentions:
-        if mention.kind == "nominal":
-            covered.update(range(mention.first, mention.last))
-    if covered:
-        scene.mentions = [m for m in scene.mentions if m.kind == "nominal" or m.last not in covered]

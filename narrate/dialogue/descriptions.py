@@ -1,0 +1,209 @@
+"""Descriptions: whom the senator, the 43-year-old, the company, the statement stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from narrate.dialogue.callings import apposed_name
+from narrate.dialogue.focus import Attention, Resolution
+from narrate.dialogue.mentions import Mention, Scene
+from narrate.dialogue.nameparts import bare
+from narrate.dialogue.parties import clash, parties_in
+from narrate.dialogue.people import Person
+from narrate.dialogue.phrases import AGE
+
+_HOLDER = 0.8  # belief that a role stands for the only one in the article who is given it
+_BODY = 0.8  # belief that a noun for a body means the one just named
+_JUST = 2  # paragraphs
+_GIVEN = 0.8  # belief that a role stands for who was given it last
+_FITTING = 0.6  # share of the belief from which whom a description means is what it tells
+_LATEST = 0.75  # belief that "the coach went on" is who spoke last
+_GOING_ON = frozenset(["continued", "continues", "added", "adds", "concluded"])
+_EPITHET = 0.9  # share of the belief that an epithet means anybody named at all
+_CROWDS = frozenset(
+    ["police", "people", "men", "women", "children", "kids", "crowd", "staff", "crew", "public", "others"]
+)
+
+
+class Descriptions:
+    """Everyone whom an article describes, with a name or without, as far as it is read."""
+
+    def __init__(self, attention: Attention, persons: Mapping[int, int]) -> None:
+        self.attention = attention
+        self.page = attention.page
+        self.people = attention.people
+        self.roles = attention.roles
+        self.persons = persons  # by identity of the mention
+        self._described: dict[str, int] = {}
+        self.issued: dict[str, int] = {}  # "in a statement": whose
+
+    def person(self, mention: Mention, scene: Scene, spoke: bool) -> Resolution:
+        head = scene.paragraph.tokens[mention.last].lower
+        determiner = scene.paragraph.tokens[mention.first].lower
+        apposed = apposed_name(scene, mention, self.page.lexicon)
+        if apposed is not None and self._may_bear(head, self.people[apposed.person]):
+            self._described[head] = apposed.person
+            return Resolution(apposed.person, 0.95, how="role")
+        definite = determiner in self.page.lexicon.definite or self._is_bare(mention, determiner)
+        found = self._known_by(head, mention, scene, definite, spoke)
+        if found is None and definite:
+            found = self._by_epithet(mention, scene, spoke)
+        if found is None and spoke and determiner == "the":
+            found = self._by_role(head, mention) or self._going_on(head, mention, scene)
+        found = found or self._newly_described(head, mention, scene)
+        described = self.people[found.person]
+        if found.share > _FITTING and not described.parties:
+            described.parties = _parties_of(mention, scene)
+        return found
+
+    def _may_bear(self, head: str, person: Person) -> bool:
+        """Whether a name after a comma may be what a description means: no text is, and no body is somebody."""
+        if head in self.page.lexicon.documents:
+            return False
+        return head not in self.page.lexicon.organisations or self.attention.nature(person) != "human"
+
+    def _known_by(self, head: str, mention: Mention, scene: Scene, definite: bool, spoke: bool) -> Resolution | None:
+        """Whom the article has described with the noun before, or whose words it stands for."""
+        if definite and mention.last - mention.first <= 3:
+            given = self._given(head, mention, scene, spoke)
+            if given is not None:
+                return given
+        owner = scene.beginning.get(mention.first)
+        if owner is not None and owner.kind == "name" and owner.possessive and head in self.page.lexicon.documents:
+            return Resolution(owner.person, 0.9, how="owner")
+        if definite and head in self.issued:
+            return Resolution(self.issued[head], 0.85, how="owner")
+        if definite and head in self._described and self._suits(self._described[head], mention, scene):
+            return Resolution(self._described[head], 0.9, how="description")
+        return None
+
+    def _given(self, head: str, mention: Mention, scene: Scene, spoke: bool) -> Resolution | None:
+        """Who was given the role before; of several the one whom a pronoun would mean."""
+        latest = self.roles.latest.get(head)
+        if latest is None:
+            return None
+        holders = {n for n in (latest, *self.roles.bearers.get(head, ())) if n in self.attention.focus}
+        holders = {number for number in holders if self._suits(number, mention, scene)}
+        every = self.attention.options(mention, scene, "", spoke) if len(holders) > 1 and spoke else {}
+        options = {number: found for number, found in every.items() if number in holders}
+        if options:
+            best, share, rivals = self.attention.weighed(options, mention, spoke)
+            return Resolution(best, _GIVEN * share, [*rivals], how="role")
+        return Resolution(latest, _GIVEN, how="role") if latest in holders else None
+
+    def _suits(self, number: int, mention: Mention, scene: Scene) -> bool:
+        return not clash(self.people[number].parties, _parties_of(mention, scene))
+
+    def _going_on(self, head: str, mention: Mention, scene: Scene) -> Resolution | None:
+        """The coach continued: who spoke last, if nobody else was ever described so."""
+        tokens, speaker = scene.paragraph.tokens, self.attention.speaker
+        if not any(tokens[tag.verb].lower in _GOING_ON for tag in scene.tagged.get(id(mention), ())):
+            return None
+        if speaker not in self.attention.focus or not self.roles.may_name(head) or not self._may_be(speaker, mention):
+            return None
+        return Resolution(speaker, _LATEST, how="epithet")
+
+    def _by_role(self, head: str, mention: Mention) -> Resolution | None:
+        """The only holder of a role in the article, or the body just named."""
+        holder = self.roles.holder(head)
+        if holder is not None and mention.gender in ("", self.people[holder].gender or mention.gender):
+            return Resolution(holder, _HOLDER, how="role")
+        body = self._body(head, mention.paragraph)
+        return None if body is None else Resolution(body, _BODY, how="role")
+
+    def _newly_described(self, head: str, mention: Mention, scene: Scene) -> Resolution:
+        """Somebody whom the article knows by the description alone."""
+        words = tuple(self.page.text[mention.start : scene.paragraph.tokens[mention.last].end].split())
+        words = (*words[:-1], bare(words[-1]))
+        person = Person(len(self.people), words, gender=mention.gender, nominal=True)
+        person.aliases[" ".join(words)] += 1
+        person.group = mention.plural or head in _CROWDS
+        self.people.append(person)
+        if scene.paragraph.kind not in ("title", "heading"):
+            self._described[head] = person.number
+        return Resolution(person.number, 1.0, how="description")
+
+    def _body(self, head: str, paragraph: int) -> int | None:
+        """The company, the ministry: the last one named that bears the noun, or a company that has just spoken."""
+        companies = head in self.page.lexicon.companies
+        if not companies and head not in self.page.lexicon.organisations:
+            return None
+        for number in reversed(self.attention.focus):
+            person, focus = self.people[number], self.attention.focus[number]
+            if person.nominal or self.attention.nature(person) == "human":
+                continue
+            if head in (word.lower() for word in person.words):
+                return number
+            if companies and focus.spoke and paragraph - focus.paragraph <= _JUST:
+                return number
+        return None
+
+    def _by_epithet(self, mention: Mention, scene: Scene, spoke: bool) -> Resolution | None:
+        """The senator, the former nurse, the 43-year-old: somebody in focus, not who speaks in the same sentence."""
+        tokens, lexicon = scene.paragraph.tokens, self.page.lexicon
+        head = tokens[mention.last].lower
+        former = any(token.lower == "former" for token in tokens[mention.first : mention.last])
+        calling = self._is_calling(head)
+        telling = head in lexicon.epithets or AGE.fullmatch(head) or (former and head in lexicon.people) or calling
+        telling = telling or (spoke and head in lexicon.demonyms and head[-1] == "n")  # the Texan
+        if not telling and not (spoke and self.roles.may_name(head)):
+            return None
+        sentence = scene.paragraph.sentences[mention.first]
+        others = {
+            self.persons.get(id(tag.mention), -1)
+            for tag in scene.tags
+            if tag.verb < mention.first and scene.paragraph.sentences[tag.verb] == sentence
+        }
+        options = {
+            number: found
+            for number, found in self.attention.options(mention, scene, "", spoke).items()
+            if number not in others
+            and self._may_be(number, mention)
+            and self._suits(number, mention, scene)
+            and (not calling or self.attention.is_introduced(number, mention.paragraph))
+        }
+        here = {
+            n: found
+            for n, found in options.items()
+            if self.attention.focus[n].sentence == self.attention.sentences + sentence
+        }
+        options = here or options
+        if not options or (len(options) > 1 and not telling):
+            return None
+        best, share, rivals = self.attention.weighed(options, mention, spoke)
+        return Resolution(best, _EPITHET * share, [*rivals], how="epithet")
+
+    def _is_calling(self, noun: str) -> bool:
+        """Whether a noun may stand for somebody named just before, whose calling it tells: the writer, the pensioner.
+
+        An office is somebody else's unless it was given before.
+        """
+        lexicon = self.page.lexicon
+        return noun in lexicon.callings and noun not in lexicon.titles and not self.roles.is_thing(noun)
+
+    def _may_be(self, number: int, mention: Mention) -> bool:
+        person = self.people[number]
+        nature = self.attention.nature(person)
+        proper = not self.page.lexicon.capital_nouns or (
+            number in self.attention.focus and self.attention.focus[number].spoke
+        )
+        named = nature == "likely" and len(person.words) > 1 and proper
+        known = nature == "human" or named
+        return known and mention.gender in ("", person.gender or mention.gender)
+
+    def _is_bare(self, mention: Mention, word: str) -> bool:
+        """Whether a role stands by itself where a language has no articles."""
+        lexicon = self.page.lexicon
+        return not lexicon.definite and mention.first == mention.last and word in lexicon.people
+
+    def writer(self) -> Resolution:
+        number = self._described.get("\0writer")
+        if number is None:
+            number = len(self.people)
+            self.people.append(Person(number, ("the", "author"), nominal=True, group=True))
+            self._described["\0writer"] = number
+        return Resolution(number, 0.9, how="writer")
+
+
+def _parties_of(mention: Mention, scene: Scene) -> set[str]:
+    return parties_in(scene.paragraph.tokens[mention.first : mention.last + 1])

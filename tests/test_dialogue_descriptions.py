@@ -1,0 +1,86 @@
+"""Whom the nominee, the senator, the Texan and the lawsuit stand for."""
+
+from __future__ import annotations
+
+import pytest
+
+from narrate.dialogue import article_of, find_quotations
+from narrate.model import DialogueSettings
+
+OPEN = DialogueSettings(min_confidence=0.0)
+
+
+def speakers(text: str) -> list[str | None]:
+    return [q.speaker for q in find_quotations(article_of(text, "en"), OPEN).quotations if q.kind == "speech"]
+
+
+def test_the_nominee_of_a_party_is_not_whom_the_article_gives_to_the_other() -> None:
+    text = (
+        "When Mara Holt attacked Republican nominee Jon Lind for his taxes, he had four words to say.\n\n"
+        "“Everybody does it,” Lind said.\n\n"
+        "“The biggest gift we have ever seen,” the Democratic presidential nominee said from the stage."
+    )
+    assert speakers(text) == ["Jon Lind", "Mara Holt"]
+
+
+def test_a_letter_in_brackets_tells_the_party() -> None:
+    text = (
+        "Sen. Jon Lind (R-Ohio) and Sen. Mara Holt (D-Iowa) met in Elm to talk about the harbour and its cranes.\n\n"
+        "“We agree,” said Lind.\n\n“We do not,” said the Democratic senator."
+    )
+    assert speakers(text) == ["Jon Lind", "Mara Holt"]
+
+
+def test_of_two_senators_the_one_who_is_talked_about_speaks() -> None:
+    text = (
+        "Senator Jon Lind and Senator Marco Ruiz met. Lind, a senator from Elm, wanted a vote.\n\n"
+        "Ruiz was asked if he would block the vote. Ruiz said yes.\n\n"
+        '"A vote will not change much," the senator said.'
+    )
+    assert speakers(text) == ["Marco Ruiz"]
+
+
+def test_who_goes_on_is_who_spoke_last() -> None:
+    text = (
+        "Hugo Knight said on Wednesday that he has never met anyone like Jon Lind.\n\n"
+        '"He fixes what is broken," Knight said.\n\n"He is known all over the world," the coach continued.'
+    )
+    assert speakers(text) == ["Hugo Knight"] * 2
+
+
+@pytest.mark.parametrize("word", ["Texan", "Californian", "American"])
+def test_a_nationality_stands_for_somebody_named(word: str) -> None:
+    assert speakers(f"“It works,” Jon Lind said. But “it may not help them,” the {word} added.") == ["Jon Lind"] * 2
+
+
+def test_a_lawsuit_is_nobody_named_after_a_comma() -> None:
+    text = (
+        "Ruiz Works fought a lawsuit. According to the lawsuit, Ruiz Works looked at a pool of 130 people. "
+        "Ultimately, the lawsuit says, the company hired four. “The chance is small,” the lawsuit says."
+    )
+    assert speakers(text) == ["the lawsuit"]
+
+
+def test_a_role_before_a_verb_of_speech_does_not_describe_what_follows_it() -> None:
+    text = (
+        "At the end of the day, the former Elm governor said the Harbour League takes votes. "
+        "Bo Weld was glad.\n\n“They would come from Lind,” the governor said."
+    )
+    assert "Harbour League" not in speakers(text)
+
+
+def test_an_owner_in_passing_does_not_take_the_family_name_over() -> None:
+    text = (
+        "Mara Holt attacked Jon Lind on Monday, but Lind spoke of Tom Holt's old debts.\n\n"
+        "“He tried to switch the topic,” Holt said."
+    )
+    assert speakers(text) == ["Mara Holt"]
+
+
+def test_a_letter_from_somebody_speaks_with_the_sender() -> None:
+    assert speakers('Bo Lind received an email from Mara Holt saying: "Time to close the bridge."') == ["Mara Holt"]
+
+
+def test_capitals_that_shout_a_name_do_not_become_the_name() -> None:
+    text = "Roger Lind fears a war.\n\nIMPEACH ROGER LIND!\n\nThe day is near. “No,” said Mr. Lind."
+    assert speakers(text) == ["Roger Lind"]
