@@ -115,3 +115,34 @@ def test_a_header_in_capitals_asks_for_nothing() -> None:
 )
 def test_who_is_named_in_german_says_nothing(sentence: str) -> None:
     assert set(kinds(sentence, "de").values()) == {"term"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Lind stayed at home because “the bridge is shut and nobody knows for how long.”",
+        "Ruiz wondered if “they would ever be asked.”",
+        "The clerks had come to believe “that rain was good for the mill.”",
+        "Lind said on Sunday that the mayor “has to come and see it. I think it is a very sad mill.”",
+        "Ruiz keeps saying “no” to the new bridge.",
+        "Lind spoke of the weir on Channel 6’s “Harbour & Town.”",
+        "The mayor was a guest on “Meet the Millers,” Lind said.",
+    ],
+)
+def test_what_completes_the_narrators_sentence_is_not_voiced(sentence: str) -> None:
+    assert "speech" not in kinds(f"It rained in May. {sentence}", "en").values()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Asked when the mill would open, Lind smiled and said, “Tomorrow,” according to the clerk.",
+        "The mayor looked up and replied: “Perhaps.”",
+        "Ruiz said “no” when she was asked.",
+        "Lind asked “is it the bridge?” and left.",
+        "Ruiz asked the whole hall “If they won’t come to us, why should we go to them?”",
+        "She declared “What a day for the mill!” and sat down.",
+    ],
+)
+def test_a_word_or_two_may_be_all_that_somebody_says(sentence: str) -> None:
+    assert set(kinds(f"It rained in May. {sentence}", "en").values()) == {"speech"}

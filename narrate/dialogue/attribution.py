@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from narrate.dialogue.candidates import Candidate, Situation
 from narrate.dialogue.floating import Surroundings, floating_candidates, floats
 from narrate.dialogue.focus import Resolution
-from narrate.dialogue.kinds import is_clause, is_name, is_scrap, kind_features, probability
+from narrate.dialogue.kinds import is_name, kind_features, probability
 from narrate.dialogue.labels import is_answer
 from narrate.dialogue.mentions import Mention
 from narrate.dialogue.model import Weights
@@ -19,8 +19,10 @@ from narrate.dialogue.people import labelled
 from narrate.dialogue.pronouns import Reader
 from narrate.dialogue.ranker import candidates_of, goes_on, is_plain, rank
 from narrate.dialogue.subjects import clause_subject
+from narrate.dialogue.syntax import settled_kind
 from narrate.model import QuotationKind
 
+_SETTLED = 0.95  # probability of speech where grammar decides
 _QUOTED = 0.6  # belief from which quoted words inside the narrator's sentence count as somebody's
 _TAGGED = 0.5  # belief from which a tag in a later paragraph of the same quotation counts
 _MEMORY = 4  # paragraphs after which the previous speaker is forgotten
@@ -71,8 +73,9 @@ class Attributor:
         scene = self.page.scenes[paragraph]
         if scene.paragraph.kind in ("title", "heading", "caption"):
             return Attribution("headline", 0.5)
-        if any(judge(self.page.text, run, scene.paragraph, at, self.page.lexicon) for judge in (is_clause, is_scrap)):
-            return Attribution("fragment")
+        settled = settled_kind(self.page.text, run, scene.paragraph, at, self.page.lexicon)
+        if settled is not None:
+            return Attribution(settled, _SETTLED if settled == "speech" else 0.0)
         features = kind_features(self.page.text, run, scene.paragraph, at, self.page.lexicon)
         chance = probability(features, weights.speech)
         if chance >= 0.5:

@@ -16,24 +16,13 @@ _ABBREVIATED = re.compile(r"\s?\(\w*[^\W\d_a-zäöü]{2}[\w-]*\)")
 _DATED = re.compile(r"\s?\((?:[^()\n]{,40}\D)?[12]\d{3}\)")  # a work or a poster: “Low Tide” (2003)
 _COMPOUND = re.compile(r"[-‑]\w")
 _ADDRESS = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}")
-_TITLE_WORDS = re.compile(r"(?:[A-Z0-9][\w’'&.-]*(?:[ :,!?]+|$)|(?:of|the|and|a|in|on|for|to|is|by|at|with)[ ]+)+")
+_TITLE_WORDS = re.compile(
+    r"(?:(?:[A-Z0-9][\w’'&.-]*|&)(?:[ :,!?]+|$)|(?:of|the|and|a|in|on|for|to|is|by|at|with)[ ]+)+"
+)
 _REFLEXIVE = "sich"  # German: who calls itself something says its name
 _LIST_GAP = 4  # tokens between two runs of a list
 _REACH = 80  # tokens on each side: a sentence may be a whole book
 _MAX_TITLE = 90  # characters
-_SCRAP = 4  # words
-_THAT = {
-    "en": ("that",),
-    "de": ("dass", "daß"),
-    "fr": ("que", "qu'"),
-    "es": ("que",),
-    "pt": ("que",),
-    "it": ("che",),
-    "nl": ("dat",),
-    "sv": ("att",),
-    "da": ("at",),
-    "no": ("at",),
-}
 
 
 def kind_features(text: str, run: Run, paragraph: Paragraph, at: int, lexicon: Lexicon) -> list[str]:
@@ -136,29 +125,9 @@ def _is_listed(paragraph: Paragraph, at: int, lexicon: Lexicon) -> bool:
     )
 
 
-def is_clause(text: str, run: Run, paragraph: Paragraph, at: int, lexicon: Lexicon) -> bool:
-    """Whether the run is the clause after "that" in the narrator's sentence: said only that “every choice was made.”
-
-    In labelled news all of sixty quotations after "that" are clauses of the sentence around them.
-    """
-    inner = text[run.start : run.end].strip(MARKS)
-    if at == 0 or run.continues is not None or not run.closed or not inner.lstrip("([")[:1].islower():
-        return False
-    return paragraph.tokens[at - 1].lower in _THAT.get(lexicon.language, ()) and not SENTENCE_BREAK.search(inner)
-
-
-def is_scrap(text: str, run: Run, paragraph: Paragraph, at: int, lexicon: Lexicon) -> bool:
-    """Whether a few words in lower case without a tag stand in the narrator's sentence: il dénonce « un bricolage ».
-
-    The model knows that from English; German has features of its own.
-    """
-    inner = text[run.start : run.end].strip(MARKS)
-    if lexicon.language == "en" or lexicon.reported or not inner[:1].islower() or inner[-1:] in ".,?!…":
-        return False
-    short = len(inner) < _MAX_TITLE and len(inner.split()) <= _SCRAP
-    following = paragraph.tokens[at + 1] if at + 1 < len(paragraph.tokens) else None
-    apart = following is None or following.text in ".;" or not _tag_follows(paragraph.tokens, at, lexicon)
-    return short and at > 0 and apart
+def is_title_case(inner: str) -> bool:
+    """Whether every word but the small ones has a capital."""
+    return inner[:1].isupper() and len(inner) < _MAX_TITLE and _TITLE_WORDS.fullmatch(inner) is not None
 
 
 def _inside(inner: str, words: list[str], lexicon: Lexicon) -> list[str]:
@@ -169,7 +138,7 @@ def _inside(inner: str, words: list[str], lexicon: Lexicon) -> list[str]:
         found.append("person")
     if lexicon.quoted_verbs.intersection(words):
         found.append("finite")
-    if inner[:1].isupper() and len(words) > 1 and len(inner) < _MAX_TITLE and _TITLE_WORDS.fullmatch(inner):
+    if len(words) > 1 and is_title_case(inner):
         found.append("title-case")
     if inner[-1:] in "?!":
         found.append("exclaims")
@@ -216,12 +185,13 @@ def _around(paragraph: Paragraph, at: int, lexicon: Lexicon) -> list[str]:
     around = range(max(0, at - 14), min(len(tokens), at + 15))
     if any(tokens[i].lower in lexicon.verbs and paragraph.sentences[i] == sentence for i in around if i != at):
         found.append("verb-in-sentence")
-    if after is not None and after.run < 0 and _tag_follows(tokens, at, lexicon):
+    if after is not None and after.run < 0 and tag_follows(tokens, at, lexicon):
         found.append("tag-follows")
     return found
 
 
-def _tag_follows(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+def tag_follows(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether a verb of speech stands soon after the run."""
     return any(token.lower in lexicon.verbs for token in tokens[at + 1 : at + 7] if token.run < 0)
 
 
