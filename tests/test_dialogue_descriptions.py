@@ -84,3 +84,57 @@ def test_a_letter_from_somebody_speaks_with_the_sender() -> None:
 def test_capitals_that_shout_a_name_do_not_become_the_name() -> None:
     text = "Roger Lind fears a war.\n\nIMPEACH ROGER LIND!\n\nThe day is near. “No,” said Mr. Lind."
     assert speakers(text) == ["Roger Lind"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "U.S. Magistrate Judge Gabor Lindgren agreed with the town that Bo Ruiz may wait.\n\n"
+            '"That is very much in dispute," the magistrate wrote.',
+            ["Gabor Lindgren"],
+        ),
+        (
+            "“There is hope,” Richard Lind added.\n\nMinority Whip Jorun Holt also said towns wanted help, but that "
+            "they would likely back a bill that has none. “I doubt that we would turn it down,” he told reporters.",
+            ["Richard Lind", "Jorun Holt"],
+        ),
+        (
+            "Sens. Marco Ruiz and Ted Holt met. Jon Lind, a senator from Elm, wanted a vote.\n\n"
+            'Ruiz was asked if he would block it. Ruiz said yes.\n\n"It will not change much," the senator said.',
+            ["Marco Ruiz"],
+        ),
+    ],
+)
+def test_titles_give_roles(text: str, expected: list[str]) -> None:
+    assert speakers(text) == expected
+
+
+def test_a_foundation_that_bears_a_given_name_is_no_he() -> None:
+    text = (
+        "Jon Lind came to Elm on Monday and looked at the old harbour. The Carter Foundation was there too.\n\n"
+        "“We lost it all,” he said."
+    )
+    assert speakers(text) == ["Jon Lind"]
+
+
+def test_critical_comments_are_nobody() -> None:
+    text = "Jon Lind’s critical comments come shortly after Mara Holt warned voters, “The next 50 days will count.”"
+    assert "Jon Lind’s critical" not in speakers(text)
+
+
+@pytest.mark.parametrize("credit", ["AP Photo", "Getty", "Getty Images"])
+def test_a_headline_after_a_credit_speaks_with_its_subject(credit: str) -> None:
+    text = (
+        f"Jon Lind mocked Mara Holt. | {credit} Lind needles Holt: ‘Sleep well Mara, we see you at the debate!’\n\n"
+        "Mara Holt did not answer the message of Jon Lind, who wrote it at night."
+    )
+    assert speakers(text) == ["Jon Lind"]
+
+
+def test_this_man_is_whom_the_article_has_just_named() -> None:
+    text = (
+        "The writer Roger Lind has voted in eighteen elections. This man, who has lived through storms, "
+        "believes that the vote is one:\n\n“My town faces a danger that nobody here has seen.”"
+    )
+    assert speakers(text) == ["Roger Lind"]

@@ -146,6 +146,7 @@ class Descriptions:
         calling = self._is_calling(head)
         telling = head in lexicon.epithets or AGE.fullmatch(head) or (former and head in lexicon.people) or calling
         telling = telling or (spoke and head in lexicon.demonyms and head[-1] == "n")  # the Texan
+        telling = telling or (tokens[mention.first].lower == "this" and head in ("man", "woman"))
         if not telling and not (spoke and self.roles.may_name(head)):
             return None
         sentence = scene.paragraph.sentences[mention.first]

@@ -25,12 +25,17 @@ _FULL = 2  # words of a name with given name
 _WOMENS = ("ska", "cka", "dzka", "ová", "ова", "ева", "ёва", "ина", "ская", "цкая")
 _MENS = ("ski", "cki", "dzki", "ов", "ев", "ёв", "ин", "ский", "цкий")
 JOINING = ("of", "for", "without", "against")
+_BODIES_ALONE = frozenset([
+    "foundation", "university", "committee", "commission", "council", "association", "institute", "corporation",
+    "department", "ministry", "county", "society", "federation", "authority", "administration", "campaign",
+])  # fmt: skip
 _INSTITUTIONS = frozenset(["College", "University", "Hospital", "Church", "School"])  # King's College London
 _ROLES = frozenset([
     "secretary", "minister", "president", "senator", "governor", "mayor", "chairman", "chairwoman", "ambassador",
     "attorney", "commissioner", "director", "representative", "congressman", "congresswoman", "professor", "general",
     "undersecretary", "superintendent", "nominee", "candidate",
 ])  # fmt: skip
+_AGENCIES = frozenset(["AP", "Getty", "Reuters", "AFP", "EPA", "Bloomberg"])  # whose pictures news shows
 _BODIES = frozenset(["citizens", "americans", "center", "centre", "centers", "friends", "mothers", "doctors", "women"])
 
 
@@ -201,6 +206,9 @@ def _is_office(paragraph: Paragraph, at: int, lexicon: Lexicon) -> bool:
 
 def _split(paragraph: int, tokens: Sequence[Token], start: int, stop: int, lexicon: Lexicon) -> list[Name]:
     """Titles off; "Yard Manager Ana Ruiz" is cut before the given name."""
+    start = _after_credit(tokens, start, stop)
+    if start == stop:
+        return []
     first = _after_office(tokens, start, stop, lexicon)
     for at in range(first, stop):
         if at + 1 < stop and (is_title(tokens[at], lexicon) or _is_role(tokens, at, stop, lexicon)):
@@ -211,6 +219,14 @@ def _split(paragraph: int, tokens: Sequence[Token], start: int, stop: int, lexic
             first, title_at = at, None
             break
     return [_name(paragraph, tokens, first, stop, tokens[title_at] if title_at is not None else None, lexicon)]
+
+
+def _after_credit(tokens: Sequence[Token], start: int, stop: int) -> int:
+    """| AP Photo Ruiz meets Lind: the name begins after the agency whose picture stands above."""
+    if start and tokens[start - 1].text == "|" and tokens[start].text in _AGENCIES:
+        while start < stop and (tokens[start].text in _AGENCIES or tokens[start].text in ("Photo", "Images", "Photos")):
+            start += 1
+    return start
 
 
 def _after_office(tokens: Sequence[Token], start: int, stop: int, lexicon: Lexicon) -> int:
@@ -271,7 +287,9 @@ def _name(
         or (lexicon.given.get(lowered.split("-")[0], ""))
         or _by_surname(words, lexicon)
     )
-    given = lowered in lexicon.given
+    given = lowered in lexicon.given and not _is_named_after(words, title_word, lexicon)
+    if not given and not title_word:
+        gender = ""
     group = not given and not title_word and _is_group(words, lexicon)
     possessive = bare(tokens[last].text) != tokens[last].text
     before = tokens[max(0, first - 2) : first]
@@ -279,6 +297,13 @@ def _name(
         len(before) > 1 and before[1].text == "," and before[0].lower in lexicon.kin
     )
     return Name(paragraph, first, last, words, title_word, gender, given, possessive, group, kin)
+
+
+def _is_named_after(words: tuple[str, ...], title: str, lexicon: Lexicon) -> bool:
+    """The Lincoln Foundation, Virginia: a body or a place that bears a given name."""
+    if len(words) == 1:
+        return not title and words[0].lower() in lexicon.places
+    return words[-1].lower() in _BODIES_ALONE
 
 
 def _by_surname(words: tuple[str, ...], lexicon: Lexicon) -> Gender:

@@ -78,7 +78,7 @@ def _joins_capitals(tokens: list[Token], at: int) -> bool:
 
 
 def _breaks(token: Token, lexicon: Lexicon) -> bool:
-    if token.lower in lexicon.other_verbs:
+    if token.lower in lexicon.other_verbs or token.lower in ("said", "says"):
         return True
     if _opens_noun(token, lexicon):
         return False

@@ -12,6 +12,9 @@ from narrate.dialogue.tokens import Token
 
 _OFFICES = {
     "sen": "senator",
+    "sens": "senator",
+    "govs": "governor",
+    "reps": "congressman",
     "gov": "governor",
     "rep": "congressman",
     "prof": "professor",

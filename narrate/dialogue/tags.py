@@ -267,11 +267,25 @@ def _find_lead_ins(scene: Scene, lexicon: Lexicon) -> None:
             subject = subject_before(scene, verb, lexicon)
         else:
             beginning = (scene.beginning[here] for here in range(start, min(start + 4, at)) if here in scene.beginning)
-            subject = _labelling(scene, start, at) or next(beginning, None)
+            subject = _in_headline(scene, start, at, lexicon) or _labelling(scene, start, at) or next(beginning, None)
         if subject is None and lexicon.language != "en" and tokens[start].lower in lexicon.determiners:
             subject = subject_after(scene, start, lexicon)  # Die Bewohner nehmen es gelassen:
         if subject is not None:
             scene.tag(verb if verb is not None else subject.last, subject, "sv", 1)
+
+
+def _in_headline(scene: Scene, start: int, colon: int, lexicon: Lexicon) -> Mention | None:
+    """Lind needles Holt: ‘Q’, the subject of a headline, whose verb no list holds."""
+    tokens = scene.paragraph.tokens
+    for at in range(start, min(start + 4, colon)):
+        found = scene.beginning.get(at)
+        if found is None or found.kind != "name" or found.last + 2 >= colon:
+            continue
+        verb = tokens[found.last + 1]
+        small = verb.lower in lexicon.people or verb.lower in lexicon.prepositions or verb.lower in lexicon.documents
+        bears = verb.lower.endswith("s") and verb.text.islower() and len(verb.text) > 3
+        return found if bears and not small and not found.possessive and lexicon.language == "en" else None
+    return None
 
 
 def _labelling(scene: Scene, start: int, colon: int) -> Mention | None:
@@ -312,8 +326,23 @@ def _is_noun(scene: Scene, at: int, lexicon: Lexicon) -> bool:
         return True
     if before.lower in lexicon.determiners and before.lower not in _STANDING:
         return before.lower != "her" or tokens[at].lower[-1] != "d"
+    if _is_owned(tokens, at, lexicon):
+        return True
     possessive = lexicon.language == "en" and bare(before.text) != before.text and before.text[-1] in "sS'’"
     return possessive and not tokens[at].lower.endswith("ed")
+
+
+def _is_owned(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """Lind's critical comments come: an adjective after its owner, then the noun, then its own verb."""
+    if lexicon.language != "en" or at < 2 or at + 1 >= len(tokens) or not tokens[at].lower.endswith("s"):
+        return False
+    owner, adjective, after = tokens[at - 2], tokens[at - 1], tokens[at + 1]
+    if bare(owner.text) == owner.text or not adjective.text.islower() or not adjective.is_word:
+        return False
+    small = (lexicon.people, lexicon.organisations, lexicon.documents, lexicon.adverbs, lexicon.auxiliaries)
+    if any(adjective.lower in words for words in small) or is_verb(adjective, lexicon):
+        return False
+    return is_verb(after, lexicon) or after.lower in lexicon.auxiliaries or after.lower in lexicon.prepositions
 
 
 def _is_passive(tokens: list[Token], at: int) -> bool:

@@ -114,6 +114,8 @@ def _sentences(tokens: list[Token]) -> list[int]:
 
 def _ends_sentence(token: Token, following: Token | None) -> bool:
     """Not the full stop of "(R-Me.)" or of "Inc., a maker of"."""
+    if token.text == "|":
+        return True  # the caption | the name of the photographer
     if token.text not in _SENTENCE_ENDS:
         return False
     return token.text != "." or following is None or following.text not in (",", ")", ";")
