@@ -146,3 +146,8 @@ def test_what_completes_the_narrators_sentence_is_not_voiced(sentence: str) -> N
 )
 def test_a_word_or_two_may_be_all_that_somebody_says(sentence: str) -> None:
     assert set(kinds(f"It rained in May. {sentence}", "en").values()) == {"speech"}
+
+
+def test_a_short_line_that_ends_with_a_tag_in_the_past_is_no_headline() -> None:
+    text = 'In short "The mill has cost us too much for too long," Ruiz said\n\nThe weir broke.\n\nNobody was hurt.'
+    assert set(kinds(text, "en").values()) == {"speech"}

@@ -81,6 +81,26 @@ def test_a_quotation_that_is_never_closed_ends_before_its_tag(tag: str) -> None:
     assert quoted(f'"Nobody asked us what we owed, {tag}\n\nIt rained.') == ['"Nobody asked us what we owed,']
 
 
+@pytest.mark.parametrize(
+    ("speech", "tag"),
+    [
+        ("“Nobody asked us what we owed,", "the county’s clerk said in a letter."),
+        ("“Nobody asked us what we owed,", "Mill committee chair Ana Ruiz told the Courier."),
+        ("“Did anybody ask what they owed?", "asked Bo Lind of the Courier."),
+        ("“Nobody will ask what they owe,", "she promised."),
+        ("“Nobody asked us what we owed,", "said Ana Ruiz, who runs the mill."),
+    ],
+)
+def test_a_quotation_that_lost_its_closing_mark_ends_before_a_tag_of_any_form(speech: str, tag: str) -> None:
+    for after in ("It rained.", "“We told them,” said Bo Lind."):
+        assert quoted(f"{speech} {tag}\n\n{after}")[0] == speech
+
+
+def test_a_paragraph_that_goes_on_is_not_cut_where_its_speaker_tells_of_others() -> None:
+    text = "“I stood there, my father said nothing, and we left. It was late.\n\n“It rained,” she said."
+    assert quoted(text)[0] == "“I stood there, my father said nothing, and we left. It was late."
+
+
 def test_a_single_mark_before_a_tag_closes_a_quotation_though_the_next_paragraph_quotes_too() -> None:
     text = "“Nobody asked us what we owed,’ Ruiz said of the mill.\n\n“We would have told them,” said Bo Lind."
     assert quoted(text) == ["“Nobody asked us what we owed,", "“We would have told them,”"]

@@ -19,6 +19,7 @@ def spoken(text: str) -> list[tuple[str | None, str]]:
         "— Ana Ruiz (@anaruiz) May 4, 2019",
         "– Ana Ruiz (@ana_ruiz) 4 May 2019",
         "-- Ana Ruiz (@anaruiz)",
+        "— (((Ana Ruiz))) (@anaruiz) May 4, 2019",
         "\n\n— Ana Ruiz 🌊 (@anaruiz) May 4, 2019",
     ],
 )

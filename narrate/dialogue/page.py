@@ -25,6 +25,7 @@ from narrate.model import Article, Block, BlockKind
 _QUOTING_TITLE = re.compile(r"[^\"“”'‘’:\n]{2,50}: ?['‘“\"][^\"“\n]{4,90}['’”\"]\.?(?!.)")
 _CLOSED_SINGLE = re.compile(r"[.,?!…]['’] \w")  # 'I ate it,' he said. 'I am well.'
 _CAPITALS = re.compile(r"[A-Z][A-Z ’'&-]{3,}[.:]?")  # FULL TEXT.
+_TOLD = re.compile(r"[,?!][\"”] [^\"“”]{2,50} (?:said|added|wrote|replied|told [^\"“”,]+)\Z")  # headlines say: says
 _ORNAMENTS = " ♦◆■□▪●•∎*#"  # signs that stand after the last sentence of an article
 _REPEATED = '“"'  # a mark that may repeat the opening mark of a quotation not closed in the paragraph before
 _LINE = re.compile(r"[^\n]+")
@@ -69,6 +70,8 @@ def _kind(text: str, spans: Sequence[tuple[int, int]], at: int) -> BlockKind:
         return "title" if at == 0 else "heading"
     if at == 0 and len(spans) > 2 and _QUOTING_TITLE.match(text, start, end):
         return "title"
+    if _TOLD.search(text, max(start, end - 80), end):
+        return "paragraph"
     if end - start > 120 or len(spans) < 3 or text[end - 1] in '.:,;?!…"”»“«':
         return "paragraph"
     if text[end - 1] in "'’" and (_CLOSED_SINGLE.search(text, start, end) or _is_single_speech(text, start, end)):
@@ -129,8 +132,7 @@ def _runs(article: Article, blocks: Sequence[Block], lexicon: Lexicon) -> list[R
     for number, run in enumerate(linked):
         after = following.get(number)
         if not run.closed and run.opened and (after is None or after.opened):
-            # Where the next paragraph may go on with it, a comma alone ends nothing.
-            lost = lost_end(article.text, run.start, run.end, lexicon, single=after is not None)
+            lost = lost_end(article.text, run.start, run.end, lexicon, after is not None)
             if lost is not None:
                 run.end, run.closed = lost, True
             if lost is not None and after is not None:

@@ -10,7 +10,7 @@ from narrate.model import Block
 
 # — Ana Ruiz (@anaruiz) May 4, 2019
 _SIGNATURE = re.compile(
-    r"(?:(?<=\s)|\A)(?:[—–―]|--?)\s?(?P<name>[^\n()@—–]{1,60}?[\w.])[^\w()@\n—–]{0,12}\(@\w{1,30}\)"
+    r"(?:(?<=\s)|\A)(?:[—–―]|--?)\s?\(*(?P<name>[^\n()@—–]{1,60}?[\w.])[^\w(@\n—–]{0,12}\(@\w{1,30}\)"
     r"(?:[\s,]*(?:[^\W\d_]+\.? \d{1,2}, \d{4}|\d{1,2}\.? [^\W\d_]+\.? \d{4})\.?)?\s*\Z"
 )
 _LINKS = re.compile(r"(?:\s*(?:https?://|pic\.twitter\.com/)\S+)+\s*\Z")

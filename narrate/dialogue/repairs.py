@@ -21,20 +21,25 @@ _RESUMED = re.compile(r",?\s(?:(?:[\w’'-]+|[A-Z][a-z]*\.)\s){1,6}?[\w’'-]+,\
 SENTENCE_END = re.compile(
     r"(?<![.\s][A-Z])(?<!\b[MDS][rst])(?<!Mrs)(?<!Gov)(?<!Sen)(?<!Rep)(?<!Lt)[.?!…][)’']?\s+(?=[A-Z\[(])"
 )
+_CLAUSE = re.compile(r"(?:,|[?!](?=\s[a-z]))\s(?P<clause>[^,.;:?!“”\"]+)")
+_DAYS = frozenset(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"])
+_SUBJECTS = frozenset(["he", "she", "they", "it", "the", "a", "an", "one", "officers", "officials", "reporters"])
 _WORD = re.compile(r"[\w’']+")
 _CONTRACTED = ("n't", "'re", "'ll", "'ve", "'m", "it's", "that's", "there's", "here's", "let's")
 _REACH = 90  # characters after a closing mark within which its tag begins and names its verb
 _LEAD = 8  # words from a verb of speech to the comma or colon after it
+_BRIEF = 3  # words of a clause that is a tag and nothing else: she promised
+_SHORTEST = 3  # words: Look, Ruiz said she would come
 _MAX_LOST = 1200  # characters
 
 
 def has_tag(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
     """Whether a tag stands in text[start:end], after a comma that a closing mark may have followed."""
-    return lost_end(text, start, end, lexicon) is not None
+    return any(_verb(match) in lexicon.strong_verbs for match in _TAG_INSIDE.finditer(text, start, end))
 
 
-def lost_end(text: str, start: int, end: int, lexicon: Lexicon, single: bool = False) -> int | None:
-    """Where a quotation without its closing mark ends: before the first tag. "Nobody asked us, she said.
+def lost_end(text: str, start: int, end: int, lexicon: Lexicon, goes_on: bool = False) -> int | None:
+    """Where a quotation without its closing mark ends: before its tag. "Nobody asked us, she said.
 
     Parameters
     ----------
@@ -42,16 +47,46 @@ def lost_end(text: str, start: int, end: int, lexicon: Lexicon, single: bool = F
     start, end : int
         Half-open offsets of the words that the quotation can at most hold.
     lexicon : Lexicon
-    single : bool
-        Only after a single mark that closes nothing inside: "Nobody asked us,’ she said.
+    goes_on : bool
+        The next paragraph may go on with it: the tag must then follow a single mark that closes nothing inside, or end
+        the paragraph.
     """
     for match in _TAG_INSIDE.finditer(text, start, end):
         at = match.start() + 1
-        if single and (text[at] != "’" or "‘" in text[start:at]):
+        if goes_on and (text[at] != "’" or "‘" in text[start:at]):
             continue
         if _verb(match) in lexicon.strong_verbs:
             return at
+    return _end_before_clause(text, start, end, lexicon, goes_on)
+
+
+def _end_before_clause(text: str, start: int, end: int, lexicon: Lexicon, goes_on: bool) -> int | None:
+    """Before a clause of the narrator's about somebody who speaks, after which nobody does: We lost, the clerk said."""
+    if lexicon.language != "en" or end - start > _MAX_LOST:
+        return None
+    last = [match.end() for match in SENTENCE_END.finditer(text, start, end)]
+    for match in _CLAUSE.finditer(text, last[-1] if last and goes_on else start, end):
+        words = _words(match.group("clause"))
+        plain = match.group()[0] != "," or len(words) <= _BRIEF
+        verbs = lexicon.verbs if plain else lexicon.strong_verbs
+        verb = next((at for at, word in enumerate(words[:_LEAD]) if word in verbs), -1)
+        if verb < 0 or len(_words(text[start : match.start()])) < _SHORTEST or words[verb].endswith("ing"):
+            continue
+        if _is_subject(match.group("clause"), verb, lexicon) and not _is_spoken(text[match.start() + 1 : end], lexicon):
+            return match.start() + 1
     return None
+
+
+def _is_subject(clause: str, verb: int, lexicon: Lexicon) -> bool:
+    """Whether the words before the verb name somebody, or those after it do where it comes first."""
+    words = clause.split()
+    if verb == 0:
+        after = words[1] if len(words) > 1 else ""
+        return after not in _DAYS and (
+            after[:1].isupper() or after in lexicon.determiners or after.lower() in lexicon.people
+        )
+    named = words[0][0].isupper() or words[0] in _SUBJECTS
+    return named and words[verb - 1].lower() not in lexicon.prepositions
 
 
 def is_tagged(text: str, mark: int, end: int, lexicon: Lexicon) -> bool:
