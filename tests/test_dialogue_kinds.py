@@ -151,3 +151,24 @@ def test_a_word_or_two_may_be_all_that_somebody_says(sentence: str) -> None:
 def test_a_short_line_that_ends_with_a_tag_in_the_past_is_no_headline() -> None:
     text = 'In short "The mill has cost us too much for too long," Ruiz said\n\nThe weir broke.\n\nNobody was hurt.'
     assert set(kinds(text, "en").values()) == {"speech"}
+
+
+def test_a_transcript_in_marks_is_spoken_by_whom_its_labels_name() -> None:
+    text = (
+        "Mayor Ana Ruiz spoke to Bo Lind on Channel 6.\n\n“LIND: The weir broke. Now what?\n\n“RUIZ: We mend it, Bo."
+        "\n\n“And we mend the mill.\n\n“(CROSSTALK)\n\n“LIND: So you say.\n\n“RUIZ: So I do.”\n\nIt rained in May."
+    )
+    found = find_quotations(article_of(text), DialogueSettings()).quotations
+    spoken = [(q.speaker, text[q.start : q.end].strip("“”")) for q in found if q.kind == "speech"]
+    assert spoken == [
+        ("Bo Lind", "The weir broke. Now what?"),
+        ("Ana Ruiz", "We mend it, Bo."),
+        ("Ana Ruiz", "And we mend the mill."),
+        ("Bo Lind", "So you say."),
+        ("Ana Ruiz", "So I do."),
+    ]
+
+
+def test_one_word_in_capitals_before_a_colon_names_nobody() -> None:
+    text = "The site was quick.\n\n“BREAKING: The weir is gone,” it wrote. Nobody was hurt."
+    assert kinds(text, "en") == {"BREAKING: The weir is gone,”": "speech"}

@@ -94,6 +94,7 @@ def test_a_quotation_that_is_never_closed_ends_before_its_tag(tag: str) -> None:
 def test_a_quotation_that_lost_its_closing_mark_ends_before_a_tag_of_any_form(speech: str, tag: str) -> None:
     for after in ("It rained.", "“We told them,” said Bo Lind."):
         assert quoted(f"{speech} {tag}\n\n{after}")[0] == speech
+        assert quoted(f"{speech}’ {tag}\n\n{after}")[0].rstrip("’") == speech
 
 
 def test_a_paragraph_that_goes_on_is_not_cut_where_its_speaker_tells_of_others() -> None:

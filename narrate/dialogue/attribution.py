@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
@@ -22,6 +23,7 @@ from narrate.dialogue.subjects import clause_subject
 from narrate.dialogue.syntax import settled_kind
 from narrate.model import QuotationKind
 
+_STAGE = re.compile(r"[\"“][(\[][A-Z][A-Z ,]+\.?[)\]][.\"”]*")
 _SETTLED = 0.95  # probability of speech where grammar decides
 _QUOTED = 0.6  # belief from which quoted words inside the narrator's sentence count as somebody's
 _TAGGED = 0.5  # belief from which a tag in a later paragraph of the same quotation counts
@@ -67,8 +69,8 @@ class Attributor:
         run = self.page.runs[number]
         if run.family in ("label", "dash", "block") or not run.opened:
             return Attribution("speech", 1.0)
-        if self.page.inner(run).rstrip("\"”’'» ").endswith(":"):
-            return Attribution("term")  # "Related:" leads to something else
+        if _STAGE.fullmatch(self.page.inner(run)) or self.page.inner(run).rstrip("\"”’'» ").endswith(":"):
+            return Attribution("term")  # "Related:" leads to something else; "(APPLAUSE)"
         paragraph, at = self.page.places[number]
         scene = self.page.scenes[paragraph]
         if scene.paragraph.kind in ("title", "heading", "caption"):

@@ -14,9 +14,11 @@ _LABEL = re.compile(
     r"(?:[ \t]*\([^()\n]{1,30}\))?[*_]{0,2}[ \t]?"
     r"(?P<colon>[:：])[*_]{0,2}(?P<space>[ \t\u00a0]+)(?=\S)"
 )
+_SHOUTED = re.compile(r"[\"“]\[?(?P<name>[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}):[ \u00a0]+(?=\S)")
 _QUESTION = {"q", "question", "frage", "f", "p", "pregunta", "d", "domanda", "вопрос"}
 _ANSWER = {"a", "answer", "antwort", "r", "respuesta", "risposta", "ответ"}
 _MARKS = "\"“”„«»‘’'"
+_SPEAKERS = 2  # names in capitals that make a transcript
 _MAX_GAP = 3  # paragraphs without a label between two labelled ones still belong to the speaker before
 
 
@@ -72,3 +74,21 @@ def _unlabelled(runs: dict[int, Run], spans: Sequence[tuple[int, int]], text: st
             if text[end - 1] in ".!?…" + _MARKS:
                 found[index] = Run(index, start, end, opened=False, family="label", name=runs[before].name)
     return found
+
+
+def name_in_marks(text: str, runs: Sequence[Run]) -> None:
+    """Give runs that begin with a name in capitals to whom it names, in a transcript: “LIND: We lost.” “RUIZ: We did.”
+
+    Parameters
+    ----------
+    text : str
+        The article's text.
+    runs : sequence of Run
+        Runs between marks, in order; those with a name lose it from their words.
+    """
+    found = [(run, match) for run in runs if run.family == "double" and (match := _SHOUTED.match(text, run.start))]
+    if len({match.group("name") for _, match in found}) < _SPEAKERS:
+        return
+    for run, match in found:
+        if match.end() < run.end:
+            run.start, run.name, run.family, run.continues = match.end(), match.span("name"), "label", None

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from narrate.dialogue.dashes import dash_runs, incised
 from narrate.dialogue.habits import habits_of
-from narrate.dialogue.labels import label_runs
+from narrate.dialogue.labels import label_runs, name_in_marks
 from narrate.dialogue.lexicon import Lexicon, lexicon_of
 from narrate.dialogue.marks import Mark
 from narrate.dialogue.mentions import Mention, Scene
@@ -137,6 +137,7 @@ def _runs(article: Article, blocks: Sequence[Block], lexicon: Lexicon) -> list[R
                 run.end, run.closed = lost, True
             if lost is not None and after is not None:
                 after.continues = None
+    name_in_marks(article.text, linked)
     return linked
 
 

@@ -21,7 +21,8 @@ _RESUMED = re.compile(r",?\s(?:(?:[\w’'-]+|[A-Z][a-z]*\.)\s){1,6}?[\w’'-]+,\
 SENTENCE_END = re.compile(
     r"(?<![.\s][A-Z])(?<!\b[MDS][rst])(?<!Mrs)(?<!Gov)(?<!Sen)(?<!Rep)(?<!Lt)[.?!…][)’']?\s+(?=[A-Z\[(])"
 )
-_CLAUSE = re.compile(r"(?:,|[?!](?=\s[a-z]))\s(?P<clause>[^,.;:?!“”\"]+)")
+_CLAUSE = re.compile(r"(?:,[’']?|[.?!][’']|[?!](?=\s[a-z]))\s(?P<clause>[^,.;:?!“”\"]+)")
+_NESTED = re.compile(r"‘|(?<=\s)'(?=\w)")
 _DAYS = frozenset(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"])
 _SUBJECTS = frozenset(["he", "she", "they", "it", "the", "a", "an", "one", "officers", "officials", "reporters"])
 _WORD = re.compile(r"[\w’']+")
@@ -66,6 +67,8 @@ def _end_before_clause(text: str, start: int, end: int, lexicon: Lexicon, goes_o
         return None
     last = [match.end() for match in SENTENCE_END.finditer(text, start, end)]
     for match in _CLAUSE.finditer(text, last[-1] if last and goes_on else start, end):
+        if text[match.start() + 1] in "’'" and _NESTED.search(text, start + 1, match.start()):
+            continue
         words = _words(match.group("clause"))
         plain = match.group()[0] != "," or len(words) <= _BRIEF
         verbs = lexicon.verbs if plain else lexicon.strong_verbs
