@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from narrate.dialogue.candidates import Candidate, Situation
 from narrate.dialogue.floating import Surroundings, floating_candidates, floats
@@ -21,6 +21,7 @@ from narrate.dialogue.pronouns import Reader
 from narrate.dialogue.ranker import candidates_of, goes_on, is_plain, rank
 from narrate.dialogue.subjects import clause_subject
 from narrate.dialogue.syntax import settled_kind
+from narrate.dialogue.turns import addressed_in, asked_by
 from narrate.model import QuotationKind
 
 _STAGE = re.compile(r"[\"“][(\[][A-Z][A-Z ,]+\.?[)\]][.\"”]*")
@@ -30,6 +31,9 @@ _TAGGED = 0.5  # belief from which a tag in a later paragraph of the same quotat
 _MEMORY = 4  # paragraphs after which the previous speaker is forgotten
 _ANSWERER = 0.85  # belief that "A:" stands for the one person whom the introduction turns to
 _DOUBT = 0.5  # a rival with this share of the speaker's belief is evidence against a link
+_PAIR = 2
+_FLOOR = 0.01  # of the belief that is left when who asks is left out
+_SPOKEN = 1000  # characters of a speech that are looked at for names it calls
 _OWN_TAG = 0.8  # belief from which a tag ends a quotation that was never closed
 
 
@@ -198,9 +202,14 @@ class Attributor:
     def _choose(self, number: int, ranked: Sequence[tuple[Candidate, float]]) -> None:
         found = self.attributions[number]
         belief: dict[int, float] = {}
+        lost = 0.0
         for candidate, share in ranked[:12]:
-            for person, part in self._people(candidate):
+            people = self._answering(candidate, number)
+            lost += share if people is None else 0.0
+            for person, part in people or ():
                 belief[person] = belief.get(person, 0.0) + share * part
+        belief = {person: part / max(1 - lost, _FLOOR) for person, part in belief.items()}
+        belief = self._without_hearers(belief, ranked[0][0], number)
         if not belief:
             return
         best = max(belief, key=lambda person: belief[person])
@@ -213,6 +222,30 @@ class Attributor:
             found.mention = self._mention_of(best)
         else:
             found.mention = leader.mention
+
+    def _without_hearers(self, belief: dict[int, float], first: Candidate, number: int) -> dict[int, float]:
+        """Without whom the words themselves call by name, where no plain tag says otherwise."""
+        if is_plain(first) or len(belief) < _PAIR:
+            return belief
+        named = addressed_in(self.page.inner(self.page.runs[number])[:_SPOKEN])
+        people = self.page.people
+        kept = {n: part for n, part in belief.items() if not named & {people[n].words[0], people[n].words[-1]}}
+        if not kept:
+            return belief
+        scale = sum(belief.values()) / sum(kept.values())
+        return {person: part * scale for person, part in kept.items()}
+
+    def _answering(self, candidate: Candidate, number: int) -> list[tuple[int, float]] | None:
+        """The people a candidate stands for; where its tag asks and the run answers, who is asked; None: who asks."""
+        paragraph, at = self.page.places[number]
+        mention = candidate.mention
+        if candidate.tag is None or mention is None or mention.paragraph != paragraph or is_plain(candidate):
+            return self._people(candidate)
+        question = self.page.inner(self.page.runs[number]).rstrip("\"”’'").endswith("?")
+        asked = asked_by(candidate.tag, self.page.scenes[paragraph], at, question)
+        if asked is None:
+            return self._people(candidate)
+        return None if asked == "nobody" else self._people(replace(candidate, mention=asked))
 
     def _leader(self, ranked: Sequence[tuple[Candidate, float]], person: int) -> Candidate:
         """The candidate to name as evidence: the best one that stands for the person."""

@@ -11,6 +11,7 @@ from narrate.dialogue.nameparts import bare
 from narrate.dialogue.parties import clash, parties_in
 from narrate.dialogue.people import Person
 from narrate.dialogue.phrases import AGE
+from narrate.dialogue.turns import asker_of
 
 _HOLDER = 0.8  # belief that a role stands for the only one in the article who is given it
 _BODY = 0.8  # belief that a noun for a body means the one just named
@@ -155,6 +156,8 @@ class Descriptions:
             for tag in scene.tags
             if tag.verb < mention.first and scene.paragraph.sentences[tag.verb] == sentence
         }
+        asker = asker_of(mention, scene, self.page) if spoke else None
+        others.add(-1 if asker is None else self.persons.get(id(asker), asker.person))
         options = {
             number: found
             for number, found in self.attention.options(mention, scene, "", spoke).items()

@@ -46,9 +46,12 @@ def people_of(names: Sequence[Name]) -> tuple[list[Person], list[int]]:
     full = [_full(name, people, known) if len(name.words) > 1 else -1 for name in names]
     seen: dict[int, int] = {}
     chosen: list[int] = []
+    relatives: set[int] = set()
     for index, name in enumerate(names):
         number = full[index] if full[index] >= 0 else _single(name, people, known, seen)
-        passing = name.kin or (name.possessive and len(name.words) > 1)
+        if name.kin:
+            relatives.add(number)
+        passing = number in relatives or (name.possessive and len(name.words) > 1)
         family = name.words[-1].lower() == people[number].words[-1].lower() and not passing
         seen[number] = index if family else seen.get(number, index - len(names))
         _join(people[number], name)

@@ -56,6 +56,9 @@ def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
     described = _over_relative(scene, at, lexicon)
     if described is not None:
         return described
+    name = scene.ending.get(at)
+    if name is not None and name.kind == "name" and name.first and tokens[name.first - 1].lower in ("after", "before"):
+        return name  # came shortly after Holt warned
     found = phrase_ending(scene, at, lexicon)
     if found is not None and found.first and (found.kind == "name" or lexicon.language != "en"):
         before = tokens[found.first - 1].lower
@@ -281,6 +284,7 @@ def _over_apposition(scene: Scene, comma: int, lexicon: Lexicon, signs: set[str]
             if outer is not None and _is_described(tokens, outer, back + 1, lexicon):
                 best = outer
                 if outer.kind == "name" and not outer.group:
+                    best = _before_who(scene, back, signs) or best
                     break
         back -= 1
     if inner is not None and inner.kind == "name" and not inner.group and inner.first >= back + 1:
@@ -288,6 +292,20 @@ def _over_apposition(scene: Scene, comma: int, lexicon: Lexicon, signs: set[str]
         if whole >= 0 and tokens[whole].text in signs and (best is None or best.kind == "nominal"):
             return inner
     return best
+
+
+def _before_who(scene: Scene, at: int, signs: set[str]) -> Mention | None:
+    """Ruiz in "Q," Ana Ruiz, who worked for the mayor, Bo Lind, for years, said: whom the first clause tells of."""
+    tokens, sentences = scene.paragraph.tokens, scene.paragraph.sentences
+    for back in range(at - 1, max(0, at - _MAX_APPOSITION), -1):
+        if sentences[back] != sentences[at] or tokens[back].run >= 0:
+            return None
+        name = scene.ending.get(back - 1) if tokens[back].text in signs else None
+        if name is None or name.kind != "name" or tokens[back + 1].lower not in ("who", "whose"):
+            continue
+        opens = name.first == 0 or tokens[name.first - 1].run >= 0
+        return name if opens and not name.possessive else None
+    return None
 
 
 def _is_described(tokens: list[Token], outer: Mention, at: int, lexicon: Lexicon) -> bool:

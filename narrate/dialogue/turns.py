@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from narrate.dialogue.mentions import Mention, Scene
+import re
+from typing import Literal
+
+from narrate.dialogue.mentions import Mention, Scene, Tag
 from narrate.dialogue.page import Page
 
+_ASKING = frozenset(["asked", "asks"])
+_NEAR = 12  # tokens around an asking verb in which a quotation is what was asked
+_VOCATIVE = re.compile(
+    r"\b(?:[Yy]ou|[Kk]now|[Ll]ook|[Ww]ell|[Tt]hanks|[Tt]hank you|[Ss]orry|[Nn]o|[Yy]es|[Ll]isten)\b"
+    r"[^.?!,\n]{0,30}, (?:M[rs]s?\. )?([A-Z][a-z]+)[.?!,]"
+)
 _REPLYING = frozenset(["replied", "replies", "answered", "answers", "responded", "responds"])
 
 
@@ -29,3 +38,22 @@ def asker_of(mention: Mention, scene: Scene, page: Page) -> Mention | None:
         before = scene.tags[-1:]
     asked = before and scene.paragraph.tokens[before[0].verb].lower in ("asked", "asks")
     return before[0].mention if asked else None
+
+
+def asked_by(tag: Tag, scene: Scene, at: int, question: bool) -> Mention | Literal["nobody"] | None:
+    """Who answers where a tag of an earlier sentence asks: "Lind" after "Holt asked Lind about it."; None if none asks.
+
+    At token `at` stands the run that may be the answer; with `question` it asks itself.
+    """
+    tokens, sentences = scene.paragraph.tokens, scene.paragraph.sentences
+    if question or tag.verb >= at or tokens[tag.verb].lower not in _ASKING or sentences[tag.verb] == sentences[at]:
+        return None
+    if any(tokens[here].run >= 0 for here in range(max(0, tag.verb - _NEAR), at)):
+        return None
+    asked = scene.beginning.get(tag.verb + 1) if tag.order == "sv" else None
+    return asked if asked is not None and not asked.possessive else "nobody"
+
+
+def addressed_in(speech: str) -> set[str]:
+    """Who is spoken to by name: You know me, Bo."""
+    return set(_VOCATIVE.findall(speech))

@@ -1,0 +1,64 @@
+"""Who answers, who is spoken to, and whose clause it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from narrate.dialogue import article_of, find_quotations
+from narrate.model import DialogueSettings
+
+OPEN = DialogueSettings(min_confidence=0.0)
+
+
+def speakers(text: str) -> list[str | None]:
+    return [q.speaker for q in find_quotations(article_of(text, "en"), OPEN).quotations if q.kind == "speech"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "A reporter asked Bo Lind about the bridge.",
+        "When a reporter asked Bo Lind whether the bridge was safe, he said yes.",
+        "Asked by Mara Holt whether the bridge was safe, Bo Lind said it was.",
+    ],
+)
+def test_who_is_asked_answers(question: str) -> None:
+    assert speakers(f"{question} “It will open in May. We are sure of it.”") == ["Bo Lind"]
+
+
+def test_who_asks_in_the_quotation_goes_on_asking() -> None:
+    assert speakers("“Why now?” Mara Holt asked Bo Lind. “Why not in May?”") == ["Mara Holt"] * 2
+
+
+def test_nobody_calls_himself_by_name() -> None:
+    text = (
+        "Host Brian Holt tried to button up the issue, pressing Mike Lind on the errors in the report.\n\n"
+        '"Well, I think the board will lay those out. You know me a while, Brian. I support a free press."'
+    )
+    assert speakers(text) == ["Mike Lind"]
+
+
+def test_who_asked_is_not_the_description_that_replies() -> None:
+    text = 'Mara Holt met Jon Lind. Holt asked Lind whether he would pay. "I will. I like it," the senator replied.'
+    assert speakers(text) == ["Jon Lind"]
+
+
+def test_a_relative_clause_with_a_name_in_it_keeps_its_subject() -> None:
+    text = "“We will win,” Ana Ruiz, who has worked for the governor, Tom Holt, for years, told the Elm Post."
+    assert speakers(text) == ["Ana Ruiz"]
+
+
+def test_a_spouse_always_named_in_full_leaves_the_family_name_alone() -> None:
+    text = (
+        "Tom Holt and his wife, Mara Holt, spoke on Friday about the harbour and the sea.\n\n"
+        "“We love Elm,” Mara Holt said.\n\n“We do,” Holt said."
+    )
+    assert speakers(text) == ["Mara Holt", "Tom Holt"]
+
+
+def test_after_begins_a_clause() -> None:
+    text = (
+        "Mara Holt spoke on Monday. Jon Lind's speech came shortly after Holt warned voters during an interview with "
+        "Steve Ruiz, “The next 50 days will count.”"
+    )
+    assert speakers(text) == ["Mara Holt"]
