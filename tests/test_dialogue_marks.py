@@ -133,6 +133,7 @@ def test_a_sign_after_the_last_sentence_makes_it_no_heading(ornament: str) -> No
         ("The weir broke in May. We had asked twice,” she said.", "We had asked twice,”"),
         ("When it was over, Ruiz said: The mill is for sale.”", "The mill is for sale.”"),
         ("“The mill is old,” Ruiz said on Sunday. It won’t be missed.”", "It won’t be missed.”"),
+        ("“It rained,” said Ana Ruiz, the mayor. Then the weir broke.”", "Then the weir broke.”"),
         ("“If it rains,” said Ana Ruiz, we stay at home.”", "we stay at home.”"),
         ("I heard him say, ‘No,’ and I left,” she said.", "I heard him say, ‘No,’ and I left,”"),
     ],

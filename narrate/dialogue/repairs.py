@@ -120,7 +120,8 @@ def lost_start(text: str, start: int, mark: int, end: int, first: bool, lexicon:
     tagged = _has_verb_after(text, mark, end, lexicon)
     if not first:
         resumed = _RESUMED.match(text, start, mark)
-        if resumed and not lexicon.strong_verbs.isdisjoint(_words(resumed.group())):
+        goes_on = resumed and not SENTENCE_END.search(text, resumed.end(), mark)
+        if resumed and goes_on and not lexicon.strong_verbs.isdisjoint(_words(resumed.group())):
             return resumed.end()
         told = SENTENCE_END.search(text, start, mark)
         if told is None:
