@@ -62,3 +62,23 @@ def test_after_begins_a_clause() -> None:
         "Steve Ruiz, “The next 50 days will count.”"
     )
     assert speakers(text) == ["Mara Holt"]
+
+
+def test_a_wife_is_a_woman_whatever_her_name() -> None:
+    text = (
+        "Mr. Lind’s wife, Mel Lind, defended him on Monday. “He is a gentleman,” Mrs. Lind said.\n\n"
+        "Mr. Lind said he was sorry. “I said it, and I was wrong,” Mr. Lind said."
+    )
+    assert speakers(text) == ["Mel Lind", "Lind"]
+
+
+def test_a_former_secretary_is_no_name() -> None:
+    text = (
+        "Former Secretary of State Mara Holt and Senator Jon Lind met in Elm on Monday. "
+        "The former secretary of state said she had a plan. “It is a good plan,” she said."
+    )
+    assert speakers(text) == ["Mara Holt"]
+
+
+def test_dean_is_a_given_name() -> None:
+    assert speakers("“It will hold,” said Dean Holm.") == ["Dean Holm"]

@@ -25,6 +25,7 @@ _FULL = 2  # words of a name with given name
 _WOMENS = ("ska", "cka", "dzka", "ová", "ова", "ева", "ёва", "ина", "ская", "цкая")
 _MENS = ("ski", "cki", "dzki", "ов", "ев", "ёв", "ин", "ский", "цкий")
 JOINING = ("of", "for", "without", "against")
+_RANKS = ("former", "vice", "deputy")  # before an office, not before a name
 _BODIES_ALONE = frozenset([
     "foundation", "university", "committee", "commission", "council", "association", "institute", "corporation",
     "department", "ministry", "county", "society", "federation", "authority", "administration", "campaign",
@@ -248,7 +249,10 @@ def without_offices(names: Sequence[Name]) -> list[Name]:
     return [
         name
         for name in names
-        if name.title or name.given or name.words[-1].lower() not in _ROLES or name.words[-1].lower() in families
+        if (name.title and name.title not in _RANKS)
+        or name.given
+        or name.words[-1].lower() not in _ROLES
+        or name.words[-1].lower() in families
     ]
 
 
@@ -292,11 +296,19 @@ def _name(
         gender = ""
     group = not given and not title_word and _is_group(words, lexicon)
     possessive = bare(tokens[last].text) != tokens[last].text
-    before = tokens[max(0, first - 2) : first]
-    kin = any(token.lower in lexicon.kin for token in before[-1:]) or (
-        len(before) > 1 and before[1].text == "," and before[0].lower in lexicon.kin
-    )
+    relation = _relation(tokens[max(0, first - 2) : first], lexicon)
+    gender = lexicon.people.get(relation, "") or gender
+    kin = bool(relation)
     return Name(paragraph, first, last, words, title_word, gender, given, possessive, group, kin)
+
+
+def _relation(before: Sequence[Token], lexicon: Lexicon) -> str:
+    """The noun of a relative before a name: his wife Ana Ruiz, his wife, Ana Ruiz."""
+    if before and before[-1].lower in lexicon.kin:
+        return before[-1].lower
+    if len(before) > 1 and before[1].text == "," and before[0].lower in lexicon.kin:
+        return before[0].lower
+    return ""
 
 
 def _is_named_after(words: tuple[str, ...], title: str, lexicon: Lexicon) -> bool:
