@@ -172,3 +172,8 @@ def test_a_transcript_in_marks_is_spoken_by_whom_its_labels_name() -> None:
 def test_one_word_in_capitals_before_a_colon_names_nobody() -> None:
     text = "The site was quick.\n\n“BREAKING: The weir is gone,” it wrote. Nobody was hurt."
     assert kinds(text, "en") == {"BREAKING: The weir is gone,”": "speech"}
+
+
+def test_an_abbreviation_ends_no_sentence() -> None:
+    text = "It rained. Ruiz wondered whether “they would ever sell it to the U.S. ferry line by May.”"
+    assert set(kinds(text, "en").values()) == {"fragment"}

@@ -10,7 +10,7 @@ from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.tokens import Paragraph, Token
 
 MARKS = "\"“”„‟«»‹›‘’'`″ \t\u00a0\u202f\u2009"
-SENTENCE_BREAK = re.compile(r"[.?!…]\s")
+SENTENCE_BREAK = re.compile(r"[.?!…][)\]’']?\s+[^a-zß-öø-ÿ\s]")
 _LEAD = 10  # tokens from a verb of speech to the run that it leads up to
 _CLAUSE = 12  # words within which a clause shows its verb
 _TAG = 30  # tokens of a tag between the halves of a quotation
