@@ -37,7 +37,7 @@ def test_a_sentence_after_the_tag_is_the_same_speech() -> None:
         '"The ferry is late again," said Sen. Walter Q. Holm Jr. (I-Me.), who met Bo Lind. "It was late in May." '
         "The vote is in May."
     )
-    assert speakers(text) == ["Walter Q. Holm", "Walter Q. Holm"]
+    assert speakers(text) == ["Walter Q. Holm Jr.", "Walter Q. Holm Jr."]
 
 
 @pytest.mark.parametrize(

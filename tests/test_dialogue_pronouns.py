@@ -82,3 +82,21 @@ def test_who_asked_does_not_reply() -> None:
 )
 def test_a_body_named_before_is_the_body_that_speaks(text: str, expected: str) -> None:
     assert speakers(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Jon Lind wrote to Thorvi Ruiz on Monday. Ruiz wrote back the same day. “I cannot come,” he said.",
+            ["Thorvi Ruiz"],
+        ),
+        (
+            "“This is rigged,” Jon Lind said. Thorvi Ruiz, an adviser who travels with him, said it was true. "
+            "Ruiz had seen it. “The media hate him,” he said.",
+            ["Jon Lind", "Thorvi Ruiz"],
+        ),
+    ],
+)
+def test_he_is_the_subject_of_the_sentence_before(text: str, expected: list[str]) -> None:
+    assert speakers(text) == expected

@@ -51,7 +51,7 @@ def speakers(text: str) -> list[str | None]:
         ),
         (
             'Vice President Jon R. Ruiz Jr., in an interview with a paper, blurted out, "Oh, dear," and left.',
-            ["Jon R. Ruiz"],
+            ["Jon R. Ruiz Jr."],
         ),
         ('"Let them know it," Lind says to Ruiz, who responds: "They will know it all."', ["Lind", "Ruiz"]),
         ("It was held in Elm because, in Ruiz’s words, “they are the best in the whole of Elm.”", ["Ruiz"]),

@@ -82,3 +82,15 @@ def test_a_former_secretary_is_no_name() -> None:
 
 def test_dean_is_a_given_name() -> None:
     assert speakers("“It will hold,” said Dean Holm.") == ["Dean Holm"]
+
+
+def test_a_son_of_the_same_name_is_somebody_else() -> None:
+    text = (
+        "Donald Holt Jr. spoke for his father, Donald Holt, on Monday.\n\n“He is fine,” Donald Holt Jr. said.\n\n"
+        "“I am fine,” Holt said. “We are all well,” added Holt Jr."
+    )
+    assert speakers(text) == ["Donald Holt Jr.", "Donald Holt", "Donald Holt Jr."]
+
+
+def test_a_junior_alone_goes_by_the_family_name() -> None:
+    assert speakers("Martin Holt Jr. marched in Elm. “It is time,” Holt said.") == ["Martin Holt Jr."]

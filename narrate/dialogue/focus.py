@@ -14,6 +14,7 @@ from narrate.dialogue.roles import Roles
 
 _KEPT = 14  # people in focus at once
 _HERE = 1.5  # for a subject of the pronoun's own paragraph, against speakers of the paragraphs before
+_JUST = 0.8  # for the subject of the sentence before
 _MANY = 2.0  # for more than one person, where the pronoun is they
 
 
@@ -81,6 +82,8 @@ class Attention:
             here = [number for number in options if self.is_introduced(number, mention.paragraph)]
             for number in here:
                 scores[number] += _HERE
+                # Ruiz wrote back the same day. "Q," he said: nearer still, whatever the name tells of a gender.
+                scores[number] += _JUST if "distance=1" in options[number] else 0.0
             if here and self.page.lexicon.language != "en":
                 scores[here[0]] += _HERE  # options come latest first
         if mention.plural:
@@ -161,4 +164,6 @@ class Attention:
             return "human"
         if person.words[0].lower() in lexicon.people and len(person.words) > 1:
             return "human"
+        if len(person.words) > 1 and person.aliases[person.words[-1]] and not person.group:
+            return "human"  # only people go on by the last word of their names
         return "group" if person.group else "likely"

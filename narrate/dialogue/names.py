@@ -53,6 +53,7 @@ class Name:
     given: bool = False  # begins with a known given name
     possessive: bool = False
     group: bool = False  # an organisation, a place, a plural
+    suffix: str = ""  # Jr., Sr.
     kin: bool = False  # "his wife, Ana Ruiz": the family name alone goes on to mean whom it meant before
 
 
@@ -299,7 +300,9 @@ def _name(
     relation = _relation(tokens[max(0, first - 2) : first], lexicon)
     gender = lexicon.people.get(relation, "") or gender
     kin = bool(relation)
-    return Name(paragraph, first, last, words, title_word, gender, given, possessive, group, kin)
+    after = tokens[core + 1].text if core < last else ""
+    suffix = f"{after.rstrip('.')}." if after.lower().rstrip(".") in ("jr", "sr") else ""
+    return Name(paragraph, first, last, words, title_word, gender, given, possessive, group, suffix, kin)
 
 
 def _relation(before: Sequence[Token], lexicon: Lexicon) -> str:

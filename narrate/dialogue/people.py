@@ -24,13 +24,14 @@ class Person:
     titled: bool = False
     group: bool = False
     aged: bool = False  # "Ana Ruiz, 61," is somebody, whatever the name
+    suffix: str = ""  # Jr.: somebody else than the father of the same name
     nominal: bool = False  # known by a description only: "a neighbour"
     roles: set[str] = field(default_factory=set)  # nouns that describe the person: "mayor"
     parties: set[str] = field(default_factory=set)  # "Republican", before or after the name
 
     @property
     def name(self) -> str:
-        return " ".join(self.words)
+        return " ".join([*self.words, self.suffix] if self.suffix else self.words)
 
 
 def people_of(names: Sequence[Name]) -> tuple[list[Person], list[int]]:
@@ -51,7 +52,7 @@ def people_of(names: Sequence[Name]) -> tuple[list[Person], list[int]]:
         number = full[index] if full[index] >= 0 else _single(name, people, known, seen)
         if name.kin:
             relatives.add(number)
-        passing = number in relatives or (name.possessive and len(name.words) > 1)
+        passing = number in relatives or bool(name.suffix) or (name.possessive and len(name.words) > 1)
         family = name.words[-1].lower() == people[number].words[-1].lower() and not passing
         seen[number] = index if family else seen.get(number, index - len(names))
         _join(people[number], name)
@@ -63,11 +64,12 @@ def _full(name: Name, people: list[Person], known: dict[str, list[int]]) -> int:
     code = is_code(name.words[-1]) or any(word in JOINING for word in name.words)
     key = " ".join(name.words).lower() if code else name.words[-1].lower()
     for number in reversed(known.get(key, ())):
-        if code or _compatible(people[number].words, name.words):
+        if code or (_compatible(people[number].words, name.words) and people[number].suffix == name.suffix):
             if len(name.words) > len(people[number].words) and not all(word.isupper() for word in name.words):
                 people[number].words = name.words
             return number
     people.append(Person(len(people), name.words, gender=name.gender, given=name.given, titled=bool(name.title)))
+    people[-1].suffix = name.suffix
     for word in {key} if code else {key, name.words[0].lower()}:
         known.setdefault(word, []).append(len(people) - 1)
     return len(people) - 1
@@ -85,6 +87,7 @@ def _compatible(known: tuple[str, ...], new: tuple[str, ...]) -> bool:
 def _single(name: Name, people: list[Person], known: dict[str, list[int]], seen: dict[int, int]) -> int:
     word = name.words[0].lower()
     matches = [number for number in known.get(word, ()) if _genders_agree(people[number], name)]
+    matches = [number for number in matches if people[number].suffix == name.suffix] or matches
     families = [number for number in matches if people[number].words[-1].lower() == word] or matches
     before = [number for number in families if number in seen]
     if before:
