@@ -9,6 +9,8 @@ from narrate.dialogue.mentions import Mention, Scene, Tag
 from narrate.dialogue.page import Page
 
 _ASKING = frozenset(["asked", "asks"])
+_QUESTIONING = frozenset(["asked", "asks", "pressed", "presses", "questioned", "grilled", "challenged"])
+_MAX_QUESTION = 80  # tokens of the sentence with the question
 _NEAR = 12  # tokens around an asking verb in which a quotation is what was asked
 _VOCATIVE = re.compile(
     r"\b(?:[Yy]ou|[Kk]now|[Ll]ook|[Ww]ell|[Tt]hanks|[Tt]hank you|[Ss]orry|[Nn]o|[Yy]es|[Ll]isten)\b"
@@ -31,13 +33,36 @@ def asker_of(mention: Mention, scene: Scene, page: Page) -> Mention | None:
     tokens = scene.paragraph.tokens
     answers = (tag for tag in scene.tagged.get(id(mention), ()) if tag.order == "sv")
     if not any(tokens[tag.verb].lower in _REPLYING for tag in answers):
-        return None
+        return _questioner(mention, scene, page)
     before = list(scene.tags_between(0, mention.first - 1)[-1:])
     if not before and scene.paragraph.index:
         scene = page.scenes[scene.paragraph.index - 1]
         before = scene.tags[-1:]
     asked = before and scene.paragraph.tokens[before[0].verb].lower in ("asked", "asks")
     return before[0].mention if asked else None
+
+
+def _questioner(mention: Mention, scene: Scene, page: Page) -> Mention | None:
+    """Who puts a question to somebody, in the narrator's words, in the sentence before: Holt asked Lind if he knew."""
+    sentences, at = scene.paragraph.sentences, mention.first
+    number = sentences[at] - 1
+    if number < 0:
+        if scene.paragraph.index == 0:
+            return None
+        scene = page.scenes[scene.paragraph.index - 1]
+        sentences, at = scene.paragraph.sentences, len(scene.paragraph.tokens)
+        number = sentences[-1] if sentences else -1
+    tokens, low = scene.paragraph.tokens, at
+    while low > max(0, at - _MAX_QUESTION) and sentences[low - 1] >= number:
+        low -= 1
+    question = [here for here in range(low, at) if sentences[here] == number]
+    if any(tokens[here].run >= 0 for here in question):
+        return None
+    for verb in question:
+        asked = scene.beginning.get(verb + 1) if tokens[verb].lower in _QUESTIONING else None
+        if asked is not None and asked.kind == "name" and not asked.possessive:
+            return next((scene.beginning[here] for here in question if here < verb and here in scene.beginning), None)
+    return None
 
 
 def asked_by(tag: Tag, scene: Scene, at: int, question: bool) -> Mention | Literal["nobody"] | None:
