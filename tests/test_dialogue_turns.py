@@ -109,3 +109,20 @@ def test_a_junior_alone_goes_by_the_family_name() -> None:
 )
 def test_who_puts_a_question_does_not_answer_it(text: str, speaker: str) -> None:
     assert speakers(text) == [speaker]
+
+
+def test_relatives_leave_the_family_name_alone_whatever_their_office() -> None:
+    text = (
+        "Mara Holt is the nominee. Her husband, former President Bill Holt, spoke in Elm. “She is ready,” he said.\n\n"
+        "“I am ready,” Holt said in Ohio."
+    )
+    assert speakers(text) == ["Bill Holt", "Mara Holt"]
+
+
+def test_a_daughter_leaves_the_family_name_to_her_father() -> None:
+    text = (
+        "Jon Lind’s daughter Ivana Lind said she was glad. Lind will speak in May. “He is great,” she said.\n\n"
+        "“I will speak,” Lind said."
+    )
+    assert speakers(text)[0] == "Ivana Lind"
+    assert speakers(text)[1] != "Ivana Lind"

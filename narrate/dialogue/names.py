@@ -13,6 +13,7 @@ from narrate.dialogue.tokens import Paragraph, Token
 from narrate.model import Gender
 
 _MAX_NAME = 12  # tokens
+_MAX_RELATION = 5  # tokens of "wife, the former Mayor" before a name
 _SHORT = 5  # letters: King, Ming, Young
 _SUFFIXES = frozenset([
     "jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "md", "m.d.", "phd", "ph.d.", "qc", "kc", "sc", "mp", "mep",
@@ -297,7 +298,7 @@ def _name(
         gender = ""
     group = not given and not title_word and _is_group(words, lexicon)
     possessive = bare(tokens[last].text) != tokens[last].text
-    relation = _relation(tokens[max(0, first - 2) : first], lexicon)
+    relation = _relation(tokens[max(0, first - _MAX_RELATION) : first], lexicon)
     gender = lexicon.people.get(relation, "") or gender
     kin = bool(relation)
     after = tokens[core + 1].text if core < last else ""
@@ -306,12 +307,12 @@ def _name(
 
 
 def _relation(before: Sequence[Token], lexicon: Lexicon) -> str:
-    """The noun of a relative before a name: his wife Ana Ruiz, his wife, Ana Ruiz."""
-    if before and before[-1].lower in lexicon.kin:
-        return before[-1].lower
-    if len(before) > 1 and before[1].text == "," and before[0].lower in lexicon.kin:
-        return before[0].lower
-    return ""
+    """The noun of a relative before a name: his wife Ana Ruiz, his wife, the former Mayor Ana Ruiz."""
+    at = len(before) - 1
+    while at >= 0 and (is_title(before[at], lexicon) or before[at].lower in ("former", "the")):
+        at -= 1
+    at -= at > 0 and before[at].text == ","
+    return before[at].lower if at >= 0 and before[at].lower in lexicon.kin else ""
 
 
 def _is_named_after(words: tuple[str, ...], title: str, lexicon: Lexicon) -> bool:

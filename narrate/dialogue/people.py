@@ -54,7 +54,8 @@ def people_of(names: Sequence[Name]) -> tuple[list[Person], list[int]]:
             relatives.add(number)
         passing = number in relatives or bool(name.suffix) or (name.possessive and len(name.words) > 1)
         family = name.words[-1].lower() == people[number].words[-1].lower() and not passing
-        seen[number] = index if family else seen.get(number, index - len(names))
+        behind = 2 * len(names) if number in relatives else len(names)
+        seen[number] = index if family else seen.get(number, index - behind)
         _join(people[number], name)
         chosen.append(number)
     return people, chosen
