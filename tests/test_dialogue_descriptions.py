@@ -18,7 +18,7 @@ def test_the_nominee_of_a_party_is_not_whom_the_article_gives_to_the_other() -> 
     text = (
         "When Mara Holt attacked Republican nominee Jon Lind for his taxes, he had four words to say.\n\n"
         "“Everybody does it,” Lind said.\n\n"
-        "“The biggest gift we have ever seen,” the Democratic presidential nominee said from the stage."
+        "“The biggest gift we have ever seen,” the Democratic presidential nominee told the hall."
     )
     assert speakers(text) == ["Jon Lind", "Mara Holt"]
 
@@ -56,14 +56,14 @@ def test_a_nationality_stands_for_somebody_named(word: str) -> None:
 def test_a_lawsuit_is_nobody_named_after_a_comma() -> None:
     text = (
         "Ruiz Works fought a lawsuit. According to the lawsuit, Ruiz Works looked at a pool of 130 people. "
-        "Ultimately, the lawsuit says, the company hired four. “The chance is small,” the lawsuit says."
+        "Of forty welders, the lawsuit says, four got work. “The chance is small,” the lawsuit says."
     )
     assert speakers(text) == ["the lawsuit"]
 
 
 def test_a_role_before_a_verb_of_speech_does_not_describe_what_follows_it() -> None:
     text = (
-        "At the end of the day, the former Elm governor said the Harbour League takes votes. "
+        "In Elm on Monday, the former Elm governor said the Harbour League takes votes. "
         "Bo Weld was glad.\n\n“They would come from Lind,” the governor said."
     )
     assert "Harbour League" not in speakers(text)
@@ -91,7 +91,7 @@ def test_capitals_that_shout_a_name_do_not_become_the_name() -> None:
     [
         (
             "U.S. Magistrate Judge Gabor Lindgren agreed with the town that Bo Ruiz may wait.\n\n"
-            '"That is very much in dispute," the magistrate wrote.',
+            '"That is open to doubt," the magistrate wrote.',
             ["Gabor Lindgren"],
         ),
         (

@@ -52,7 +52,7 @@ def test_two_people_of_different_gender_keep_their_pronouns() -> None:
 
 
 def test_a_pronoun_before_any_name_is_the_first_person_named() -> None:
-    text = '"We must end it," he says.\n\nHe ran.\n\nSoldier X, as we will call him, was recruited from a prison.'
+    text = '"We must end it," he says.\n\nHe ran.\n\nSoldier X, as he asks to be called, came out of a prison.'
     assert speakers(text) == ["Soldier X"]
 
 
@@ -175,7 +175,7 @@ def test_the_pieces_of_one_speech_pass_or_fail_the_gate_together() -> None:
     text = (
         "He comes in with a scarf over his face.\n\nWhat he will tell could cost him his job.\n\n"
         '"We must end it all now," he says, eyes on the door.\n\n"I never knew why so many came to watch us.\n\n'
-        '"It was no game at all."\n\nHe ran. He hid.\n\nSoldier X, as we will call him, was a baker once.'
+        '"It was no game at all."\n\nHe ran. He hid.\n\nSoldier X, as he asks to be called, was a baker once.'
     )
     head, *pieces = find_quotations(article_of(text), OPEN).quotations
     assert max(piece.confidence for piece in pieces) < head.confidence

@@ -18,7 +18,7 @@ def speakers(text: str) -> list[str | None]:
     ("text", "expected"),
     [
         ('Bo Lind instead told the harbour board: "I took the call at once."', ["Bo Lind"]),
-        ("Bo Lind wrote. When his editors would ask why, he’d respond, “I have a horror of clarity.”", ["Bo Lind"]),
+        ("Bo Lind wrote. When his pupils wanted to know why, he’d respond, “I am afraid of short words.”", ["Bo Lind"]),
         ('Bo Lind stood there. The pictures show Ana Ruiz asking, "Can I come to the pier?"', ["Ana Ruiz"]),
         ('"We thank you," said one; "I like to talk to you," said another.', ["one", "another"]),
         (
@@ -55,7 +55,7 @@ def speakers(text: str) -> list[str | None]:
         ),
         ('"Let them know it," Lind says to Ruiz, who responds: "They will know it all."', ["Lind", "Ruiz"]),
         ("It was held in Elm because, in Ruiz’s words, “they are the best in the whole of Elm.”", ["Ruiz"]),
-        ('From Ruiz\'s Facebook post: "For the sake of our town, we must move on from this."', ["Ruiz"]),
+        ('From Ruiz\'s Facebook post: "It is time that our town leaves this behind."', ["Ruiz"]),
         ('"You got fat," said the older one, Earl Ruiz.', ["Ruiz"]),
         ("Ana Ruiz, a writer, posted a column asking of Bo Lind, “Why does he do it at all?”", ["Ana Ruiz"]),
         ("The wall held. | Wire Photo Ruiz: ‘The next fifty days will decide it’\n\nIt rained.", ["Ruiz"]),
