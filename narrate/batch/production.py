@@ -23,6 +23,7 @@ from narrate.batch.work import (
     bound,
     complete,
     contract_of,
+    has_pictures,
     keep,
     package,
     prepare,
@@ -84,9 +85,8 @@ class Batch:
         if (row := self._standing(source, content, making)) is not None:
             return row
         reading: Reading = yield from _one("reading", self._reading(content))
-        yield Stage(
-            "in turn", (), in_turn=True
-        )  # who of two with the same title has the plain folder, must not be luck
+        # Who of two with the same title has the plain folder, must not be luck.
+        yield Stage("in turn", (), in_turn=True)
         other = self._articles.setdefault(reading.article_sha256 or making, source)
         if other != source:
             return Row(source, "same", title=reading.title, why=f"the same article as {other}")
@@ -112,9 +112,7 @@ class Batch:
     def _packaging(self, prepared: Prepared, recording: Recording, slug: str) -> Task:
         """For workers that do not see the out folder."""
         task = Task(package, (self._packed, prepared, recording, slug), "package", audio_ms=_WORTH_A_WORKER_MS)
-        written = prepared.plan.script
-        pictures = self.orders.extras.cover or written.image or any(line.image for line in written.lines)
-        return _kept_here(task) if pictures else task  # they may be files of this machine
+        return _kept_here(task) if has_pictures(self.orders, prepared.plan.script) else task
 
     def _standing(self, source: str, content: Content | ScriptFile, making: str) -> Row | None:
         """What is told of an article that needs no work."""

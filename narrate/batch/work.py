@@ -14,7 +14,7 @@ from narrate.batch.orders import Orders, ScriptFile
 from narrate.intake import Content
 from narrate.logbook import Provenance
 from narrate.lookup import engines_of
-from narrate.model import Capabilities, Recording
+from narrate.model import Capabilities, Recording, Script
 from narrate.workers import finish
 
 
@@ -94,7 +94,6 @@ def prepare(packed: bytes, content: Content | ScriptFile) -> Reading:
     names = sorted({voice.engine for voice in plan.fingerprints})
     engine_named = engines_of(orders.settings)
     able = {name: engine_named(name).capabilities for name in names}
-    pictures = orders.extras.cover or written.image or any(line.image for line in written.lines)
     return Reading(
         title=written.title,
         origin=written.origin,
@@ -105,9 +104,14 @@ def prepare(packed: bytes, content: Content | ScriptFile) -> Reading:
         characters=sum(len(each.spoken.text) for each in plan.utterances),
         engines=tuple(names),
         at_one_go=all(each.parallel and not each.concurrency and not each.max_cost for each in able.values()),
-        of_this_machine=bool(pictures) or plan.furniture != sound.NO_FURNITURE,
+        of_this_machine=has_pictures(orders, written) or plan.furniture != sound.NO_FURNITURE,
         packed=pickle.dumps(Prepared(plan, able, text, warnings)),
     )
+
+
+def has_pictures(orders: Orders, written: Script) -> bool:
+    """Whether an edition shows pictures, which may be files of the machine that it is made for."""
+    return bool(orders.extras.cover or written.image or any(line.image for line in written.lines))
 
 
 def package(packed: bytes, prepared: Prepared, recording: Recording, slug: str) -> flow.Papers:
@@ -147,7 +151,7 @@ def bound(orders: Orders, prepared: Prepared, recording: Recording, papers: flow
 
 def produce(packed: bytes, contract: bytes, article: bytes, place: Place) -> Made:
     """Speak, mix, encode and package an article in this process, which sees the cache and the out folder."""
-    return _produced(unpacked(packed), contract, pickle.loads(article), place, None)
+    return _produced(packed, contract, pickle.loads(article), place, None)
 
 
 def produce_elsewhere(
@@ -169,23 +173,20 @@ def produce_elsewhere(
     with tempfile.TemporaryDirectory(prefix="narrate-") as name:
         place = Place(Path(name) / "stage", Path(name) / slug, absent, provenance)
         place.stage.mkdir()
-        made = _produced(unpacked(packed), contract, pickle.loads(article), place, tray)
+        made = _produced(packed, contract, pickle.loads(article), place, tray)
         files = {path.name: path.read_bytes() for path in place.home.iterdir()}
     audio = files[flow.audio_name(unpacked(packed).settings)]
     return Delivery(made, files, tuple(sound.without_body(entry, audio) for entry in tray.made) if tray else ())
 
 
-def _produced(orders: Orders, contract: bytes, prepared: Prepared, place: Place, store: sound.Tray | None) -> Made:
-    plan, settings = prepared.plan, orders.settings
+def _produced(packed: bytes, contract: bytes, prepared: Prepared, place: Place, store: sound.Tray | None) -> Made:
+    plan, settings = prepared.plan, unpacked(packed).settings
     ways = sound.Ways(plan.fingerprints.__getitem__, prepared.capabilities.__getitem__)
     target = place.stage / flow.audio_name(settings)
     session = sound.session_here(
         plan.utterances, contract, ways, target, settings.pauses.end, plan.furniture, store=store
     )
-    recording = finish(session.job())
-    edition = flow.edition_of(plan, recording, place.home.name, settings, orders.extras)
-    papers = flow.package(plan, edition, orders.extras, prepared.script_text)
-    return bound(orders, prepared, recording, papers, place)
+    return complete(packed, prepared, finish(session.job()), place)
 
 
 @lru_cache(2)
