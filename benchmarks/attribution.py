@@ -4,8 +4,12 @@ usage: python benchmarks/attribution.py GOLD.jsonl [--pred OUT.jsonl] [--scorer 
        python benchmarks/attribution.py --smoke
 
 Each record's `text` and `lang` are the only input. A prediction is {id, quotes: [{start, end, kind, speaker,
-speaker_entity, speaker_spans, cue, confidence, evidence}]}: what is heard in another voice; --fragments adds quoted
-fragments, which the narrator reads.
+speaker_entity, speaker_spans, cue, confidence, evidence}]}: what is heard in another voice.
+
+--fragments adds quoted words within the narrator's sentence (called it “a day of joy”), which the narrator reads, and
+--no-fragments leaves them out. By default German records have them and no others: German news quotes mostly so, and
+the labels of German Wikinews count them among its direct quotations, while those of English and French label them as
+something else or not at all.
 
 A piece is one paragraph of a quotation; it is found if it overlaps by 0.8 (Jaccard). Quotations in doubled apostrophes
 ('' '') are left out, as no gold labels them, and counted; --doubled keeps them. For gold that labels quoted words
@@ -31,6 +35,7 @@ from narrate.model import DialogueSettings, Quotation
 Record = Mapping[str, Any]
 Span = tuple[int, int]
 DATA = Path(__file__).parent.parent / "tests" / "data" / "dialogue"
+_WITH_FRAGMENTS = frozenset(["de"])  # languages whose labels count fragments as direct quotations
 _EDGE = "\"“”„‟«»‹›‘’'` \t\u00a0\u2009\u200a\u202f"
 _TAIL = _EDGE + ".,;:!?…—–-"
 _PRONOUNS = frozenset(["he", "she", "they", "it", "i", "we", "you", "who", "er", "sie", "il", "elle"])
@@ -38,21 +43,27 @@ _SIZES = (1_000, 10_000, 50_000, 200_000)
 _BUDGET_MS = 50.0  # of 1,000 words
 
 
-def predict(record: Record, fragments: bool = False, doubled: bool = False, marked: bool = False) -> dict[str, Any]:
+def predict(
+    record: Record, fragments: bool | None = None, doubled: bool = False, marked: bool = False
+) -> dict[str, Any]:
     """The prediction for one record, from its text and language alone.
 
     Parameters
     ----------
     record : mapping
         `id`, `text` and `lang`.
-    fragments : bool
-        Also quoted fragments that are somebody's words; without them, what a listener hears in another voice.
+    fragments : bool, optional
+        Also quoted fragments that are somebody's words; without them, what a listener hears in another voice. None:
+        as the labels of the record's language have it.
     doubled : bool
         Keep quotations in doubled apostrophes.
     marked : bool
         Leave out paragraphs of interviews and posts, known by a label or a signature and not by quotation marks.
     """
-    article = article_of(record["text"], record.get("lang", "en"))
+    language = record.get("lang", "en")
+    article = article_of(record["text"], language)
+    if fragments is None:
+        fragments = language.split("-")[0].lower() in _WITH_FRAGMENTS
     dialogue = find_quotations(article, DialogueSettings(min_confidence=0.0))
     kinds = ("speech", "fragment") if fragments else ("speech",)
     found = [q for q in dialogue.quotations if q.kind in kinds]
@@ -234,7 +245,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("gold", nargs="?", type=Path)
     parser.add_argument("--pred", help="write the predictions here")
     parser.add_argument("--scorer", help="another scorer, called with GOLD and PRED")
-    parser.add_argument("--fragments", action="store_true", help="also quoted fragments, which the narrator reads")
+    parser.add_argument(
+        "--fragments",
+        action=argparse.BooleanOptionalAction,
+        help="quoted fragments, which the narrator reads: with or without (default: with them in German only)",
+    )
     parser.add_argument("--doubled", action="store_true", help="keep quotations in doubled apostrophes")
     parser.add_argument("--marked", action="store_true", help="leave out interviews and posts, which bear no marks")
     parser.add_argument("--speed", action="store_true", help="also measure time against length")

@@ -44,7 +44,7 @@ def benchmark() -> ModuleType:
 def figures(benchmark: ModuleType, name: str) -> Counter[str]:
     counts: Counter[str] = Counter()
     for record in benchmark.load(benchmark.DATA / f"{name}.jsonl"):
-        counts.update(benchmark.count(record, benchmark.predict(record)))
+        counts.update(benchmark.count(record, benchmark.predict(record, fragments=False)))
     return counts
 
 
@@ -86,3 +86,21 @@ def test_the_gold_as_prediction_is_perfect(benchmark: ModuleType) -> None:
         assert counts["found"] == counts["gold"]
         assert counts["right"] == counts["judged"]
         assert counts["false"] == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "kinds"),
+    [
+        ("de", "Die Ministerin sprach von einem „schwarzen Tag für das ganze Land“.", {"fragment"}),
+        ("de-CH", "Die Ministerin sprach von einem „schwarzen Tag für das ganze Land“.", {"fragment"}),
+        ("en", "The minister said that the day was “black for the whole country.”", set()),
+        ("fr", "La ministre parle d’un « jour noir » pour le pays.", set()),
+    ],
+)
+def test_fragments_are_predicted_where_labels_count_them(
+    benchmark: ModuleType, language: str, text: str, kinds: set[str]
+) -> None:
+    record = {"id": "x", "lang": language, "text": text}
+    assert {quote["kind"] for quote in benchmark.predict(record)["quotes"]} == kinds
+    assert {quote["kind"] for quote in benchmark.predict(record, fragments=True)["quotes"]} == {"fragment"}
+    assert benchmark.predict(record, fragments=False)["quotes"] == []
