@@ -1,0 +1,129 @@
+"""Is a word a verb of speech here? By a list, by its particle, by its place beside a quotation; unless it is a noun."""
+
+from __future__ import annotations
+
+from narrate.dialogue.lexicon import Lexicon
+from narrate.dialogue.mentions import Scene, is_verb
+from narrate.dialogue.nameparts import bare, is_code
+from narrate.dialogue.tokens import Token
+
+_STANDING = ("that", "one", "both", "some", "many", "most", "others", "another", "all", "few")  # alone: "another said"
+_SHORTEST_VERB = 4  # letters of a verb of speech that no list holds
+
+
+def is_reporting(scene: Scene, at: int, lexicon: Lexicon) -> bool:
+    """Whether a word is a verb of speech: by itself, with its particle, or by its place beside a quotation."""
+    tokens = scene.paragraph.tokens
+    if tokens[at].lower in lexicon.asides:
+        return at > 0 and (tokens[at - 1].run >= 0 or not tokens[at - 1].is_word)
+    if tokens[at].lower in lexicon.verbs:
+        return not _tells_of_being(tokens, at)
+    if lexicon.language != "en":
+        return _may_tag(scene, at, lexicon)
+    if at + 1 < len(tokens) and (tokens[at].lower, tokens[at + 1].lower) in lexicon.phrasal_verbs:
+        return True
+    return _may_be_verb(tokens[at], lexicon) and _stands_as_tag(scene, at)
+
+
+def _tells_of_being(tokens: list[Token], at: int) -> bool:
+    """There is, there was: es gab nur 26 Fouls."""
+    beside = {token.lower for token in tokens[max(0, at - 1) : at + 2]}
+    return tokens[at].lower in ("gibt", "gab", "gaben") and "es" in beside
+
+
+def _may_tag(scene: Scene, at: int, lexicon: Lexicon) -> bool:
+    """Whether a word that is not listed stands between a quotation and a name: „Q“, zeigte sich Alma Reuter ..."""
+    tokens = scene.paragraph.tokens
+    token, back = tokens[at], at - 1
+    while back >= 0 and (tokens[back].lower in lexicon.auxiliaries or tokens[back].text in ",—–-"):
+        back -= 1
+    if (
+        back < 0
+        or tokens[back].run < 0
+        or not token.text.isalpha()
+        or not token.text.islower()
+        or len(token.text) < _SHORTEST_VERB
+    ):
+        return False
+    small = (lexicon.function_words, lexicon.prepositions, lexicon.conjunctions, lexicon.auxiliaries, lexicon.adverbs)
+    if any(token.lower in words for words in (*small, lexicon.people, lexicon.finite)):
+        return False
+    after = at + 1
+    while after < len(tokens) and tokens[after].lower in lexicon.objects:
+        after += 1
+    name = scene.beginning.get(after)
+    if name is not None:
+        return name.kind == "name"
+    if not lexicon.definite and after < len(tokens) and tokens[after].lower in lexicon.people:
+        return True  # сокрушается учительница Анна Волкова
+    noun = tokens[after + 1 : after + 4] if after < len(tokens) and tokens[after].lower in lexicon.determiners else []
+    return any(word.lower in lexicon.people for word in noun)
+
+
+def _may_be_verb(token: Token, lexicon: Lexicon) -> bool:
+    word = token.lower
+    if not token.text.isalpha() or not token.text.islower() or len(word) < 5 or not word.endswith(("ed", "s")):
+        return False
+    known = (lexicon.function_words, lexicon.prepositions, lexicon.conjunctions, lexicon.auxiliaries, lexicon.people)
+    return not any(word in words for words in (*known, lexicon.other_verbs, lexicon.adverbs, lexicon.documents))
+
+
+def _stands_as_tag(scene: Scene, at: int) -> bool:
+    """Where only a verb of speech can stand: "Q," exhorted Ana Ruiz. "Q," Ruiz exhorted. Ruiz exhorted, "Q."."""
+    tokens = scene.paragraph.tokens
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if at and _hangs(tokens[at - 1]):
+        return at + 1 in scene.beginning
+    subject = scene.ending.get(at - 1)
+    if subject is None or subject.possessive or subject.kind == "nominal" or after is None:
+        return False
+    if subject.first and _hangs(tokens[subject.first - 1]):
+        return after.text in ".,;:" or after.lower.endswith("ly")
+    return after.text in ",:" and at + 2 < len(tokens) and tokens[at + 2].run >= 0 and subject.first == 0
+
+
+def _hangs(token: Token) -> bool:
+    """Whether a quotation ends in a way that asks for a tag."""
+    return token.run >= 0 and token.text.rstrip("\"”’'»“ ")[-1:] in ",?!—–-"
+
+
+def is_noun(scene: Scene, at: int, lexicon: Lexicon) -> bool:
+    """The claim, a report, his answer, a Facebook post: the same letters, no verb."""
+    tokens = scene.paragraph.tokens
+    named = scene.ending.get(at - 1)
+    if at == 0 or (named is not None and is_code(bare(tokens[at - 1].text))):
+        return False  # Stoker A explains
+    before = tokens[at - 1]
+    if before.run >= 0:
+        return False  # 'Q,' said: the mark is no possessive
+    if tokens[at].lower in lexicon.documents and before.text[0].isupper() and before.lower not in lexicon.nominative:
+        return True
+    if before.lower in lexicon.determiners and before.lower not in _STANDING:
+        return before.lower != "her" or tokens[at].lower[-1] != "d"
+    if _is_owned(tokens, at, lexicon):
+        return True
+    possessive = lexicon.language == "en" and bare(before.text) != before.text and before.text[-1] in "sS'’"
+    return possessive and not tokens[at].lower.endswith("ed")
+
+
+def _is_owned(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """Lind's critical comments come: an adjective after its owner, then the noun, then its own verb."""
+    if lexicon.language != "en" or at < 2 or at + 1 >= len(tokens) or not tokens[at].lower.endswith("s"):
+        return False
+    owner, adjective, after = tokens[at - 2], tokens[at - 1], tokens[at + 1]
+    if bare(owner.text) == owner.text or not adjective.text.islower() or not adjective.is_word:
+        return False
+    small = (lexicon.people, lexicon.organisations, lexicon.documents, lexicon.adverbs, lexicon.auxiliaries)
+    if any(adjective.lower in words for words in small) or is_verb(adjective, lexicon):
+        return False
+    return is_verb(after, lexicon) or after.lower in lexicon.auxiliaries or after.lower in lexicon.prepositions
+
+
+def is_passive(tokens: list[Token], at: int) -> bool:
+    """Ruiz was asked: the subject is spoken to."""
+    if not tokens[at].lower.endswith(("ed", "told")) or tokens[at].lower == "quoted":
+        return False
+    back = at - 1
+    while back > 0 and (tokens[back].lower.endswith("ly") or tokens[back].lower in ("also", "then", "not", "once")):
+        back -= 1
+    return back >= 0 and tokens[back].lower in ("was", "were", "been", "being", "be", "is", "are")
