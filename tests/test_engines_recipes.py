@@ -1,4 +1,4 @@
-"""The command lines of the README for programs that speak, each with the program itself."""
+"""The command lines of docs/engines.md for programs that speak, each with the program itself."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from narrate.engines.command import CommandEngine
 from narrate.model import CastVoice
 from narrate.testing import check_engine
 
-README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
-RECIPES = dict(re.findall(r"^\| `([\w-]+)`[^|]* \| `([^`]*\{wav\}[^`]*)` \|$", README, re.M))
+PAGE = (Path(__file__).parent.parent / "docs" / "engines.md").read_text(encoding="utf-8")
+RECIPES = dict(re.findall(r"^\| `([\w-]+)`[^|]* \| `([^`]*\{wav\}[^`]*)` \|$", PAGE, re.M))
 """Package -> command line."""
 FREE = ("flite", "festival")
 """Those that every Debian machine can install."""
 
 
-def test_the_readme_has_four_recipes() -> None:
+def test_the_page_has_four_recipes() -> None:
     assert list(RECIPES) == ["flite", "festival", "libttspico-utils", "rhvoice"]
 
 
