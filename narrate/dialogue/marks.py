@@ -48,6 +48,7 @@ class Mark:
     closes: bool = False
     firm: bool = False  # the words before it end in punctuation: a closing mark, hardly an apostrophe
     capital: bool = False  # a capital follows: hardly an elision ('tis, 'em)
+    hangs: bool = False  # a single mark whose quotation a later block closes
     plural: bool = False  # closes only if no better mark follows: "the drivers' wages"
 
 

@@ -27,7 +27,6 @@ _CLOSED_SINGLE = re.compile(r"[.,?!…]['’] \w")  # 'I ate it,' he said. 'I am
 _CAPITALS = re.compile(r"[A-Z][A-Z ’'&-]{3,}[.:]?")  # FULL TEXT.
 _TOLD = re.compile(r"[,?!][\"”] [^\"“”]{2,50} (?:said|added|wrote|replied|told [^\"“”,]+)\Z")  # headlines say: says
 _ORNAMENTS = " ♦◆■□▪●•∎*#"  # signs that stand after the last sentence of an article
-_REPEATED = '“"'  # a mark that may repeat the opening mark of a quotation not closed in the paragraph before
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -120,8 +119,9 @@ def _runs(article: Article, blocks: Sequence[Block], lexicon: Lexicon) -> list[R
             runs.append(labelled[index])
             continue
         dashes = dash_runs(article.text, index, start, end, lexicon)
-        goes_on = index + 1 < len(spans) and article.text[spans[index + 1][0]] in _REPEATED
-        found, loose = runs_in(article.text, index, start, end, article.language, goes_on)
+        repeated = _first_mark(article.text, spans[index + 1]) if index + 1 < len(spans) else ""
+        resumed = _is_resumed(article.text, runs, index, start)
+        found, loose = runs_in(article.text, index, start, end, article.language, repeated, resumed)
         found = [part for run in _uncovered(found, dashes) for part in _parts(article.text, run, lexicon)]
         if not dashes and not found and _is_quoted_block(article.text, blocks, index):
             found = [Run(index, start, end, family="block")]
@@ -139,6 +139,18 @@ def _runs(article: Article, blocks: Sequence[Block], lexicon: Lexicon) -> list[R
                 after.continues = None
     name_in_marks(article.text, linked)
     return linked
+
+
+def _first_mark(text: str, span: tuple[int, int]) -> str:
+    """The mark at the start of a block that may repeat the opening mark of a quotation not closed above, or empty."""
+    sign, follows = text[span[0]], text[span[0] + 1 : span[1]][:1]
+    return sign if sign in '“"' or (sign in "‘'" and follows.isupper()) else ""
+
+
+def _is_resumed(text: str, runs: Sequence[Run], block: int, start: int) -> bool:
+    """Whether the block begins with the opening mark of the quotation that the block above left open."""
+    last = runs[-1] if runs else None
+    return last is not None and last.block == block - 1 and not last.closed and text[last.start] == text[start]
 
 
 def _is_quoted_block(text: str, blocks: Sequence[Block], index: int) -> bool:

@@ -7,8 +7,8 @@ import re
 from narrate.dialogue.lexicon import Lexicon
 
 _TAG_INSIDE = re.compile(
-    r"(?:,[’'‘]?|[.?!][’'‘])\s(?:(?P<verb>[a-z]+)\s(?=[A-Z])"
-    r"|(?:(?:he|she|they|it)\s(?P<brief>[a-z]+)(?=[,.])|[A-Z][\w.’'-]+(?:\s[A-Z][\w.’'-]+){0,2}\s(?P<last>[a-z]+)\b))"
+    r"(?:,[’'‘”]?|[.?!][’'‘])\s(?:(?P<verb>[a-z]+)\s(?=[A-Z])"
+    r"|(?:(?:he|she|they|it)\s(?P<brief>[a-z]+)(?=[,.])|[A-Z][\w.’'-]+(?:\s[A-Z][\w.’'-]+){0,5}\s(?P<last>[a-z]+)\b))"
 )
 _TAG_AFTER = re.compile(
     r"\s(?:(?P<verb>[a-z]+)\s(?=[A-Z]|the\s|an?\s)|(?:I|he|she|they|it|we)\s(?:\w+ly\s)?(?P<brief>[a-z]+)\b"
@@ -54,6 +54,10 @@ def lost_end(text: str, start: int, end: int, lexicon: Lexicon, goes_on: bool = 
     """
     for match in _TAG_INSIDE.finditer(text, start, end):
         at = match.start() + 1
+        if text[at] == "”":  # "They said “we close,” Ruiz said: the last closing mark of two was left out
+            if _verb(match) in lexicon.strong_verbs and not (goes_on and SENTENCE_END.search(text, at, end)):
+                return at + 1
+            continue
         if goes_on and (text[at] != "’" or "‘" in text[start:at]):
             continue
         if _verb(match) in lexicon.strong_verbs:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from narrate.dialogue.lexicon import Lexicon, lexicon_of
+from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.marks import Mark, marks_in
-from narrate.dialogue.repairs import SENTENCE_END, has_tag, is_tagged, lost_start
+from narrate.dialogue.repairs import lost_start
+from narrate.dialogue.strays import stray_marks
 
 _MAX_DEPTH = 6
 _SIGNATURE = 16  # words in a line that names the speaker
 _BARE_NAME = 5  # words in a line that is a name and nothing else
-_CLAUSE = 2  # words before a pair of marks within another
-_FINAL = (".", "?", "!", "…", "")
 _MAX_SILENT_BLOCKS = 2  # paragraphs without any mark inside a quotation whose opening mark is not repeated
 
 
@@ -38,16 +37,17 @@ class _Open:
 
 
 def runs_in(
-    text: str, block: int, start: int, end: int, language: str, goes_on: bool = False
+    text: str, block: int, start: int, end: int, language: str, repeated: str = "", resumed: bool = False
 ) -> tuple[list[Run], list[Mark]]:
     """The outermost runs of one block, and closing marks that nothing opened, in order.
 
-    `goes_on` tells that the next block begins with an opening mark.
+    `repeated` is the opening mark that the next block begins with, or empty; `resumed` tells that this one begins with
+    the mark of a quotation which the block before left open.
     """
     marks = marks_in(text, start, end, language)
-    held = _held_pairs(text, marks, end, language, goes_on)
-    if held:
-        marks = [mark for mark in marks if mark.start not in held]
+    strays = stray_marks(text, marks, (start, end), language, repeated, resumed)
+    if strays:
+        marks = [mark for mark in marks if mark.start not in strays]
     ahead = _marks_ahead(marks)
     stack: list[_Open] = []
     runs: list[Run] = []
@@ -85,35 +85,6 @@ def _take(
             stack.append(_Open(mark, len(stack)))
     elif mark.closes and at is None and not stack and (mark.family != "single"):
         orphans.append(mark)
-
-
-def _held_pairs(text: str, marks: list[Mark], end: int, language: str, goes_on: bool) -> set[int]:
-    """Offsets of pairs that stand within a quotation of their own family that the block never closes.
-
-    “They use the words “late” and “never” a lot.
-    A pair after a tag, or one that a tag follows, is no part of it: “They are late, she said. “Never,” he said.
-    """
-    pairs = [mark for mark in marks if mark.family == "double"]
-    first = next((at for at in range(0, len(pairs) - 1, 2) if pairs[at].opens and pairs[at + 1].opens), len(pairs))
-    outer, inner = pairs[first : first + 1], pairs[first + 1 :]
-    if not outer or not inner or len(inner) % 2:
-        return set()
-    return set() if _is_narrated(text, outer[0], inner, end, language, goes_on) else {mark.start for mark in inner}
-
-
-def _is_narrated(text: str, outer: Mark, inner: list[Mark], end: int, language: str, goes_on: bool) -> bool:
-    """Whether the narrator speaks between the unclosed mark and the pairs after it."""
-    lexicon = lexicon_of(language)
-    if any(mark.closes for mark in [outer, *inner[::2]]) or any(mark.opens for mark in inner[1::2]):
-        return True
-    before = text[outer.end : inner[0].start].rstrip()
-    if has_tag(text, outer.end, inner[0].start, lexicon) or before[-1:] in _FINAL or len(before.split()) < _CLAUSE:
-        return True
-    if before.endswith(",") and before.rstrip(" ,").rpartition(" ")[2] not in lexicon.strong_verbs:
-        return True
-    if not goes_on and (SENTENCE_END.search(before) or not text[inner[-1].end : end].strip(".,;:!? ")):
-        return True
-    return any(is_tagged(text, mark.start, mark.end, lexicon) for mark in inner[1::2])
 
 
 def _wrong_closer(marks: list[Mark], outer: Mark, index: int) -> Mark | None:
@@ -167,7 +138,7 @@ def _may_open(
     if _open_at(stack, "single") is not None:
         return False
     close, _ = ahead[index]
-    return close < len(marks) or (mark.sign == "‘" and (mark.start == block_start or mark.capital))
+    return close < len(marks) or mark.hangs or (mark.sign == "‘" and (mark.start == block_start or mark.capital))
 
 
 def _nests(index: int, marks: list[Mark], outer: Mark) -> bool:
@@ -264,10 +235,18 @@ def _unopened(
         if mark.family != "double" or before >= mark.end:
             continue
         first = before <= starts[block][0]
-        begun = lost_start(text, max(before, starts[block][0]), mark.start, mark.end, first, lexicon)
+        if first and _is_led_up_to(text, block, mark, starts):
+            begun: int | None = starts[block][0]
+        else:
+            begun = lost_start(text, max(before, starts[block][0]), mark.start, mark.end, first, lexicon)
         if begun is not None:
             added.append(Run(block, begun, mark.end, opened=False, family=mark.family))
     return added
+
+
+def _is_led_up_to(text: str, block: int, mark: Mark, starts: list[tuple[int, int]]) -> bool:
+    """Whether a closing mark ends a block that the one above leads up to with a colon: She wrote: / We lost.”"""
+    return block > 0 and mark.firm and mark.end == starts[block][1] and text[starts[block - 1][1] - 1] == ":"
 
 
 def _ends_words(text: str, mark: Mark, end: int) -> bool:
