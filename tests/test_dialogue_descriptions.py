@@ -138,3 +138,15 @@ def test_this_man_is_whom_the_article_has_just_named() -> None:
         "believes that the vote is one:\n\n“My town faces a danger that nobody here has seen.”"
     )
     assert speakers(text) == ["Roger Lind"]
+
+
+def test_one_of_many_is_another_each_time() -> None:
+    text = (
+        "Ana Ruiz, the mayor of Lund, closed the port on Monday, and readers were quick to answer.\n\n"
+        "“The port is the heart of the town,” one reader wrote.\n\n"
+        "Another sent a picture of an empty quay. “This is all that is left,” he wrote.\n\n"
+        "A third said there was one question: “Who will pay for it,” the reader wrote.\n\n"
+        "She had some friends, though. “It was time to close it,” one wrote.\n\n"
+        "“We should be grateful to her, and she knows what she does.”"
+    )
+    assert speakers(text) == ["one reader", "Another", "A third", "one", "one"]

@@ -87,3 +87,20 @@ def test_a_family_name_may_be_a_verb() -> None:
 
 def test_who_is_close_to_somebody_is_a_person() -> None:
     assert speakers('"It will not hold for long," said one person close to the mayor.') == ["one person"]
+
+
+@pytest.mark.parametrize("word", ["Bewildered", "Gutted", "Furious"])
+def test_how_somebody_feels_is_no_part_of_the_name(word: str) -> None:
+    text = f'Bo Lind lit a fire for Cora Moss on Monday. {word} Moss told the Courier: "I saw it only a day later."'
+    assert speakers(text) == ["Cora Moss"]
+
+
+def test_a_participle_that_names_a_company_is_part_of_its_name() -> None:
+    text = 'It bought Allied Looms. Allied Looms grew. "It is a big day for all of us," said Allied Looms.'
+    assert speakers(text) == ["Allied Looms"]
+
+
+@pytest.mark.parametrize("rank", ["Insp", "Det Insp", "DCI", "Det Supt"])
+def test_a_rank_in_short_is_no_part_of_the_name(rank: str) -> None:
+    text = f'Inspector Ana Ruiz said: "We found a match." {rank} Ruiz added: "It was still warm when we came."'
+    assert speakers(text) == ["Ana Ruiz"] * 2

@@ -63,3 +63,16 @@ def speakers(text: str) -> list[str | None]:
 )
 def test_the_subject_of_the_verb_speaks(text: str, expected: list[str]) -> None:
     assert speakers(text)[-len(expected) :] == expected
+
+
+def test_who_tells_something_else_after_a_quotation_does_not_plainly_say_it() -> None:
+    text = "“Ahoy!” A harbour pilot {}. Bo Lind told the story on Monday, and nobody in the port believed it."
+    article = [article_of(text.format(words)) for words in ("is claiming that he saw a whale", "claims")]
+    found = [find_quotations(each, OPEN).quotations[0].confidence for each in article]
+    assert found[0] < 0.8 < found[1]
+
+
+@pytest.mark.parametrize("delay", ["comes after", "came just two days before", "comes as"])
+def test_an_event_is_no_speaker_where_its_occasion_has_one(delay: str) -> None:
+    text = f"The move {delay} Elm Ferries released a film about the quay: ‘Pack your bags, we are on our way.’"
+    assert speakers(text) == ["Elm Ferries"]

@@ -71,7 +71,7 @@ def _fit(situation: Situation, side: str, gap: int, best: Tag | None, breaks: in
             return "follows"
         return "next" if breaks == 1 else "distant"
     mark = ending(situation) if side == "A" else lead_in(situation)
-    if side == "A" and best is not None and best.order == "sv" and _is_clause_of_its_own(situation, best, mark):
+    if side == "A" and best is not None and _is_clause_of_its_own(situation, best, mark):
         return f"{mark}|far"
     if side == "B" and best is not None and best.order == "acc" and situation.page.lexicon.language in VERB_SECOND:
         return ",|far"  # Nach den Worten Reuters handelt es sich um „Q“: no comma parts what reports from the verb
@@ -84,12 +84,27 @@ def _fit(situation: Situation, side: str, gap: int, best: Tag | None, breaks: in
 def _is_clause_of_its_own(situation: Situation, tag: Tag, mark: str) -> bool:
     """Whether a subject after the quotation begins a clause: outside English a tag there begins with its verb.
 
-    „Q“, Reuter sagte etwas anderes. — Q ? Le gendarme fit le tour de la salle.
+    „Q“, Reuter sagte etwas anderes. — Q ? Le gendarme fit le tour de la salle. — "Q!" Ruiz says that she saw it.
     """
     language = situation.page.lexicon.language
+    if tag.order != "sv":
+        return False
+    if language == "en":
+        return mark in ("ask", "stop") and _tells_that(situation, tag)
     if language in VERB_SECOND:
         return True
-    return language != "en" and mark in ("ask", "stop") and tag.mention.kind != "pronoun"
+    return mark in ("ask", "stop") and tag.mention.kind != "pronoun"
+
+
+def _tells_that(situation: Situation, tag: Tag) -> bool:
+    """Whether the verb has a clause of its own to tell: says that she saw it; not: said that night."""
+    lexicon = situation.page.lexicon
+    that, follows = [*situation.scene.paragraph.tokens[tag.verb + 1 : tag.verb + 3], None, None][:2]
+    if that is None or follows is None or that.lower != "that" or follows.run >= 0:
+        return False
+    if follows.lower in lexicon.calendar:
+        return False
+    return follows.text[0].isupper() or follows.lower in lexicon.determiners or follows.lower in lexicon.nominative
 
 
 def _is_behind(situation: Situation, tag: Tag | None) -> bool:

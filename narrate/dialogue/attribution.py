@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from narrate.dialogue.candidates import Candidate, Situation
 from narrate.dialogue.floating import Surroundings, floating_candidates, floats
-from narrate.dialogue.focus import Resolution
+from narrate.dialogue.focus import ELLIPTIC, Resolution
 from narrate.dialogue.kinds import is_name, kind_features, probability
 from narrate.dialogue.labels import is_answer
 from narrate.dialogue.mentions import Mention
@@ -147,7 +147,7 @@ class Attributor:
 
     def surroundings(self) -> Surroundings:
         """Who is who, and who took turns, for a paragraph that is a quotation alone."""
-        turn = self._turn()
+        turn = self._lasting(self._turn())
         places = [self.page.places[number][0] for number in self.history[-2:]]
         exchange = (
             len(places) == 2 and places[1] - places[0] == 1 and turn == self.attributions[self.history[-2]].person
@@ -198,6 +198,13 @@ class Attributor:
             if self.attributions[number].person != last:
                 return self.attributions[number].person
         return None
+
+    def _lasting(self, person: int | None) -> int | None:
+        """Somebody who may speak again after others have: not "one reader", "another", who is heard once."""
+        if person is None or not self.page.people[person].nominal:
+            return person
+        words = self.page.people[person].words
+        return None if words[0].lower() in ELLIPTIC or words[-1].lower() in ELLIPTIC else person
 
     def _choose(self, number: int, ranked: Sequence[tuple[Candidate, float]]) -> None:
         found = self.attributions[number]

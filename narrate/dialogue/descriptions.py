@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from narrate.dialogue.callings import apposed_name
-from narrate.dialogue.focus import Attention, Resolution
+from narrate.dialogue.focus import ELLIPTIC, Attention, Resolution
 from narrate.dialogue.mentions import Mention, Scene
 from narrate.dialogue.nameparts import bare
 from narrate.dialogue.parties import clash, parties_in
@@ -20,6 +20,7 @@ _GIVEN = 0.8  # belief that a role stands for who was given it last
 _FITTING = 0.6  # share of the belief from which whom a description means is what it tells
 _LATEST = 0.75  # belief that "the coach went on" is who spoke last
 _GOING_ON = frozenset(["continued", "continues", "added", "adds", "concluded"])
+_COUNTING = ("one", "a", "an", "another", "some")
 _EPITHET = 0.9  # share of the belief that an epithet means anybody named at all
 _CROWDS = frozenset(
     ["police", "people", "men", "women", "children", "kids", "crowd", "staff", "crew", "public", "others"]
@@ -36,6 +37,7 @@ class Descriptions:
         self.roles = attention.roles
         self.persons = persons  # by identity of the mention
         self._described: dict[str, int] = {}
+        self._latest = ""  # noun of the last one of many: one reader, a voter
         self.issued: dict[str, int] = {}  # "in a statement": whose
 
     def person(self, mention: Mention, scene: Scene, spoke: bool) -> Resolution:
@@ -122,7 +124,15 @@ class Descriptions:
         self.people.append(person)
         if scene.paragraph.kind not in ("title", "heading"):
             self._described[head] = person.number
+            self._count(head, scene.paragraph.tokens[mention.first].lower, person.number)
         return Resolution(person.number, 1.0, how="description")
+
+    def _count(self, head: str, determiner: str, number: int) -> None:
+        """One reader wrote, another said: from now on "the reader" is the other one."""
+        if head in ELLIPTIC and self._latest:
+            self._described[self._latest] = number
+        elif determiner in _COUNTING and head in self.page.lexicon.people:
+            self._latest = head
 
     def _body(self, head: str, paragraph: int) -> int | None:
         """The company, the ministry: the last one named that bears the noun, or a company that has just spoken."""

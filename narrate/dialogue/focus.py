@@ -12,6 +12,7 @@ from narrate.dialogue.people import Person
 from narrate.dialogue.places import PLACES, distance_of
 from narrate.dialogue.roles import Roles
 
+ELLIPTIC = frozenset(["one", "another", "second", "third", "fourth", "fifth"])  # whose noun stands before: a third said
 _KEPT = 14  # people in focus at once
 _HERE = 1.5  # for a subject of the pronoun's own paragraph, against speakers of the paragraphs before
 _JUST = 0.8  # for the subject of the sentence before
@@ -157,6 +158,8 @@ class Attention:
         lexicon = self.page.lexicon
         head = person.words[-1].lower()
         if person.nominal:
+            if person.words[-1].lower() in ELLIPTIC:
+                return "role"
             if head not in lexicon.people or self.roles.is_thing(head):
                 return "group" if head in lexicon.organisations else "thing"
             return "group" if person.group else "role"

@@ -37,6 +37,7 @@ _ROLES = frozenset([
     "attorney", "commissioner", "director", "representative", "congressman", "congresswoman", "professor", "general",
     "undersecretary", "superintendent", "nominee", "candidate",
 ])  # fmt: skip
+_NAMING = frozenset(["united", "allied", "associated", "sacred", "consolidated", "integrated", "advanced", "applied"])
 _AGENCIES = frozenset(["AP", "Getty", "Reuters", "AFP", "EPA", "Bloomberg"])  # whose pictures news shows
 _BODIES = frozenset(["citizens", "americans", "center", "centre", "centers", "friends", "mothers", "doctors", "women"])
 
@@ -196,6 +197,8 @@ def _only_opens(word: str, following: Token, lexicon: Lexicon, habits: Habits) -
         return False
     if after in lexicon.organisations or after in lexicon.people or after.rstrip(".") in lexicon.titles:
         return False
+    if len(word) > _SHORT and word.endswith("ed") and word not in _NAMING:
+        return True  # Stunned Ruiz
     known = (lexicon.openers, lexicon.verbs, lexicon.other_verbs, lexicon.adverbs, habits.common)
     return is_adverb(word) or (len(word) > _SHORT and word.endswith("ing")) or any(word in words for words in known)
 

@@ -17,6 +17,9 @@ from narrate.dialogue.untagged import drop_nested, find_described, find_institut
 
 _PRO_DROP = ("es", "it", "pt", "pl", "ro", "ca", "el", "cs", "uk", "bg")  # «Q», añadió: the verb alone
 _IMPERSONAL = ("heißt", "hieß")
+_COMING = ("come", "comes", "came")
+_DATING = ("after", "as", "when", "before", "while", "because")
+_MAX_DELAY = 5  # tokens of "less than two weeks after"
 _MAX_LEAD_IN = 45  # tokens of a sentence before its colon
 
 
@@ -181,7 +184,7 @@ def _find_lead_ins(scene: Scene, lexicon: Lexicon) -> None:
             and tokens[start - 1].run < 0
         ):
             start -= 1
-        start = _after_opener(tokens, start, at, lexicon)
+        start = _after_opener(tokens, _after_occasion(tokens, start, at, lexicon), at, lexicon)
         first = bisect_left(verbs, start)
         if first < len(verbs) and sentences[verbs[first]] == sentences[at]:
             continue
@@ -230,6 +233,16 @@ def _after_opener(tokens: list[Token], start: int, stop: int, lexicon: Lexicon) 
         return start
     main = next((at for at in commas if _may_head(tokens[at + 1], lexicon)), None)
     return start if main is None else main + 1
+
+
+def _after_occasion(tokens: list[Token], start: int, stop: int, lexicon: Lexicon) -> int:
+    """Where the clause begins that an event is dated by: The closure comes days after Elm Ferries released a film:."""
+    came = next((at for at in range(start, stop) if tokens[at].lower in _COMING), None)
+    if came is None or lexicon.language != "en":
+        return start
+    reach = range(came + 1, min(came + 1 + _MAX_DELAY, stop - 1))
+    dated = next((at for at in reach if tokens[at].lower in _DATING), None)
+    return start if dated is None or not _may_head(tokens[dated + 1], lexicon) else dated + 1
 
 
 def _may_head(token: Token, lexicon: Lexicon) -> bool:

@@ -29,6 +29,8 @@ def find_described(scene: Scene, lexicon: Lexicon) -> None:
     for start, token in enumerate(tokens):
         if token.lower not in lexicon.determiners or (start and sentences[start - 1] == sentences[start]):
             continue
+        if token.lower == "another" and start + 1 < len(tokens) and is_verb(tokens[start + 1], lexicon):
+            nominal(scene, start, start, lexicon)  # One reader wrote. Another sent a picture.
         for at in range(start + 1, min(start + 5, len(tokens) - 1)):
             if tokens[at].run >= 0 or not tokens[at].text[0].islower() or at in scene.ending:
                 break
