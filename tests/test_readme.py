@@ -98,6 +98,16 @@ def test_every_option_that_is_named_exists(document: str) -> None:
 
 
 @documents
+def test_every_benchmark_that_is_named_exists_and_takes_these_options(document: str) -> None:
+    if not (ROOT / "benchmarks").is_dir():
+        pytest.skip("benchmarks are not in the source distribution")
+    for name, rest in re.findall(r"python benchmarks/(\w+)\.py([^`\n]*)", DOCUMENTS[document]):
+        code = (ROOT / "benchmarks" / f"{name}.py").read_text(encoding="utf-8")
+        for flag in re.findall(r"--[a-z-]+", rest):
+            assert f'"{flag}"' in code or f'"--{flag.removeprefix("--no-")}"' in code, (name, flag)
+
+
+@documents
 def test_every_link_leads_somewhere(document: str) -> None:
     home = ROOT if document == "README" else ROOT / "docs"
     for target in re.findall(r"\]\(([^)]+)\)", prose(document)):
