@@ -20,6 +20,9 @@ def quotations(text: str, language: str) -> list[Quotation]:
         ("de", "„Wir zahlen“, so der Reeder Arne Voss.", "Arne Voss"),
         ("de", "Arne Voss kam. „Wir zahlen“, sagte der Landwirt.", "Arne Voss"),
         ("de", "Voss, Arne Voss, nannte den Plan nach langem Zögern „gut“, Lena Kern lehnte ab.", "Arne Voss"),
+        ("de", "„Wir zahlen“, sagte Arne Voss der Sunder Rundschau.", "Arne Voss"),
+        ("de", "„Wir zahlen“, sagte der Chef der Sunder Nordbahn am Montag.", "der Chef der Sunder Nordbahn"),
+        ("de", "„Wir zahlen“, sagte der Chef der Sunder Nordbahn, Arne Voss.", "Arne Voss"),
         ("fr", "L'avocate Inès Mora est venue. « Nous payons », a-t-elle répondu.", "Inès Mora"),
         ("fr", "« Nous payons », s'agace Inès Mora.", "Inès Mora"),
         ("fr", "Sa voisine, Inès Mora, a ri : « Nous payons. »", "Inès Mora"),
@@ -64,3 +67,9 @@ def test_a_few_words_in_lower_case_stay_with_the_narrator() -> None:
 def test_a_raya_that_ends_the_narrators_words_is_not_said() -> None:
     text = "—Nada —dijo Inés Mora—. Nada de nada."
     assert [text[q.start : q.end] for q in quotations(text, "es")] == ["—Nada", "Nada de nada."]
+
+
+@pytest.mark.parametrize("speaker", ["Arne Voss", "die Reederin", "der Reeder"])
+def test_the_paper_that_was_told_is_no_speaker(speaker: str) -> None:
+    found = quotations(f"„Wir zahlen“, sagte {speaker} der „Sunder Zeitung“. Es regnete.", "de")
+    assert [(quotation.kind, quotation.speaker) for quotation in found] == [("speech", speaker), ("term", None)]

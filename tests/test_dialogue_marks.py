@@ -182,3 +182,9 @@ def test_a_pair_of_marks_within_a_paragraph_that_goes_on_does_not_end_it() -> No
 
 def test_a_quotation_before_a_tag_ends_there_though_pairs_of_marks_follow() -> None:
     assert quoted("“We lost, she said. “Never again,” he said.") == ["“We lost,", "“Never again,”"]
+
+
+def test_a_comma_outside_of_single_marks_shows_a_paragraph_and_no_heading() -> None:
+    text = "De haven blijft open.\n\n'We hebben geluisterd', zei Klara Vos. 'Hij blijft.'\n\nZe zei: \"Hij is oud.\""
+    kinds = [quotation.kind for quotation in find_quotations(article_of(text, "nl"), DialogueSettings()).quotations]
+    assert kinds == ["speech"] * 3

@@ -104,3 +104,10 @@ def test_a_participle_that_names_a_company_is_part_of_its_name() -> None:
 def test_a_rank_in_short_is_no_part_of_the_name(rank: str) -> None:
     text = f'Inspector Ana Ruiz said: "We found a match." {rank} Ruiz added: "It was still warm when we came."'
     assert speakers(text) == ["Ana Ruiz"] * 2
+
+
+@pytest.mark.parametrize(
+    "rank", ["Lt. Cmdr.", "Pfc.", "Insp.", "Brig. Gen.", "Asst. Dist. Atty.", "The Rt. Rev.", "Ven."]
+)
+def test_a_rank_is_no_part_of_the_name(rank: str) -> None:
+    assert speakers(f'"It held," {rank} Ana Ruiz said. "It always held for us."') == ["Ana Ruiz"] * 2

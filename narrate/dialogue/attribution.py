@@ -16,9 +16,9 @@ from narrate.dialogue.labels import is_answer
 from narrate.dialogue.mentions import Mention
 from narrate.dialogue.model import Weights
 from narrate.dialogue.page import Page
-from narrate.dialogue.people import labelled
 from narrate.dialogue.pronouns import Reader
 from narrate.dialogue.ranker import candidates_of, goes_on, is_plain, rank
+from narrate.dialogue.roster import Roster
 from narrate.dialogue.subjects import clause_subject
 from narrate.dialogue.syntax import settled_kind
 from narrate.dialogue.turns import addressed_in, asked_by
@@ -61,6 +61,7 @@ class Attributor:
         self.weights = weights.speaker
         self.floating = weights.floating
         self.reader = Reader(page, weights.referent)
+        self.roster = Roster(page.people, page.lexicon)
         self.attributions = [self._kind(number, weights) for number in range(len(page.runs))]
         self.style = _style(page)
         self.history: list[int] = []  # runs of speech with a speaker, in order
@@ -294,7 +295,7 @@ class Attributor:
             if self._answers >= 0:
                 found.person, found.belief = self._answers, _ANSWERER
                 return
-        found.person = labelled(self.page.people, label, self.page.lexicon)
+        found.person = self.roster.number_of(label)
 
     def _answerer(self) -> int:
         """Who gives the answers of an interview: whoever the narrator has turned to before the first label, else -1."""
@@ -313,14 +314,25 @@ class Attributor:
 
     def _look_ahead(self) -> None:
         """A tag in the last paragraph of a long quotation names the speaker of all of it."""
+        guessed = self._guessed()
         for number in range(len(self.page.runs) - 1, -1, -1):
             run, found = self.page.runs[number], self.attributions[number]
-            if run.continues is None or found.how != "tag":
+            if run.continues is None or found.how not in ("tag", "ahead"):
                 continue
             first = self.attributions[run.continues]
-            if first.how not in ("tag", "label") and found.belief > max(first.belief, _TAGGED):
+            rival = 0.0 if run.continues in guessed else first.belief
+            if first.how not in ("tag", "label") and found.belief > max(rival, _TAGGED):
                 first.person, first.belief, first.how = found.person, found.belief * 0.98, "ahead"
                 first.resolution, first.mention = found.resolution, found.mention
+
+    def _guessed(self) -> set[int]:
+        """Runs given to somebody who is named nearby without a verb of speech, and what goes on from them."""
+        guessed: set[int] = set()
+        for number, found in enumerate(self.attributions):
+            untold = found.how == "near" and found.candidate is not None and found.candidate.tag is None
+            if untold or (found.how == "continued" and self.page.runs[number].continues in guessed):
+                guessed.add(number)
+        return guessed
 
 
 def _own_tag(ranked: Sequence[tuple[Candidate, float]]) -> bool:

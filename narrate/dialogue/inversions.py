@@ -5,7 +5,7 @@ from __future__ import annotations
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mentions import Mention, Scene
 from narrate.dialogue.nameparts import is_title
-from narrate.dialogue.phrases import head_of_phrase, is_oblique, is_participle, nominal, phrase_stop
+from narrate.dialogue.phrases import head_of_phrase, is_genitive, is_oblique, is_participle, nominal, phrase_stop
 from narrate.dialogue.tokens import Token
 
 _MAX_BEFORE_NAME = 10  # tokens between the end of a description and the comma before its name
@@ -27,7 +27,8 @@ def subject_after(scene: Scene, at: int, lexicon: Lexicon, oblique: bool = False
         return scene.beginning[at]  # würdigte er Reuters Arbeit
     stop = phrase_stop(scene, at, lexicon)
     ending = scene.ending.get(stop - 1)
-    if ending is not None and ending.kind == "name" and ending.first >= at:
+    owns = ending is not None and _is_owner(tokens, ending, at, lexicon)
+    if ending is not None and ending.kind == "name" and ending.first >= at and not owns:
         return ending
     pronoun = scene.beginning.get(at)
     if (
@@ -62,6 +63,11 @@ def subject_after(scene: Scene, at: int, lexicon: Lexicon, oblique: bool = False
             mention.end = max(mention.end, tokens[stop - 1].end)  # a diver involved in the search
         return mention
     return None
+
+
+def _is_owner(tokens: list[Token], name: Mention, at: int, lexicon: Lexicon) -> bool:
+    """Sagte die Leiterin der Neuen Zeitung: the body whose she is, or whom she told, is no subject."""
+    return name.first > at + 1 and is_genitive(tokens, name.first - 1, lexicon) and not name.gender
 
 
 def _is_followed_by_adjective(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from narrate.dialogue.runs import Run
+from narrate.model import Block
 
 _LABEL = re.compile(
     r"[*_ \t]{0,3}(?P<name>[QA]|[^\W\d_][\w.’'&-]*(?:[ \t]+[\w.’'&-]+){0,3}?)"
@@ -27,12 +28,18 @@ def is_answer(label: str) -> bool:
     return label.lower() in _ANSWER
 
 
-def label_runs(text: str, spans: Sequence[tuple[int, int]]) -> dict[int, Run]:
+def label_runs(text: str, blocks: Sequence[Block]) -> dict[int, Run]:
     """One run for every paragraph that a label gives to a speaker, by index of the block.
 
-    A page is read as an interview only if labels repeat or ask and answer: "Photo: ..." alone is no speaker.
+    A page is read as an interview only if labels repeat or ask and answer: "Photo: ..." alone is no speaker, nor is
+    "Interview: the keeper of the bees", the title of one.
     """
-    labels = {index: found for index, (start, end) in enumerate(spans) if (found := _label(text, start, end))}
+    spans = [block.span for block in blocks]
+    labels = {
+        index: found
+        for index, block in enumerate(blocks)
+        if block.kind != "title" and (found := _label(text, *block.span))
+    }
     if not _is_interview([text[found[0] : found[1]] for found in labels.values()]):
         return {}
     if 2 * sum(text[body].isdigit() for _, _, body in labels.values()) > len(labels):

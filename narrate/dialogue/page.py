@@ -23,7 +23,8 @@ from narrate.dialogue.tokens import Paragraph, paragraph_of
 from narrate.model import Article, Block, BlockKind
 
 _QUOTING_TITLE = re.compile(r"[^\"“”'‘’:\n]{2,50}: ?['‘“\"][^\"“\n]{4,90}['’”\"]\.?(?!.)")
-_CLOSED_SINGLE = re.compile(r"[.,?!…]['’] \w")  # 'I ate it,' he said. 'I am well.'
+# 'I ate it,' he said. 'I am well.' Or with the comma outside: 'I ate it', he said.
+_CLOSED_SINGLE = re.compile(r"[.,?!…]['’] \w|\w['’], [^\W\d_A-ZÀ-ÞА-Я]")
 _CAPITALS = re.compile(r"[A-Z][A-Z ’'&-]{3,}[.:]?")  # FULL TEXT.
 _TOLD = re.compile(r"[,?!][\"”] [^\"“”]{2,50} (?:said|added|wrote|replied|told [^\"“”,]+)\Z")  # headlines say: says
 _ORNAMENTS = " ♦◆■□▪●•∎*#"  # signs that stand after the last sentence of an article
@@ -111,7 +112,7 @@ def page_of(article: Article) -> Page:
 
 def _runs(article: Article, blocks: Sequence[Block], lexicon: Lexicon) -> list[Run]:
     spans = [block.span for block in blocks]
-    labelled = post_runs(article.text, blocks) | label_runs(article.text, spans)
+    labelled = post_runs(article.text, blocks) | label_runs(article.text, blocks)
     runs: list[Run] = []
     orphans: list[Mark] = []
     for index, (start, end) in enumerate(spans):

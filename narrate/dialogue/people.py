@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.nameparts import is_code
 from narrate.dialogue.names import JOINING, Name
 from narrate.model import Gender
+
+NAMESAKES = 200  # people of one family name that are compared, so that a list of thousands takes no quadratic time
 
 
 @dataclass(slots=True)
@@ -64,8 +65,8 @@ def people_of(names: Sequence[Name]) -> tuple[list[Person], list[int]]:
 def _full(name: Name, people: list[Person], known: dict[str, list[int]]) -> int:
     code = is_code(name.words[-1]) or any(word in JOINING for word in name.words)
     key = " ".join(name.words).lower() if code else name.words[-1].lower()
-    for number in reversed(known.get(key, ())):
-        if code or (_compatible(people[number].words, name.words) and people[number].suffix == name.suffix):
+    for number in reversed(known.get(key, ())[-NAMESAKES:]):
+        if code or (are_compatible(people[number].words, name.words) and people[number].suffix == name.suffix):
             if len(name.words) > len(people[number].words) and not all(word.isupper() for word in name.words):
                 people[number].words = name.words
             return number
@@ -76,7 +77,8 @@ def _full(name: Name, people: list[Person], known: dict[str, list[int]]) -> int:
     return len(people) - 1
 
 
-def _compatible(known: tuple[str, ...], new: tuple[str, ...]) -> bool:
+def are_compatible(known: tuple[str, ...], new: tuple[str, ...]) -> bool:
+    """Whether two full names may be the same person's: Ana Ruiz, A. Ruiz, Ana Maria Ruiz."""
     if known[-1].lower() != new[-1].lower():
         return False
     a, b = known[0].lower().rstrip("."), new[0].lower().rstrip(".")
@@ -87,7 +89,7 @@ def _compatible(known: tuple[str, ...], new: tuple[str, ...]) -> bool:
 
 def _single(name: Name, people: list[Person], known: dict[str, list[int]], seen: dict[int, int]) -> int:
     word = name.words[0].lower()
-    matches = [number for number in known.get(word, ()) if _genders_agree(people[number], name)]
+    matches = [number for number in known.get(word, ())[-NAMESAKES:] if _genders_agree(people[number], name)]
     matches = [number for number in matches if people[number].suffix == name.suffix] or matches
     families = [number for number in matches if people[number].words[-1].lower() == word] or matches
     before = [number for number in families if number in seen]
@@ -110,18 +112,3 @@ def _join(person: Person, name: Name) -> None:
     person.given = person.given or name.given
     person.titled = person.titled or bool(name.title)
     person.group = (person.group or name.group) and not person.given and not person.titled
-
-
-def labelled(people: list[Person], label: str, lexicon: Lexicon) -> int:
-    """The person whom a label names, with title or without; added to `people` if nobody else does."""
-    words = tuple(label.split())
-    while len(words) > 1 and words[0].lower().rstrip(".") in lexicon.titles:
-        words = words[1:]
-    for person in people:
-        alone = len(words) == 1 and words[0] == person.words[-1]
-        full = len(words) > 1 and len(person.words) > 1 and _compatible(person.words, words)
-        if " ".join(words) in person.aliases or ((alone or full) and not person.nominal):
-            return person.number
-    people.append(Person(len(people), words))
-    people[-1].aliases[label] += 1
-    return len(people) - 1

@@ -56,7 +56,7 @@ def _phrase_start(tokens: list[Token], at: int, sentences: list[int], near: bool
         if _breaks(before, lexicon) and not (before.lower == "and" and _joins_capitals(tokens, start - 1)):
             break
         joined = before.lower in lexicon.determiners or (before.lower in lexicon.prepositions and not near)
-        joined = joined or _is_genitive(tokens, start, lexicon)
+        joined = joined or is_genitive(tokens, start, lexicon)
         if tokens[start].lower in lexicon.determiners and not joined:
             break
         start -= 1
@@ -97,7 +97,7 @@ def head_of_phrase(tokens: list[Token], start: int, at: int, lexicon: Lexicon) -
     for here in range(begin + 1, at + 1):
         if is_office(tokens, here, lexicon):
             continue
-        if tokens[here].lower in lexicon.prepositions or _is_genitive(tokens, here, lexicon):
+        if tokens[here].lower in lexicon.prepositions or is_genitive(tokens, here, lexicon):
             return here - 1
         if is_participle(tokens[here]) and _names_somebody(tokens[here - 1], lexicon):
             return here - 1
@@ -192,6 +192,8 @@ def phrase_stop(scene: Scene, at: int, lexicon: Lexicon) -> int:
         name = scene.beginning.get(stop)
         if name is not None and name.kind == "name":
             stop = name.last + 1  # Player I is no pronoun, Bo Fell no verb
+            if stop < len(tokens) and tokens[stop].lower in _GENITIVES and not name.group:
+                break  # sagte Arne Voss der Zeitung
         elif _ends_phrase(tokens, stop, at, lexicon):
             break
         else:
@@ -226,7 +228,7 @@ def _opens_noun(token: Token, lexicon: Lexicon) -> bool:
     return lexicon.capital_nouns and token.lower in lexicon.determiners
 
 
-def _is_genitive(tokens: list[Token], here: int, lexicon: Lexicon) -> bool:
+def is_genitive(tokens: list[Token], here: int, lexicon: Lexicon) -> bool:
     """Der Sprecher der Polizei: an article after a noun begins a phrase that belongs to it."""
     if not lexicon.capital_nouns or here == 0 or tokens[here].lower not in _GENITIVES:
         return False
@@ -238,6 +240,8 @@ def _follows_noun(tokens: list[Token], here: int, lexicon: Lexicon) -> bool:
     """Whether a German phrase is over: after its noun stands a small word that is no article of a genitive."""
     if not tokens[here - 1].text[0].isupper() or tokens[here - 1].lower in lexicon.determiners:
         return False
+    if here + 1 < len(tokens) and tokens[here + 1].run >= 0:
+        return True  # sagte die Leiterin der „Neuen Zeitung“
     return tokens[here].text[0].islower() and tokens[here].lower not in _GENITIVES
 
 

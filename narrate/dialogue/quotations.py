@@ -38,7 +38,7 @@ def find_quotations(article: Article, settings: DialogueSettings) -> Dialogue:
     page = page_of(article)
     attributions = Attributor(page, weights()).attribute()
     names = shown_names(page.people)
-    confidences = [confidence_of(found, page.lexicon.language) for found in attributions]
+    confidences = _confidences(page, attributions)
     sure = _sure(attributions, confidences, settings.min_confidence)
     body = [
         _quotation(page, number, found, names, confidences[number], sure[number])
@@ -47,6 +47,16 @@ def find_quotations(article: Article, settings: DialogueSettings) -> Dialogue:
     ]
     quotations = sorted([*body, *_headings(page, attributions, body)], key=lambda quotation: quotation.start)
     return Dialogue(tuple(quotations), _speakers(page.people, names, quotations))
+
+
+def _confidences(page: Page, attributions: Sequence[Attribution]) -> list[float]:
+    """Confidence of every run; words that go on from others are no surer than what they go on from."""
+    found: list[float] = []
+    for number, attribution in enumerate(attributions):
+        origin = page.runs[number].continues if attribution.how == "continued" else None
+        limit = 1.0 if origin is None else found[origin]
+        found.append(min(confidence_of(attribution, page.lexicon.language), limit))
+    return found
 
 
 def _sure(attributions: Sequence[Attribution], confidences: Sequence[float], minimum: float) -> list[bool]:

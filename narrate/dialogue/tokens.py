@@ -13,7 +13,8 @@ _ABBREVIATIONS = re.split(
     r"\s+",
     "Mr Mrs Ms Mx Dr Prof Sen Rep Gov Gen Col Capt Lt Sgt Rev Hon St Jr Sr Supt Cllr Maj Adm Cpl Pte Det Insp Mme Mlle "
     "Sens Reps Gov Pres Msgr Sra Dra Hr Frl Inc Corp Ltd vs Bros Jan Feb Aug Sept Oct Nov Dec Atty Asst Dep "
-    "Ft Mt Ave Blvd Dept Univ Brig Cmdr Cpt Pvt Dir Ald Ofc Hon Fla Calif Mass Pa Va Md Ga Wis Minn Mich Conn Tenn",
+    "Ft Mt Ave Blvd Dept Univ Brig Cmdr Cpt Pvt Dir Ald Ofc Hon Fla Calif Mass Pa Va Md Ga Wis Minn Mich Conn Tenn "
+    "Pfc Spc Rt Dist Comdr Cmdt Ens Amb Ven Messrs Profs Drs",
 )
 
 
