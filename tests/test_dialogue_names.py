@@ -111,3 +111,35 @@ def test_a_rank_in_short_is_no_part_of_the_name(rank: str) -> None:
 )
 def test_a_rank_is_no_part_of_the_name(rank: str) -> None:
     assert speakers(f'"It held," {rank} Ana Ruiz said. "It always held for us."') == ["Ana Ruiz"] * 2
+
+
+@pytest.mark.parametrize("name", ["Luc TrÃ©mont", "Luc TrA\u0303\u00a9mont", "Luc Tre\u0301mont"])
+def test_a_name_with_a_broken_or_decomposed_letter_is_one(name: str) -> None:
+    text = f'Police in France saw him. As anti-fraud prosecutor {name} put it, "there was nothing but a bad crowd."'
+    assert speakers(text) == [name]
+
+
+def test_a_state_after_its_town_ends_the_sentence_and_is_nobody() -> None:
+    text = 'It rained, says Bo Holt, a doctor in Erie, Pa. Sure, it is hard. "Talk to people who listen," he says.'
+    assert speakers(text) == ["Bo Holt"]
+
+
+def test_a_state_before_a_comma_ends_nothing() -> None:
+    assert speakers('"It is hard," Bo Holt, a doctor from Erie, Pa., said in May.') == ["Bo Holt"]
+
+
+def test_the_next_field_of_a_form_is_no_part_of_a_name() -> None:
+    text = 'Name: Ana Holt Age: 27City: ElmJob: BakerWhy she is on strike: "As a baker, I make far too little for it."'
+    assert speakers(text) == ["Ana Holt"]
+
+
+def test_a_word_of_a_form_may_be_a_family_name() -> None:
+    assert speakers('"It is hard," said Ana Status, a baker.') == ["Ana Status"]
+
+
+def test_an_account_and_its_paper_label_a_quotation() -> None:
+    text = (
+        'It was a long night in Elm, as all agree.\n\nBoLind,Herald: "It was the first time that a boat had won it."'
+        '\n\nEva Holm, Twitter: "The boat is the real winner of the night."'
+    )
+    assert speakers(text) == ["BoLind", "Eva Holm"]

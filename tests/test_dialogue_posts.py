@@ -89,3 +89,43 @@ def test_the_evidence_of_a_post_is_its_signature() -> None:
 def test_twenty_thousand_links_before_a_signature_do_no_harm() -> None:
     text = "See https://t.co/a " * 20_000 + "now — Ana Ruiz (@anaruiz) May 4, 2019"
     assert [speaker for speaker, _ in spoken(text)] == ["Ana Ruiz"]
+
+
+INTERVIEW = (
+    "Ana Ruiz and Bo Lind met in the harbour on Friday.\n\nRuiz: I never liked it at all.\n\nLind: I did.\n\n{}\n\n"
+    "Ruiz: Keep it.\n\nLind: So be it."
+)
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [
+        "Lind then took a picture of the ferry out of his coat, which Ruiz put away.",
+        "Ruiz laughed, and the two of them went down to look at it.",
+        "The interview was broken off here, as a ferry came in.",
+    ],
+)
+def test_the_narrator_of_an_interview_tells_of_its_speakers(aside: str) -> None:
+    assert [speaker for speaker, _ in spoken(INTERVIEW.format(aside))] == ["Ana Ruiz", "Bo Lind"] * 2
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "It rained all day, and the ferry was late.",
+        "Lind, my father, never liked it, and I told him so.",
+        "Lind Tower was the first of them.",
+        "Ruiz is wrong about the ferry.",
+    ],
+)
+def test_an_answer_in_an_interview_may_go_on(more: str) -> None:
+    heard = [speaker for speaker, _ in spoken(INTERVIEW.format(more))]
+    assert heard == ["Ana Ruiz", "Bo Lind", "Bo Lind", "Ana Ruiz", "Bo Lind"]
+
+
+def test_the_source_in_a_title_is_no_label() -> None:
+    text = (
+        "Gov Holm: Ferry Is ‘Trying To Sail Again’\n\nOn the radio on Sunday, Governor Eva Holm spoke of the storm.\n\n"
+        "BO LIND: Has it sailed?\n\nHOLM: I think it will.\n\nLIND: And then?\n\nHOLM: Then it will come back."
+    )
+    assert [speaker for speaker, _ in spoken(text)] == ["BO LIND", "Eva Holm"] * 2

@@ -9,6 +9,7 @@ from narrate.dialogue.candidates import (
     REACH,
     Candidate,
     Situation,
+    before_verb,
     ending,
     first_of_sentence,
     lead_in,
@@ -18,6 +19,7 @@ from narrate.dialogue.candidates import (
 from narrate.dialogue.mentions import VERB_SECOND, Mention, Tag, is_verb
 from narrate.dialogue.tokens import Paragraph, Token
 
+_WHEN = ("when", "as", "after", "before", "while", "once", "until")
 _NEAR = 3  # tokens between a run and a tag that plainly belongs to it
 _CLEAR = 25  # tokens that may stand between if none of them is a verb
 _LONG_TAG = 12  # tokens of "the long-serving harbour press officer Ana Ruiz told visitors"
@@ -67,10 +69,12 @@ def _fit(situation: Situation, side: str, gap: int, best: Tag | None, breaks: in
     if between:
         return "shared" if between == 1 and breaks <= 1 and gap <= _SHARED else "distant"
     if breaks:
-        if side == "B" and situation.style == "report" and _follows(situation, best):
+        if side == "B" and situation.style == "report" and (_follows(situation, best) or _closes(situation, best)):
             return "follows"
         return "next" if breaks == 1 else "distant"
     mark = ending(situation) if side == "A" else lead_in(situation)
+    if side == "A" and best is not None and best.order == "sv" and _is_said_within(situation):
+        return f"{mark}|far"
     if side == "A" and best is not None and _is_clause_of_its_own(situation, best, mark):
         return f"{mark}|far"
     if side == "B" and best is not None and best.order == "acc" and situation.page.lexicon.language in VERB_SECOND:
@@ -107,6 +111,19 @@ def _tells_that(situation: Situation, tag: Tag) -> bool:
     return follows.text[0].isupper() or follows.lower in lexicon.determiners or follows.lower in lexicon.nominative
 
 
+def _is_said_within(situation: Situation) -> bool:
+    """When somebody shouted, "Q," Ruiz laughed: the run belongs to the clause before it, and Ruiz to the main one."""
+    tokens, sentences, at = situation.scene.paragraph.tokens, situation.scene.paragraph.sentences, situation.at
+    if situation.page.lexicon.language != "en" or lead_in(situation) not in (",", ":") or not before_verb(situation):
+        return False
+    first = at - 1
+    while first > max(0, at - _CLEAR) and sentences[first - 1] == sentences[at] and tokens[first - 1].run < 0:
+        first -= 1
+    if tokens[first].lower not in _WHEN:
+        return False
+    return all(token.text != "," for token in tokens[first : at - 1])
+
+
 def _is_behind(situation: Situation, tag: Tag | None) -> bool:
     """Lind said to Ruiz, who replied: the tag of somebody else stands nearer to the colon."""
     if tag is None:
@@ -140,6 +157,18 @@ def _follows(situation: Situation, tag: Tag | None) -> bool:
         return False
     sentence = paragraph.sentences[at - 1]
     return all(number == sentence for number in paragraph.sentences[before + 1 : at])
+
+
+def _closes(situation: Situation, tag: Tag | None) -> bool:
+    """Whether the run goes on after words reported without marks: The wall leaks, the board writes. "Q."."""
+    tokens, sentences, at = situation.scene.paragraph.tokens, situation.scene.paragraph.sentences, situation.at
+    if tag is None or tag.verb != at - 2 or tokens[at - 1].text != "." or tag.order != "sv":
+        return False
+    verb = tokens[tag.verb].lower
+    if not (tag.mention.plural or verb.endswith(("s", "d")) or verb in ("wrote", "thought")):
+        return False  # in Toledo, his home state
+    first = tag.mention.first
+    return 0 < first <= tag.verb - 1 and tokens[first - 1].text == "," and sentences[first - 1] == sentences[tag.verb]
 
 
 def _is_clear(situation: Situation, mention: Mention, tag: Tag | None) -> bool:

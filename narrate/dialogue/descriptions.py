@@ -158,6 +158,8 @@ class Descriptions:
         telling = head in lexicon.epithets or AGE.fullmatch(head) or (former and head in lexicon.people) or calling
         telling = telling or (spoke and head in lexicon.demonyms and head[-1] == "n")  # the Texan
         telling = telling or (tokens[mention.first].lower == "this" and head in ("man", "woman"))
+        aged = any(AGE.fullmatch(token.lower) for token in tokens[mention.first : mention.last])
+        telling = telling or aged  # the 43-year-old mother of two
         if not telling and not (spoke and self.roles.may_name(head)):
             return None
         sentence = scene.paragraph.sentences[mention.first]
@@ -168,14 +170,16 @@ class Descriptions:
         }
         asker = asker_of(mention, scene, self.page) if spoke else None
         others.add(-1 if asker is None else self.persons.get(id(asker), asker.person))
-        options = {
+        fitting = {
             number: found
             for number, found in self.attention.options(mention, scene, "", spoke).items()
-            if number not in others
-            and self._may_be(number, mention)
+            if self._may_be(number, mention)
             and self._suits(number, mention, scene)
             and (not calling or self.attention.is_introduced(number, mention.paragraph))
         }
+        options = {number: found for number, found in fitting.items() if number not in others}
+        if not options and telling and not calling:  # Ruiz said it was late, and when pressed the 43-year-old said why
+            options = {n: found for n, found in fitting.items() if self.people[n].gender == mention.gender != ""}
         here = {
             n: found
             for n, found in options.items()

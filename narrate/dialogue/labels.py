@@ -20,6 +20,13 @@ _QUESTION = {"q", "question", "frage", "f", "p", "pregunta", "d", "domanda", "в
 _ANSWER = {"a", "answer", "antwort", "r", "respuesta", "risposta", "ответ"}
 _MARKS = "\"“”„«»‘’'"
 _SPEAKERS = 2  # names in capitals that make a transcript
+_BEGINNING = 400  # characters of a paragraph that tell who tells it
+_ASIDE = re.compile(r"(?:The|This|Our) (?:interview|conversation|transcript|exchange|discussion|call|tape)\b")
+_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Yy]ou|[Mm]y|[Oo]ur|[Yy]our|[Mm]e|[Uu]s)\b")
+_NAMED = re.compile(
+    r"(?<!\w)(?P<name>[A-ZÀ-Þ][\w’'-]+)(?! [A-ZÀ-Þ])(?P<verb> (?:then )?"
+    r"(?:said|says|asked|asks|told|tells|replied|added|laughed|nodded|paused|smiled|showed|turned)\b)?"
+)
 _MAX_GAP = 3  # paragraphs without a label between two labelled ones still belong to the speaker before
 
 
@@ -70,17 +77,35 @@ def _is_interview(names: list[str]) -> bool:
 
 
 def _unlabelled(runs: dict[int, Run], spans: Sequence[tuple[int, int]], text: str) -> dict[int, Run]:
-    """Further paragraphs of an answer, up to the next label."""
+    """Further paragraphs of an answer, up to the next label or to the narrator."""
     found: dict[int, Run] = {}
     numbers = sorted(runs)
+    names = {text[slice(*run.name)].split()[-1] for run in runs.values() if run.name is not None}
     for before, after in pairwise(numbers):
         if after - before - 1 > _MAX_GAP:
             continue
         for index in range(before + 1, after):
             start, end = spans[index]
+            if _is_narrated(text[start:end], text[slice(*(runs[before].name or (0, 0)))], names):
+                break
             if text[end - 1] in ".!?…" + _MARKS:
                 found[index] = Run(index, start, end, opened=False, family="label", name=runs[before].name)
     return found
+
+
+def _is_narrated(words: str, label: str, names: set[str]) -> bool:
+    """Whether a paragraph tells of the speakers instead of going on with one: Lind then took out a picture."""
+    if _ASIDE.match(words):
+        return True
+    words = words[:_BEGINNING]
+    if _FIRST_PERSON.search(words):
+        return False
+    own = label.split()[-1]
+    for match in _NAMED.finditer(words):
+        name = match.group("name").lower()
+        if name == own.lower() or (match.group("verb") and any(name == other.lower() for other in names)):
+            return True
+    return False
 
 
 def name_in_marks(text: str, runs: Sequence[Run]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,9 +10,14 @@ from narrate.dialogue.habits import Habits, is_small_surname, starts_sentence
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mentions import is_adverb
 from narrate.dialogue.nameparts import bare, ends_name, is_code, is_letter, is_name_word, is_title, pair_of
-from narrate.dialogue.tokens import Paragraph, Token
+from narrate.dialogue.tokens import Paragraph, Token, is_state
 from narrate.model import Gender
 
+_CAMEL = re.compile(r"[a-zß-ÿ][A-ZÀ-Þ]")  # AnaRuiz, McBride
+_FIELDS = frozenset([
+    "age", "born", "city", "town", "hometown", "home", "job", "occupation", "profession", "position", "party", "state",
+    "location", "address", "phone", "email", "date", "country", "school", "company", "employer", "residence", "status",
+])  # fmt: skip
 _MAX_NAME = 12  # tokens
 _MAX_RELATION = 5  # tokens of "wife, the former Mayor" before a name
 _SHORT = 5  # letters: King, Ming, Young
@@ -75,6 +81,8 @@ def names_in(paragraph: Paragraph, lexicon: Lexicon, habits: Habits) -> list[Nam
 def _capitals(paragraph: Paragraph, at: int, lexicon: Lexicon, habits: Habits) -> int:
     """End of the run of name words that begins at `at`, or `at`."""
     tokens = paragraph.tokens
+    if is_state(tokens, at):
+        return at
     named = is_name_word(tokens[at], lexicon) or _is_christian_name(tokens, at, lexicon)
     if not (named and _may_start(paragraph, at, lexicon, habits)) and not _is_known_surname(
         tokens, at, lexicon, habits
@@ -82,12 +90,19 @@ def _capitals(paragraph: Paragraph, at: int, lexicon: Lexicon, habits: Habits) -
         return at
     stop = at + 1
     while stop < len(tokens) and stop - at < _MAX_NAME:
+        if stop - at > 1 and _is_field(tokens, stop):
+            break
         if ends_name(tokens[stop - 1]) and tokens[stop].text not in _INSTITUTIONS:
             break
         if not _goes_on(tokens, stop, at, lexicon, habits):
             break
         stop += 1
     return stop
+
+
+def _is_field(tokens: Sequence[Token], at: int) -> bool:
+    """Name: Ana Ruiz Age: 27, the fields of a form run together: the next one is no part of the name."""
+    return tokens[at].lower in _FIELDS and at + 1 < len(tokens) and tokens[at + 1].text == ":"
 
 
 def _is_known_surname(tokens: Sequence[Token], at: int, lexicon: Lexicon, habits: Habits) -> bool:
@@ -179,7 +194,7 @@ def _may_start(paragraph: Paragraph, at: int, lexicon: Lexicon, habits: Habits) 
     if following is None or following.run >= 0:
         return False
     if following.text == ",":
-        return _is_described(paragraph.tokens, at + 2)
+        return _is_described(paragraph.tokens, at + 2) or _CAMEL.search(token.text) is not None
     return following.lower in lexicon.verbs
 
 

@@ -9,7 +9,7 @@ from narrate.dialogue.focus import Attention, Resolution
 from narrate.dialogue.mentions import Mention, Scene
 from narrate.dialogue.page import Page
 from narrate.dialogue.places import place_of, statements_in, subjects_of
-from narrate.dialogue.turns import asker_of, hearer_of
+from narrate.dialogue.turns import asker_of, hearer_of, reported_of
 
 _AHEAD = 12  # paragraphs looked through for a name that comes after its pronoun
 _SECTION = 4  # sentences that a heading counts for: a new section may be about somebody else
@@ -67,7 +67,8 @@ class Reader:
 
     def _referent(self, mention: Mention, scene: Scene, word: str, spoke: bool) -> Resolution | None:
         options = self.attention.options(mention, scene, word, spoke)
-        for other in (hearer_of(mention, scene), asker_of(mention, scene, self.page)) if spoke else ():
+        barred = (hearer_of(mention, scene), asker_of(mention, scene, self.page), reported_of(mention, scene))
+        for other in barred if spoke else ():
             if other is not None and len(options) > 1:
                 options.pop(self.persons.get(id(other), other.person), None)
         if not options:

@@ -8,6 +8,8 @@ from narrate.dialogue.nameparts import bare, is_code
 from narrate.dialogue.tokens import Token
 
 _STANDING = ("that", "one", "both", "some", "many", "most", "others", "another", "all", "few")  # alone: "another said"
+_MAX_CALLING = 3  # words of "night nurse" before a name
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "both")
 _SHORTEST_VERB = 4  # letters of a verb of speech that no list holds
 
 
@@ -22,7 +24,7 @@ def is_reporting(scene: Scene, at: int, lexicon: Lexicon) -> bool:
         return _may_tag(scene, at, lexicon)
     if at + 1 < len(tokens) and (tokens[at].lower, tokens[at + 1].lower) in lexicon.phrasal_verbs:
         return True
-    return _may_be_verb(tokens[at], lexicon) and _stands_as_tag(scene, at)
+    return _may_be_verb(tokens[at], lexicon) and _stands_as_tag(scene, at, lexicon)
 
 
 def _tells_of_being(tokens: list[Token], at: int) -> bool:
@@ -68,18 +70,29 @@ def _may_be_verb(token: Token, lexicon: Lexicon) -> bool:
     return not any(word in words for words in (*known, lexicon.other_verbs, lexicon.adverbs, lexicon.documents))
 
 
-def _stands_as_tag(scene: Scene, at: int) -> bool:
+def _stands_as_tag(scene: Scene, at: int, lexicon: Lexicon) -> bool:
     """Where only a verb of speech can stand: "Q," exhorted Ana Ruiz. "Q," Ruiz exhorted. Ruiz exhorted, "Q."."""
     tokens = scene.paragraph.tokens
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if at and _hangs(tokens[at - 1]):
-        return at + 1 in scene.beginning
+        return at + 1 in scene.beginning or _leads_to_name(scene, at + 1, lexicon)
     subject = scene.ending.get(at - 1)
     if subject is None or subject.possessive or subject.kind == "nominal" or after is None:
         return False
     if subject.first and _hangs(tokens[subject.first - 1]):
         return after.text in ".,;:" or after.lower.endswith("ly")
     return after.text in ",:" and at + 2 < len(tokens) and tokens[at + 2].run >= 0 and subject.first == 0
+
+
+def _leads_to_name(scene: Scene, at: int, lexicon: Lexicon) -> bool:
+    """Whether a calling and a name stand at token `at`: "Q," exhorted night nurse Ruiz."""
+    tokens = scene.paragraph.tokens
+    for here in range(at, min(at + _MAX_CALLING, len(tokens) - 1)):
+        if tokens[here].run >= 0 or not tokens[here].text[0].islower():
+            return False
+        if here + 1 in scene.beginning:
+            return tokens[here].lower in lexicon.people
+    return False
 
 
 def _hangs(token: Token) -> bool:
@@ -98,12 +111,19 @@ def is_noun(scene: Scene, at: int, lexicon: Lexicon) -> bool:
         return False  # 'Q,' said: the mark is no possessive
     if tokens[at].lower in lexicon.documents and before.text[0].isupper() and before.lower not in lexicon.nominative:
         return True
-    if before.lower in lexicon.determiners and before.lower not in _STANDING:
+    if before.lower in lexicon.determiners and before.lower not in _STANDING and not _counts(tokens, at - 1, lexicon):
         return before.lower != "her" or tokens[at].lower[-1] != "d"
     if _is_owned(tokens, at, lexicon):
         return True
     possessive = lexicon.language == "en" and bare(before.text) != before.text and before.text[-1] in "sS'’"
     return possessive and not tokens[at].lower.endswith("ed")
+
+
+def _counts(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """The mother of three replied: the number belongs to the noun before it."""
+    return (
+        at > 1 and tokens[at].lower in _NUMBERS and tokens[at - 1].lower == "of" and tokens[at - 2].lower in lexicon.kin
+    )
 
 
 def _is_owned(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:

@@ -34,7 +34,9 @@ def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
     if at < 0 or tokens[at].run >= 0:
         return main_subject(scene, verb, lexicon) if participle and at >= 0 else None
     if tokens[at].lower in ("and", "und", "but", "by", "before", "then", "while", "when"):
-        return main_subject(scene, at, lexicon) if participle else _joined_subject(scene, at, lexicon)
+        if not participle:
+            return _joined_subject(scene, at, lexicon)
+        return _accompanying(scene, at, lexicon) or main_subject(scene, at, lexicon)
     if participle:
         at = _before_time(tokens, at, lexicon)
         if _is_loose(tokens, at, lexicon):
@@ -71,6 +73,19 @@ def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
 def _brings(token: Token, named: Mention) -> bool:
     """The film shows Ruiz asking, a letter from Lind saying: who is seen, heard and read speaks."""
     return token.lower in ("with", "of") or token.lower in _PERCEIVING or (token.lower == "from" and not named.group)
+
+
+def _accompanying(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
+    """Lind in "with Lind calling it a mess and asking": whose second participle follows the "and" at token `at`."""
+    tokens, sentences = scene.paragraph.tokens, scene.paragraph.sentences
+    for back in range(at - 1, max(0, at - _MAX_APPOSITION), -1):
+        if sentences[back] != sentences[at]:
+            return None
+        named = scene.ending.get(back - 1) if tokens[back].lower.endswith("ing") else None
+        if named is not None and named.kind == "name":
+            first = _phrase_first(tokens, named, lexicon)
+            return named if first and tokens[first - 1].lower == "with" else None
+    return None
 
 
 def _joined_subject(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
@@ -190,14 +205,17 @@ def heads_clause(tokens: list[Token], mention: Mention, lexicon: Lexicon) -> boo
     if first == 0 or tokens[first - 1].run >= 0:
         return True
     before = tokens[first - 1]
-    if (
-        before.lower in ("and", "or")
-        and first > 1
-        and tokens[first - 2].is_word
-        and tokens[first - 2].text[0].isupper()
-    ):
-        return is_verb(after, lexicon) or not after.is_word
+    pair = before.lower in ("and", "or") and first > 1 and tokens[first - 2].is_word
+    if pair and tokens[first - 2].text[0].isupper():
+        return is_verb(after, lexicon) or (not after.is_word and _opens_pair(tokens, first - 2, lexicon))
     return not before.is_word or before.lower in lexicon.conjunctions
+
+
+def _opens_pair(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether two names joined by "and", the first of which ends at token `at`, are a subject: not in Peru and Chad."""
+    while at >= 0 and _precedes_name(tokens[at], lexicon):
+        at -= 1
+    return at < 0 or not tokens[at].is_word or tokens[at].lower in lexicon.conjunctions
 
 
 def _is_enclosed(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> bool:

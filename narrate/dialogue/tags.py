@@ -20,6 +20,12 @@ _IMPERSONAL = ("heißt", "hieß")
 _COMING = ("come", "comes", "came")
 _DATING = ("after", "as", "when", "before", "while", "because")
 _MAX_DELAY = 5  # tokens of "less than two weeks after"
+_SOUNDING = ("came", "comes", "rose", "rang")
+_SOUNDS = frozenset([
+    "answer", "answers", "call", "calls", "chant", "chants", "cries", "cry", "jeers", "murmur", "murmurs", "question",
+    "reply", "response", "retort", "shout", "shouts", "voice", "voices", "whisper", "whispers", "yell", "yells",
+])  # fmt: skip
+_MAX_SOUND = 7  # tokens of "came a chorus of shouts from"
 _MAX_LEAD_IN = 45  # tokens of a sentence before its colon
 
 
@@ -162,11 +168,24 @@ def _find_according(scene: Scene, at: int, lexicon: Lexicon) -> None:
         if owner.first and tokens[owner.first - 1].lower == "in":
             scene.tag(at, owner, "acc", 2)  # in Ruiz's words
         return
+    if tokens[at].lower in _SOUNDING and at and tokens[at - 1].run >= 0:
+        _find_sound(scene, at, lexicon)
     for phrase in lexicon.according:
         if tokens[at].lower == phrase[0] and tuple(t.lower for t in tokens[at : at + len(phrase)]) == phrase:
             after = subject_after(scene, at + len(phrase), lexicon)
             if after is not None:
                 scene.tag(at, after, "acc", 2)
+
+
+def _find_sound(scene: Scene, at: int, lexicon: Lexicon) -> None:
+    """Who is heard: "Q," came a few shouts from the crowd."""
+    tokens = scene.paragraph.tokens
+    words = [token.lower for token in tokens[at + 1 : at + _MAX_SOUND]]
+    if "from" not in words or _SOUNDS.isdisjoint(words[: words.index("from")]):
+        return
+    source = subject_after(scene, at + words.index("from") + 2, lexicon)
+    if source is not None:
+        scene.tag(at, source, "vs", 2)
 
 
 def _find_lead_ins(scene: Scene, lexicon: Lexicon) -> None:

@@ -18,13 +18,19 @@ _ABBREVIATIONS = re.split(
 )
 
 
+# An accent may stand after its letter (decomposed Unicode), and UTF-8 read as Windows-1252 makes two signs of a letter:
+# JosÃ©. Either way the name is one word.
+_LETTER = r"(?:\w|[\u0300-\u036f]|(?<=[ÃÂ])[\u0080-\u00bf]|(?<=A[\u0302\u0303])[\u0080-\u00bf])"
+
+
 def _word_pattern(hyphen: str) -> str:
     """Tokens as a regular expression; `hyphen` is what joins the parts of a word."""
     return (
         r"(?P<abbreviation>(?:" + "|".join(sorted(set(_ABBREVIATIONS), key=len, reverse=True)) + r")\.)(?=[\s,;)])"
         r"|(?P<initials>(?:[^\W\d_]\.){2,}|[A-ZÀ-ÞА-Я]\.(?=\s?[A-ZÀ-ÞА-Я]))"
-        r"|(?P<word>[@#$€£]?(?:\w|(?<=[ÃÂ])[\u0080-\u00bf])+"
-        rf"(?:(?:[’',&*\u2010\u2011]|{hyphen}|\.(?![A-ZÀ-Þ][a-zß-ÿ]))\w+)*(?:(?<=s)[’'](?=\s\w)|\*)?)"
+        rf"|(?P<word>[@#$€£]?{_LETTER}+"
+        rf"(?:(?:[’'&*\u2010\u2011]|(?<=\d),(?=\d)|{hyphen}|\.(?![A-ZÀ-Þ][a-zß-ÿ])){_LETTER}+)*"
+        r"(?:(?<=s)[’'](?=\s\w)|\*)?)"
         r"|(?P<dash>--+|[—–―])|(?P<dots>\.\.+|…)|(?P<mark>\S)"
     )
 
@@ -39,6 +45,10 @@ _WORD_OR_ELISION = re.compile(
     r"|\b(?:[LDCJMNST]|Qu|Lorsqu|Puisqu|Un|(?:[DN]e|A|Da|Su)ll|Quest|Quell)['’](?=[a-zà-ÿœ]))"
     rf"|(?P<clitic>(?<=\w)-{_PRONOUN})|" + _word_pattern(f"-(?!{_PRONOUN})")
 )
+_STATES = frozenset([
+    "Calif.", "Conn.", "Fla.", "Ga.", "Mass.", "Md.", "Mich.", "Minn.", "Pa.", "Tenn.", "Va.", "Wis.",
+    "D.C.", "N.C.", "N.D.", "N.H.", "N.J.", "N.M.", "N.Y.", "R.I.", "S.C.", "S.D.",
+])  # fmt: skip
 _SENTENCE_ENDS = frozenset(".!?…") | {"..", "...", "...."}
 
 
@@ -110,7 +120,13 @@ def _sentences(tokens: list[Token]) -> list[int]:
         numbers.append(number)
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         number += _closes_sentence(token, following) if token.run >= 0 else _ends_sentence(token, following)
+        number += following is not None and following.text[0].isupper() and is_state(tokens, at)
     return numbers
+
+
+def is_state(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a token is a state after its town: in Erie, Pa. The full stop before a capital ends the sentence too."""
+    return at > 0 and tokens[at].text in _STATES and tokens[at - 1].text == ","
 
 
 def _ends_sentence(token: Token, following: Token | None) -> bool:

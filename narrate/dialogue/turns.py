@@ -11,6 +11,7 @@ from narrate.dialogue.page import Page
 _ASKING = frozenset(["asked", "asks"])
 _QUESTIONING = frozenset(["asked", "asks", "pressed", "presses", "questioned", "grilled", "challenged"])
 _MAX_QUESTION = 80  # tokens of the sentence with the question
+_MIN_REPORT = 3  # tokens of the shortest clause: Lind left, he said
 _NEAR = 12  # tokens around an asking verb in which a quotation is what was asked
 _VOCATIVE = re.compile(
     r"\b(?:[Yy]ou|[Kk]now|[Ll]ook|[Ww]ell|[Tt]hanks|[Tt]hank you|[Ss]orry|[Nn]o|[Yy]es|[Ll]isten)\b"
@@ -26,6 +27,26 @@ def hearer_of(mention: Mention, scene: Scene) -> Mention | None:
         if tag.order == "sv" and told is not None and told.kind == "name" and not told.possessive:
             return told
     return None
+
+
+def reported_of(mention: Mention, scene: Scene) -> Mention | None:
+    """Of whom a pronoun reports without marks: Lind is no friend of the sea, he said. "Q." is not Lind."""
+    tokens, sentences, first = scene.paragraph.tokens, scene.paragraph.sentences, mention.first
+    if not mention.gender or first < _MIN_REPORT or tokens[first - 1].text != ",":
+        return None
+    tags = scene.tagged.get(id(mention), ())
+    if not any(
+        tag.verb == first + 1 and tokens[first + 2 : first + 3] and tokens[first + 2].text == "." for tag in tags
+    ):
+        return None
+    start = first - 1
+    while start > max(0, first - _MAX_QUESTION) and sentences[start - 1] == sentences[first]:
+        start -= 1
+        if tokens[start].run >= 0:
+            return None
+    start += 2 if tokens[start + 1].text == "," else 0  # Also, Lind is
+    named = scene.beginning.get(start)
+    return named if named is not None and named.kind == "name" and not named.possessive else None
 
 
 def asker_of(mention: Mention, scene: Scene, page: Page) -> Mention | None:
