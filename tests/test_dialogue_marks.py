@@ -73,6 +73,11 @@ def test_a_quotation_closed_by_a_single_mark_ends_there() -> None:
     assert quoted(text) == ["“Let it rain. We can swim.’", "“Low Tide”"]
 
 
+def test_a_quotation_opened_by_a_single_mark_ends_with_its_double_one() -> None:
+    text = "It rained. ‘I think my father did well. I learn from it,” said Ruiz. “We stay. He read ‘Low Tide’ to us.”"
+    assert quoted(text) == ["‘I think my father did well. I learn from it,”", "“We stay. He read ‘Low Tide’ to us.”"]
+
+
 @pytest.mark.parametrize(
     "tag",
     ["said Ana Ruiz, who runs the mill.", "Ruiz told the Courier.", "Ana Ruiz said during the break.", "she said."],

@@ -58,6 +58,40 @@ def speakers(text: str) -> list[str | None]:
         ('From Ruiz\'s Facebook post: "It is time that our town leaves this behind."', ["Ruiz"]),
         ('"You got fat," said the older one, Earl Ruiz.', ["Ruiz"]),
         ("Ana Ruiz, a writer, posted a column asking of Bo Lind, “Why does he do it at all?”", ["Ana Ruiz"]),
+        (
+            "The mill shut. Bo Lind was named in it.\n\nThe petition says,\n\n“Nobody asked us. It is late.”",
+            ["The petition"],
+        ),
+        (
+            "Bo Lind was named in it.\n\nPart of the leaflet reads,\n\n“Goats ride free. Dogs never do.”",
+            ["the leaflet"],
+        ),
+        (
+            "It rained on the pier. Bo Lind tells in a column why the paper shies away from calling goats goats: “If "
+            "you say it calmly, people listen. That is why tone matters.”",
+            ["Bo Lind"],
+        ),
+        ('The board accused Bo Lind of saying, "Nobody here needs a ferry."', ["Bo Lind"]),
+        ('Bo Lind was criticized by Tom Berg for saying, "I never sail after dark."', ["Bo Lind"]),
+        ('Ana Ruiz and the guests in the hall who chanted "no ferry, no peace" went home.', ["the guests"]),
+        (
+            "Borrowing Tom Berg’s famous line, “the sea has no patience with fools,” the mayor scolded Lind.",
+            ["Tom Berg"],
+        ),
+        ("Bo Lind called the mayor at night. Ana Ruiz’s answer was: “Is the shop on the quay open?”", ["Ana Ruiz"]),
+        ('"We thank you," said master of ceremonies Wim Tal, a Dutch engineer. "We stay."', ["Wim Tal", "Wim Tal"]),
+        ('"Never again," director of harbour works Eva Colin said.', ["Eva Colin"]),
+        ('"Never again," the director of the harbour near Eva Colin’s house said.', ["the director"]),
+        (
+            'Lind put in: "Nothing is wrong with goats," before the chairman reminded Lind, "These are her minutes."',
+            ["Lind", "the chairman"],
+        ),
+        ("“We may have to wait for it,” Sen.Ana Ruiz (D-Conn.) told reporters. “There’s no hurry.”", ["Ana Ruiz"] * 2),
+        (
+            "Mayor Ana Ruiz won’t let it “go by the wayside,” press secretary Bo Lind told a paper on Monday.\n\n"
+            "“There is enough to see for us all,” he said.",
+            ["Bo Lind"],
+        ),
         ("The wall held. | Wire Photo Ruiz: ‘The next fifty days will decide it’\n\nIt rained.", ["Ruiz"]),
     ],
 )

@@ -11,6 +11,9 @@ from narrate.dialogue.tokens import Token
 
 AGE = re.compile(r"\d{1,3}-years?-old")
 _MAX_PHRASE = 14  # tokens
+_MAX_POST = 3  # words of "harbour works" in a post before a name
+_CHIEFS = ("chief", "master")  # of staff, of ceremonies: elsewhere mostly no nouns
+_PARTITIVES = frozenset(["part", "parts", "portion", "portions", "section", "sections", "excerpt", "excerpts"])
 _OBLIQUE = frozenset(["den", "dem", "einen", "einem", "diesen", "diesem", "seinen", "seinem", "ihren", "ihrem"])
 _GENITIVES = frozenset(["der", "des", "eines", "einer", "von", "vom", "seiner", "ihrer", "seines", "ihres"])
 
@@ -53,6 +56,8 @@ def _phrase_start(tokens: list[Token], at: int, sentences: list[int], near: bool
             continue
         if before.run >= 0 or not before.is_word or sentences[start - 1] != sentences[at]:
             break
+        if start > 1 and before.lower in ("of", "from") and tokens[start - 2].lower in _PARTITIVES:
+            break  # part of the leaflet says: the leaflet does
         if _breaks(before, lexicon) and not (before.lower == "and" and _joins_capitals(tokens, start - 1)):
             break
         joined = before.lower in lexicon.determiners or (before.lower in lexicon.prepositions and not near)
@@ -106,13 +111,34 @@ def head_of_phrase(tokens: list[Token], start: int, at: int, lexicon: Lexicon) -
 
 def is_office(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
     """Whether the "of" at token `at` is part of an office before a name: Secretary of State Ana Ruiz."""
-    if tokens[at].lower != "of" or at == 0 or at + 2 >= len(tokens) or not tokens[at + 2].text[0].isupper():
+    if tokens[at].lower != "of" or at == 0 or at + 2 >= len(tokens):
+        return False
+    if _is_post(tokens, at, lexicon):
+        return True
+    if not tokens[at + 2].text[0].isupper():
         return False
     placed = tokens[at + 1].lower in lexicon.places and tokens[at + 2].lower in lexicon.given
     if tokens[at + 1].lower not in lexicon.offices and not placed:
         return False
     before = tokens[at - 1]
     return before.text[0].isupper() and (before.lower in lexicon.people or before.lower in lexicon.titles)
+
+
+def _is_post(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """Chief of staff Ana Ruiz, director of harbour works Bo Lind: no article, and a name ends what follows."""
+    head = tokens[at - 1].lower
+    if lexicon.language != "en" or not (head in _CHIEFS or (head in lexicon.people and not head.endswith("s"))):
+        return False
+    if any(token.lower in lexicon.determiners for token in tokens[max(0, at - 3) : at]):
+        return False
+    for here in range(at + 1, min(at + 2 + _MAX_POST, len(tokens))):
+        word = tokens[here]
+        if not word.text[0].islower():
+            full = word.lower in lexicon.given or (here + 1 < len(tokens) and tokens[here + 1].text[0].isupper())
+            return here > at + 1 and word.text[0].isupper() and full
+        if word.lower in lexicon.people or word.lower in lexicon.determiners or word.lower in lexicon.prepositions:
+            return False
+    return False
 
 
 def is_participle(token: Token) -> bool:
@@ -194,6 +220,8 @@ def phrase_stop(scene: Scene, at: int, lexicon: Lexicon) -> int:
             stop = name.last + 1  # Player I is no pronoun, Bo Fell no verb
             if stop < len(tokens) and tokens[stop].lower in _GENITIVES and not name.group:
                 break  # sagte Arne Voss der Zeitung
+        elif is_office(tokens, stop, lexicon):
+            stop += 1
         elif _ends_phrase(tokens, stop, at, lexicon):
             break
         else:

@@ -43,6 +43,8 @@ _PLAIN = frozenset(
 )
 _PLAIN_BONUS = 7.0  # a plain tag is right in 97 of 100 cases of news, whatever else stands nearby
 _PLAIN_ABROAD = 10.0  # more, where the models know none of the words around
+_LEADING = ("B|,|near", "B|:|near")
+_LED = 3.0  # for the tag that leads up to a run, against one of the run before: "Q," Ruiz said as Lind cut in, "Q."
 _PER_TOKEN = 0.15  # of two plain tags the nearer one
 _EARLIER = 8  # mentions taken from each earlier paragraph
 
@@ -105,8 +107,8 @@ def _earlier(situation: Situation, scene: Scene, back: int) -> list[Candidate]:
             f"back={back}|{shape}|lead={lead}|{situation.style}",
             f"back={back}|{mention.kind}",
         ]
-        above = ends == ":" and back == 1 and situation.at == 0
-        if above:
+        above = ends in (":", ",") and back == 1 and situation.at == 0  # Ruiz said, and the quotation below
+        if above and ends == ":":
             features.append(f"colon-above|lead={lead}|s{breaks}")
         quoted = "quoted" if scene.paragraph.quotes else "bare"
         features.append(f"back={back}|{who}|lead={lead}|{quoted}|s{breaks}")
@@ -175,8 +177,13 @@ def rank(
         return []
     bonus = _PLAIN_BONUS if language == "en" else _PLAIN_ABROAD
     tagged = any(is_plain(candidate) for candidate in candidates)
+    led = any(candidate.fit in _LEADING and candidate.tag is not None for candidate in candidates)
     for candidate in candidates:
         candidate.score = sum(weights.get(feature, 0.0) for feature in candidate.features)
+        if led and candidate.fit == "B|shared":
+            candidate.score -= _LED
+        if candidate.tag is not None and candidate.tag.order == "acc" and candidate.fit in _LEADING:
+            candidate.score += _LED
         if is_plain(candidate) or (goes_on(candidate) and not tagged):
             candidate.score += bonus - _PER_TOKEN * min(candidate.gap, 20)
     top = max(candidate.score for candidate in candidates)

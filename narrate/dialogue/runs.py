@@ -83,8 +83,12 @@ def _take(
             stack.clear()
         if len(stack) < _MAX_DEPTH:
             stack.append(_Open(mark, len(stack)))
-    elif mark.closes and at is None and not stack and (mark.family != "single"):
-        orphans.append(mark)
+    elif mark.closes and at is None and mark.family != "single":
+        if not stack:
+            orphans.append(mark)
+        elif _closes_single(mark, index, marks, ahead, stack):
+            runs.append(Run(block, stack[0].mark.start, mark.end, family=mark.family))
+            stack.clear()
 
 
 def _wrong_closer(marks: list[Mark], outer: Mark, index: int) -> Mark | None:
@@ -100,6 +104,13 @@ def _wrong_closer(marks: list[Mark], outer: Mark, index: int) -> Mark | None:
             return mark
         inner += 1 if mark.opens else -(mark.closes and inner > 0)
     return None
+
+
+def _closes_single(mark: Mark, index: int, marks: list[Mark], ahead: list[tuple[int, int]], stack: list[_Open]) -> bool:
+    """Whether a double mark closes what a single one opened by mistake: ‘It rained all day,” said Ruiz."""
+    close, open_ = ahead[index]
+    alone = len(stack) == 1 and stack[0].mark.sign == "‘"
+    return alone and mark.firm and (close == len(marks) or open_ < close)
 
 
 def _open_at(stack: list[_Open], family: str) -> int | None:

@@ -46,6 +46,9 @@ def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
             first = _phrase_first(tokens, named, lexicon)
             accompanies = first > 0 and (_brings(tokens[first - 1], named))
             return named if accompanies else clause_subject(scene, at + 1, lexicon)
+        if tokens[at].lower in lexicon.prepositions and lexicon.language == "en":
+            accused = scene.ending.get(at - 1) if tokens[at].lower == "of" else None
+            return accused or clause_subject(scene, at, lexicon)  # Lind tells why they shy away from calling it so:
     if tokens[at].lower in ("who", "which", "that") and at > 0:
         return _antecedent(scene, at, lexicon)
     if tokens[at].text == ")":
@@ -161,11 +164,25 @@ def _phrase_first(tokens: list[Token], mention: Mention, lexicon: Lexicon) -> in
     while first > stop:
         if is_office(tokens, first - 1, lexicon):
             first -= 2
-        elif _precedes_name(tokens[first - 1], lexicon):
+        elif _is_compound(tokens, first - 1, lexicon) or _precedes_name(tokens[first - 1], lexicon):
             first -= 1
         else:
             break
     return first
+
+
+def _is_compound(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether a noun stands before the noun of a role: press secretary Ana Ruiz."""
+    word, after = tokens[at], tokens[at + 1]
+    if (
+        not word.text.isalpha()
+        or not word.text.islower()
+        or after.lower not in lexicon.people
+        or after.text[0].isupper()
+    ):
+        return False
+    small = (lexicon.function_words, lexicon.adverbs, lexicon.prepositions, lexicon.conjunctions, lexicon.time_words)
+    return not (is_verb(word, lexicon) or is_adverb(word.lower) or any(word.lower in words for words in small))
 
 
 def main_subject(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
@@ -244,7 +261,19 @@ def _antecedent(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
         stop = max(0, back - _MAX_PHRASE)
         relative = next((here for here in range(back, stop, -1) if tokens[here].lower == "who"), None)
         return None if relative is None else phrase_ending(scene, relative - 1, lexicon, near=True)
-    return phrase_ending(scene, back, lexicon, near=True)
+    found = phrase_ending(scene, back, lexicon, near=True)
+    return (_somebody_before(scene, found, lexicon) if tokens[at].lower == "who" else None) or found
+
+
+def _somebody_before(scene: Scene, found: Mention | None, lexicon: Lexicon) -> Mention | None:
+    """The guests in "the guests in the hall who sang": no thing is meant by "who"."""
+    tokens = scene.paragraph.tokens
+    if found is None or found.kind != "nominal" or found.first < 2 or tokens[found.last].lower in lexicon.people:
+        return None
+    noun = tokens[found.first - 2].lower
+    if tokens[found.first - 1].lower not in lexicon.prepositions or not (noun in lexicon.people or noun.endswith("s")):
+        return None
+    return phrase_ending(scene, found.first - 2, lexicon, near=True)
 
 
 def _over_relative(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:

@@ -50,6 +50,9 @@ def settled_kind(text: str, run: Run, paragraph: Paragraph, at: int, lexicon: Le
     """
     inner = text[run.start : run.end].strip(MARKS)
     before = paragraph.tokens[at - 1] if at else None
+    following = paragraph.tokens[at + 1] if at + 1 < len(paragraph.tokens) else None
+    if _is_subject(inner, paragraph, at, following, lexicon):
+        return "term"
     if before is None or before.run >= 0:
         return None
     if lexicon.language != "en" and _is_scrap(inner, paragraph, at, lexicon):
@@ -62,7 +65,6 @@ def settled_kind(text: str, run: Run, paragraph: Paragraph, at: int, lexicon: Le
         return None
     if _is_predicate(inner, before, lexicon):
         return "fragment"
-    following = paragraph.tokens[at + 1] if at + 1 < len(paragraph.tokens) else None
     if _is_word(inner, before, following, lexicon) or _is_programme(inner, before):
         return "term"
     return "speech" if _is_utterance(inner, paragraph, at, lexicon) else None
@@ -81,6 +83,16 @@ def _is_clause(inner: str, before: Token, lexicon: Lexicon) -> bool:
         return False
     words = inner.lower().split()
     return before.lower in _SUBORDINATING or (words[0] == "that" and words[1:2] != [] and _is_noun(words[1], lexicon))
+
+
+def _is_subject(inner: str, paragraph: Paragraph, at: int, following: Token | None, lexicon: Lexicon) -> bool:
+    """Whether the run is the subject of the narrator's sentence: “No ferry, no peace” has become a slogan."""
+    if lexicon.language != "en" or following is None or not following.text[:1].islower() or inner[-1:] in ",.?!…—-:;":
+        return False
+    if at and paragraph.sentences[at - 1] == paragraph.sentences[at]:
+        return False
+    word = following.lower
+    return word in lexicon.finite or (word in lexicon.other_verbs and word not in lexicon.verbs)
 
 
 def _is_noun(word: str, lexicon: Lexicon) -> bool:

@@ -26,6 +26,7 @@ _SOUNDS = frozenset([
     "reply", "response", "retort", "shout", "shouts", "voice", "voices", "whisper", "whispers", "yell", "yells",
 ])  # fmt: skip
 _MAX_SOUND = 7  # tokens of "came a chorus of shouts from"
+_MAX_SAYING = 5  # tokens of a saying with its owner: Ruiz's once much quoted line
 _MAX_LEAD_IN = 45  # tokens of a sentence before its colon
 
 
@@ -170,6 +171,10 @@ def _find_according(scene: Scene, at: int, lexicon: Lexicon) -> None:
         return
     if tokens[at].lower in _SOUNDING and at and tokens[at - 1].run >= 0:
         _find_sound(scene, at, lexicon)
+    coined = _coiner(scene, at, lexicon)
+    if coined is not None:
+        scene.tag(at, coined, "acc", 2)
+        return
     for phrase in lexicon.according:
         if tokens[at].lower == phrase[0] and tuple(t.lower for t in tokens[at : at + len(phrase)]) == phrase:
             after = subject_after(scene, at + len(phrase), lexicon)
@@ -186,6 +191,23 @@ def _find_sound(scene: Scene, at: int, lexicon: Lexicon) -> None:
     source = subject_after(scene, at + words.index("from") + 2, lexicon)
     if source is not None:
         scene.tag(at, source, "vs", 2)
+
+
+def _coiner(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
+    """Whose saying leads up to a quotation: quoting Ruiz's famous line, "Q"; Ruiz's answer was: "Q"."""
+    tokens = scene.paragraph.tokens
+    if tokens[at].lower not in lexicon.sayings:
+        return None
+    mark = at + 2 if at + 2 < len(tokens) and tokens[at + 1].lower in ("is", "was") else at + 1
+    if mark + 1 >= len(tokens) or tokens[mark].text not in (",", ":") or tokens[mark + 1].run < 0:
+        return None
+    for back in range(at - 1, max(-1, at - _MAX_SAYING), -1):
+        owner = scene.ending.get(back)
+        if owner is not None:
+            return owner if owner.kind != "nominal" and owner.possessive else None
+        if not tokens[back].text.islower() or tokens[back].lower in lexicon.prepositions:
+            return None
+    return None
 
 
 def _find_lead_ins(scene: Scene, lexicon: Lexicon) -> None:

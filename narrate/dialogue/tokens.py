@@ -26,7 +26,8 @@ _LETTER = r"(?:\w|[\u0300-\u036f]|(?<=[ÃÂ])[\u0080-\u00bf]|(?<=A[\u0302\u0303]
 def _word_pattern(hyphen: str) -> str:
     """Tokens as a regular expression; `hyphen` is what joins the parts of a word."""
     return (
-        r"(?P<abbreviation>(?:" + "|".join(sorted(set(_ABBREVIATIONS), key=len, reverse=True)) + r")\.)(?=[\s,;)])"
+        r"(?P<abbreviation>(?:" + "|".join(sorted(set(_ABBREVIATIONS), key=len, reverse=True)) + r")\.)"
+        r"(?=[\s,;)]|[A-ZÀ-Þ][a-zß-ÿ])"  # Sen.Ruiz: the space is forgotten
         r"|(?P<initials>(?:[^\W\d_]\.){2,}|[A-ZÀ-ÞА-Я]\.(?=\s?[A-ZÀ-ÞА-Я]))"
         rf"|(?P<word>[@#$€£]?{_LETTER}+"
         rf"(?:(?:[’'&*\u2010\u2011]|(?<=\d),(?=\d)|{hyphen}|\.(?![A-ZÀ-Þ][a-zß-ÿ])){_LETTER}+)*"

@@ -99,6 +99,7 @@ class Lexicon:
     offices: frozenset[str]
     kin: frozenset[str]
     attributive: frozenset[str]
+    sayings: frozenset[str]
     companies: frozenset[str]
     organisations: Collection[str]
     places: frozenset[str]
@@ -161,6 +162,7 @@ def lexicon_of(language: str) -> Lexicon:
         offices=frozenset(sections.get("office words", ())),
         companies=frozenset(sections.get("companies", ())),
         attributive=frozenset(sections.get("attributive nouns", ())),
+        sayings=frozenset(sections.get("sayings", ())),
         kin=frozenset(sections.get("kin", ())),
         organisations=_joined(
             code, dict.fromkeys((*english["organisation words"], *sections.get("organisation words", ())), "")
