@@ -179,3 +179,27 @@ def test_one_word_in_capitals_before_a_colon_names_nobody() -> None:
 def test_an_abbreviation_ends_no_sentence() -> None:
     text = "It rained. Ruiz wondered whether “they would ever sell it to the U.S. ferry line by May.”"
     assert set(kinds(text, "en").values()) == {"fragment"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Ruiz says Lind “knows full well that the mill is shut.”",
+        "She has said he “sends his letters to the wrong town.”",
+        "The council turned to the old argument “that cuts help everybody and cost nothing.”",
+        "It was a plan “that works.”",
+    ],
+)
+def test_a_predicate_and_a_clause_after_a_noun_go_on_with_the_narrators_sentence(sentence: str) -> None:
+    assert "speech" not in kinds(f"It rained in May. {sentence}", "en").values()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Ruiz told Lind, “plans are made to be broken.”",
+        "“It rains,” said Ruiz, “that is all I know.”",
+    ],
+)
+def test_a_clause_that_a_verb_of_speech_leads_up_to_is_speech(sentence: str) -> None:
+    assert set(kinds(f"It rained in May. {sentence}", "en").values()) == {"speech"}

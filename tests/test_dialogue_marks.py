@@ -193,3 +193,49 @@ def test_a_comma_outside_of_single_marks_shows_a_paragraph_and_no_heading() -> N
     text = "De haven blijft open.\n\n'We hebben geluisterd', zei Klara Vos. 'Hij blijft.'\n\nZe zei: \"Hij is oud.\""
     kinds = [quotation.kind for quotation in find_quotations(article_of(text, "nl"), DialogueSettings()).quotations]
     assert kinds == ["speech"] * 3
+
+
+def test_a_single_mark_may_open_what_the_next_paragraph_goes_on_with() -> None:
+    text = "It rained.\n\nAna Ruiz said: 'We stood on chairs.\n\n'It was like a boat.'\n\nThe mill's roof is gone."
+    assert quoted(text) == ["'We stood on chairs.", "'It was like a boat.'"]
+    assert [run.continues for run in page_of(article_of(text)).runs] == [None, 0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ana Ruiz said the drivers' boat left.\n\n'It was full,' said Lind.",
+        "Ana Ruiz said it rained in the '90s.\n\n'It was full,' said Lind.",
+        "Ana Ruiz read 'Low water and other tales.\n\n'It was full,' said Lind.",
+    ],
+)
+def test_a_lone_single_mark_without_a_lead_opens_nothing(text: str) -> None:
+    assert quoted(text) == ["'It was full,'"]
+
+
+def test_a_double_mark_closes_by_mistake_what_a_single_one_opened() -> None:
+    text = "It rained. ‘We stood on chairs and we sang,” she said. “Nobody slept.”"
+    assert quoted(text) == ["‘We stood on chairs and we sang,”", "“Nobody slept.”"]
+
+
+def test_a_double_mark_leaves_a_closed_single_one_alone() -> None:
+    assert quoted("‘We stood on “chairs,” said the clerk,’ she said.") == ["‘We stood on “chairs,” said the clerk,’"]
+
+
+def test_one_mark_closes_two_quotations_before_a_tag() -> None:
+    text = '"A letter today said that “The mill is shut. Stay at home,” Harlan County Clerk B.K. Lind said on Sunday.'
+    below = '"Please stay at home,” Lind said.'
+    assert quoted(f"{text}\n\n{below}")[0] == text[: text.index(" Harlan")]
+
+
+@pytest.mark.parametrize("tag", ["she said to me and left", "and Lind said nothing", "Lind nodded"])
+def test_words_within_a_quotation_that_tag_another_do_not_end_it(tag: str) -> None:
+    text = f'"A clerk told me “The mill is shut,” {tag}.'
+    assert quoted(f'{text}\n\n"I stayed at home,” Lind said.')[0] == text
+
+
+def test_what_ends_with_a_mark_after_a_colon_begins_with_its_paragraph() -> None:
+    assert quoted("Ruiz wrote of the flood:\n\nThe mill is shut. Nobody was hurt.”\n\nIt rained.") == [
+        "The mill is shut. Nobody was hurt.”"
+    ]
+    assert quoted("Ruiz wrote of the flood.\n\nThe mill is shut. Nobody was hurt.”\n\nIt rained.") == []

@@ -12,11 +12,12 @@ from narrate.dialogue.candidates import Candidate, Situation
 from narrate.dialogue.floating import Surroundings, floating_candidates, floats
 from narrate.dialogue.focus import ELLIPTIC, Resolution
 from narrate.dialogue.kinds import is_name, kind_features, probability
-from narrate.dialogue.labels import is_answer
+from narrate.dialogue.labels import is_answer, is_promotion
 from narrate.dialogue.mentions import Mention
 from narrate.dialogue.model import Weights
 from narrate.dialogue.page import Page
 from narrate.dialogue.pronouns import Reader
+from narrate.dialogue.pullquotes import narrated_runs
 from narrate.dialogue.ranker import candidates_of, goes_on, is_plain, rank
 from narrate.dialogue.roster import Roster
 from narrate.dialogue.subjects import clause_subject
@@ -62,7 +63,11 @@ class Attributor:
         self.floating = weights.floating
         self.reader = Reader(page, weights.referent)
         self.roster = Roster(page.people, page.lexicon)
-        self.attributions = [self._kind(number, weights) for number in range(len(page.runs))]
+        narrated = narrated_runs(page)
+        self.attributions = [
+            Attribution("term") if number in narrated else self._kind(number, weights)
+            for number in range(len(page.runs))
+        ]
         self.style = _style(page)
         self.history: list[int] = []  # runs of speech with a speaker, in order
         self._answers: int | None = None  # who gives the answers of an interview, once asked for
@@ -78,6 +83,8 @@ class Attributor:
             return Attribution("term")  # "Related:" leads to something else; "(APPLAUSE)"
         paragraph, at = self.page.places[number]
         scene = self.page.scenes[paragraph]
+        if len(scene.paragraph.tokens) == 1 and is_promotion(self.page.text, run.start, run.end):
+            return Attribution("term")
         if scene.paragraph.kind in ("title", "heading", "caption"):
             return Attribution("headline", 0.5)
         settled = settled_kind(self.page.text, run, scene.paragraph, at, self.page.lexicon)

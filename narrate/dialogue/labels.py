@@ -18,6 +18,12 @@ _LABEL = re.compile(
 _SHOUTED = re.compile(r"[\"“]\[?(?P<name>[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}):[ \u00a0]+(?=\S)")
 _QUESTION = {"q", "question", "frage", "f", "p", "pregunta", "d", "domanda", "вопрос"}
 _ANSWER = {"a", "answer", "antwort", "r", "respuesta", "risposta", "ответ"}
+_NETWORKS = "Twitter|Facebook|Instagram|YouTube|Snapchat|LinkedIn|TikTok|Threads|Bluesky|Mastodon|X"
+_PROMOTION = re.compile(
+    r"\W{0,3}(?:[Ff]ollow|[Ll]ike|[Ff]ind)\b(?!\s+(?:me|us)\b)[^.?!\n]{2,60}?\s[Oo]n\s+(?:"
+    + _NETWORKS
+    + r")\b[^\n]{0,80}"
+)
 _MARKS = "\"“”„«»‘’'"
 _SPEAKERS = 2  # names in capitals that make a transcript
 _BEGINNING = 400  # characters of a paragraph that tell who tells it
@@ -39,7 +45,7 @@ def label_runs(text: str, blocks: Sequence[Block]) -> dict[int, Run]:
     """One run for every paragraph that a label gives to a speaker, by index of the block.
 
     A page is read as an interview only if labels repeat or ask and answer: "Photo: ..." alone is no speaker, nor is
-    "Interview: the keeper of the bees", the title of one.
+    "Interview: the keeper of the bees", the title of one, nor whom it quotes: "Mayor Lind: Ferry Toll Is ‘Over’".
     """
     spans = [block.span for block in blocks]
     labels = {
@@ -88,7 +94,7 @@ def _unlabelled(runs: dict[int, Run], spans: Sequence[tuple[int, int]], text: st
             start, end = spans[index]
             if _is_narrated(text[start:end], text[slice(*(runs[before].name or (0, 0)))], names):
                 break
-            if text[end - 1] in ".!?…" + _MARKS:
+            if text[end - 1] in ".!?…" + _MARKS and not is_promotion(text, start, end):
                 found[index] = Run(index, start, end, opened=False, family="label", name=runs[before].name)
     return found
 
@@ -106,6 +112,14 @@ def _is_narrated(words: str, label: str, names: set[str]) -> bool:
         if name == own.lower() or (match.group("verb") and any(name == other.lower() for other in names)):
             return True
     return False
+
+
+def is_promotion(text: str, start: int, end: int) -> bool:
+    """Whether a paragraph asks readers to follow somebody on a network: nobody in the article says that.
+
+    Who says so himself speaks of "me" or "us": Follow me on Twitter.
+    """
+    return _PROMOTION.fullmatch(text, start, end) is not None
 
 
 def name_in_marks(text: str, runs: Sequence[Run]) -> None:

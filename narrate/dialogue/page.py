@@ -28,6 +28,10 @@ _CLOSED_SINGLE = re.compile(r"[.,?!…]['’] \w|\w['’], [^\W\d_A-ZÀ-ÞА-Я]
 _CAPITALS = re.compile(r"[A-Z][A-Z ’'&-]{3,}[.:]?")  # FULL TEXT.
 _TOLD = re.compile(r"[,?!][\"”] [^\"“”]{2,50} (?:said|added|wrote|replied|told [^\"“”,]+)\Z")  # headlines say: says
 _ORNAMENTS = " ♦◆■□▪●•∎*#"  # signs that stand after the last sentence of an article
+_SINGLE = re.compile(r"(?<!\w)['‘][^\W\d_][^'‘’\n]{2,60}[^\s.,?!…'‘’]['’](?!\w)")
+_DOUBLE = '"“”«„'
+_DECK = 3  # lines above the article: headline, kicker, summary
+_MAX_HEADING = 120  # characters
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -66,13 +70,15 @@ def _kind(text: str, spans: Sequence[tuple[int, int]], at: int) -> BlockKind:
     end = start + len(text[start:end].rstrip(_ORNAMENTS) or text[start:end])
     if 0 < at < len(spans) - 1 and end - start < 60 and _CAPITALS.fullmatch(text, start, end):
         return "heading"
-    if len(spans) > 2 and _is_title_case(text[start:end]):
+    if len(spans) > (1 if at == 0 else 2) and _is_title_case(text[start:end]):
         return "title" if at == 0 else "heading"
     if at == 0 and len(spans) > 2 and _QUOTING_TITLE.match(text, start, end):
         return "title"
     if _TOLD.search(text, max(start, end - 80), end):
         return "paragraph"
-    if end - start > 120 or len(spans) < 3 or text[end - 1] in '.:,;?!…"”»“«':
+    if at < min(_DECK, len(spans) - 1) and _is_deck(text, start, end):
+        return "title" if at == 0 else "heading"
+    if end - start > _MAX_HEADING or len(spans) < 3 or text[end - 1] in '.:,;?!…"”»“«':
         return "paragraph"
     if text[end - 1] in "'’" and (_CLOSED_SINGLE.search(text, start, end) or _is_single_speech(text, start, end)):
         return "paragraph"
@@ -82,9 +88,19 @@ def _kind(text: str, spans: Sequence[tuple[int, int]], at: int) -> BlockKind:
     return "paragraph" if last else ("title" if at == 0 else "heading")
 
 
+def _is_deck(text: str, start: int, end: int) -> bool:
+    """A short line above the article that quotes in single marks, as headlines do, where the body has double ones.
+
+    ‘Smoke everywhere’ in the old town of Harlan. Not: ‘Smoke everywhere,’ she said.
+    """
+    if end - start > _MAX_HEADING or any(mark in text[start:end] for mark in _DOUBLE):
+        return False
+    return _SINGLE.search(text, start, end) is not None and any(mark in text for mark in _DOUBLE)
+
+
 def _is_single_speech(text: str, start: int, end: int) -> bool:
     """A sentence in single marks, in an article that has no others; beside double marks it is a heading."""
-    return text[start] in "'‘" and text[end - 2] in ".?!…" and not any(mark in text for mark in '"“”«„')
+    return text[start] in "'‘" and text[end - 2] in ".?!…" and not any(mark in text for mark in _DOUBLE)
 
 
 def _is_title_case(line: str) -> bool:

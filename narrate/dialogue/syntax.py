@@ -63,7 +63,7 @@ def settled_kind(text: str, run: Run, paragraph: Paragraph, at: int, lexicon: Le
         return "fragment"
     if lexicon.language != "en":
         return None
-    if _is_predicate(inner, before, lexicon):
+    if _is_predicate(inner, paragraph, at, lexicon):
         return "fragment"
     if _is_word(inner, before, following, lexicon) or _is_programme(inner, before):
         return "term"
@@ -82,7 +82,16 @@ def _is_clause(inner: str, before: Token, lexicon: Lexicon) -> bool:
     if lexicon.language != "en" or not before.is_word:
         return False
     words = inner.lower().split()
-    return before.lower in _SUBORDINATING or (words[0] == "that" and words[1:2] != [] and _is_noun(words[1], lexicon))
+    if words[0] == "that" and len(words) > 1:
+        return _is_noun(words[1], lexicon) or _is_common(before, lexicon)
+    return before.lower in _SUBORDINATING
+
+
+def _is_common(before: Token, lexicon: Lexicon) -> bool:
+    """Whether a word that is no verb of speech and no name stands before the run: the argument “that cuts help.”"""
+    word = before.lower
+    small = word in lexicon.conjunctions or word in lexicon.pronouns or word in lexicon.adverbs
+    return before.text[0].islower() and word not in lexicon.verbs and not small
 
 
 def _is_subject(inner: str, paragraph: Paragraph, at: int, following: Token | None, lexicon: Lexicon) -> bool:
@@ -99,11 +108,19 @@ def _is_noun(word: str, lexicon: Lexicon) -> bool:
     return word not in lexicon.quoted_verbs and word not in lexicon.finite and word not in lexicon.other_verbs
 
 
-def _is_predicate(inner: str, before: Token, lexicon: Lexicon) -> bool:
-    """Whether the run is what the narrator's subject does: said the ferry “has never been late.”"""
+def _is_predicate(inner: str, paragraph: Paragraph, at: int, lexicon: Lexicon) -> bool:
+    """Whether the run is what the narrator's subject does: said the ferry “has never been late,” she “knows why.”"""
+    tokens = paragraph.tokens
+    before = tokens[at - 1]
     if shape_of(inner) == "upper" or inner.endswith("?") or not before.is_word or before.lower in lexicon.verbs:
         return False
-    return inner.split(maxsplit=1)[0] in lexicon.finite
+    first = inner.split(maxsplit=1)[0].rstrip(",.").replace("’", "'")
+    if first in lexicon.finite:
+        return True
+    named = before.text[0].isupper() and not before.lower.endswith("'s")
+    told = at > 1 and tokens[at - 2].lower in lexicon.object_verbs
+    acts = first.endswith("s") and (first in lexicon.other_verbs or first in lexicon.verbs)
+    return acts and (before.lower in lexicon.nominative or (named and not told))
 
 
 def _is_word(inner: str, before: Token, following: Token | None, lexicon: Lexicon) -> bool:
