@@ -143,3 +143,13 @@ def test_an_account_and_its_paper_label_a_quotation() -> None:
         '\n\nEva Holm, Twitter: "The boat is the real winner of the night."'
     )
     assert speakers(text) == ["BoLind", "Eva Holm"]
+
+
+def test_a_nationality_or_a_party_begins_the_name_of_a_body() -> None:
+    text = (
+        '"It is a good day for all," said American Airlines. "It is not," the Republican National Committee said. '
+        '"We stay at home," the Democratic National Committee wrote. "We go," said the French Foreign Ministry. '
+        '"We come too," said Iowa Republican Party chairman Bo Lind. "We vote," said Republican Tom Hale.'
+    )
+    bodies = ["American Airlines", "Republican National Committee", "Democratic National Committee"]
+    assert speakers(text) == [*bodies, "French Foreign Ministry", "Bo Lind", "Tom Hale"]

@@ -110,3 +110,22 @@ def test_who_tells_something_else_after_a_quotation_does_not_plainly_say_it() ->
 def test_an_event_is_no_speaker_where_its_occasion_has_one(delay: str) -> None:
     text = f"The move {delay} Elm Ferries released a film about the quay: ‘Pack your bags, we are on our way.’"
     assert speakers(text) == ["Elm Ferries"]
+
+
+@pytest.mark.parametrize("title", ["Rear Adm.", "Det Supt", "Lund Mayor"])
+def test_an_apposition_may_begin_with_a_title(title: str) -> None:
+    text = f"“We know that the boat is gone,” the harbour press secretary, {title} Bo Lind, said in a statement."
+    (quotation,) = find_quotations(article_of(text), OPEN).quotations
+    assert (quotation.speaker, quotation.cue) == ("Bo Lind", (text.index("said"), text.index("said") + 4))
+
+
+def test_whom_a_verb_after_a_comma_tells_of_does_not_say_it() -> None:
+    text = "The rowing club, Harbour Watch, said Lund sailors were late. “They came at noon on Monday,” it said."
+    assert speakers(text) == ["Harbour Watch"]
+
+
+@pytest.mark.parametrize("verb", ["can be heard saying", "was filmed telling a friend", "is seen shouting"])
+def test_who_is_heard_saying_it_says_it(verb: str) -> None:
+    (quotation,) = find_quotations(article_of(f"“All I did was bring the bread,” Bo Lind {verb}."), OPEN).quotations
+    assert quotation.speaker == "Bo Lind"
+    assert quotation.confidence > 0.9

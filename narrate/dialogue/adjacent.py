@@ -176,7 +176,8 @@ def _is_clear(situation: Situation, mention: Mention, tag: Tag | None) -> bool:
     if tag is None:
         return False
     tokens, at = situation.scene.paragraph.tokens, situation.at
-    low, high = (at + 1, min(tag.verb, at + _CLEAR)) if tag.verb > at else (max(tag.verb + 1, at - _CLEAR), at)
+    nearest = tag.verb if tag.order != "sv" else mention.first  # the baker Bo Lind, who runs it, said
+    low, high = (at + 1, min(nearest, at + _CLEAR)) if tag.verb > at else (max(tag.verb + 1, at - _CLEAR), at)
     lexicon = situation.page.lexicon
     return not any(is_verb(token, lexicon) or token.text == ";" or token.run >= 0 for token in tokens[low:high])
 

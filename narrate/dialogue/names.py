@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from narrate.dialogue.habits import Habits, is_small_surname, starts_sentence
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mentions import is_adverb
-from narrate.dialogue.nameparts import bare, ends_name, is_code, is_letter, is_name_word, is_title, pair_of
+from narrate.dialogue.nameparts import bare, begins_body, ends_name, is_code, is_letter, is_name_word, is_title, pair_of
 from narrate.dialogue.tokens import Paragraph, Token, is_state
 from narrate.model import Gender
 
@@ -84,6 +84,7 @@ def _capitals(paragraph: Paragraph, at: int, lexicon: Lexicon, habits: Habits) -
     if is_state(tokens, at):
         return at
     named = is_name_word(tokens[at], lexicon) or _is_christian_name(tokens, at, lexicon)
+    named = named or begins_body(tokens, at, lexicon)
     if not (named and _may_start(paragraph, at, lexicon, habits)) and not _is_known_surname(
         tokens, at, lexicon, habits
     ):
@@ -143,6 +144,8 @@ def _goes_on(tokens: Sequence[Token], stop: int, at: int, lexicon: Lexicon, habi
         return True
     if token.lower in lexicon.demonyms and token.lower in lexicon.given and is_title(tokens[stop - 1], lexicon):
         return True  # Capt. Christian Holm
+    if begins_body(tokens, stop, lexicon):
+        return True  # Iowa Democratic Party
     if token.text.isdigit():
         return len(token.text) < 4 and stop == at + 1
     if token.lower in ("der", "den") and tokens[stop - 1].lower == "von":
@@ -232,7 +235,8 @@ def _split(paragraph: int, tokens: Sequence[Token], start: int, stop: int, lexic
         return []
     first = _after_office(tokens, start, stop, lexicon)
     for at in range(first, stop):
-        if at + 1 < stop and (is_title(tokens[at], lexicon) or _is_role(tokens, at, stop, lexicon)):
+        described = is_title(tokens[at], lexicon) or _is_role(tokens, at, stop, lexicon)
+        if at + 1 < stop and described and not begins_body(tokens, at, lexicon):
             first = at + 1
     title_at = first - 1 if first > start else None
     for at in range(stop - 2, first, -1):
@@ -353,6 +357,8 @@ def _is_group(words: tuple[str, ...], lexicon: Lexicon) -> bool:
     if any(word in JOINING for word in words):
         return True
     last = words[-1].lower().rstrip(".")
+    if len(words) > 1 and words[0].lower() in lexicon.demonyms:
+        return True
     if words[0].lower().rstrip("s") in lexicon.people and words[0].lower().endswith("s"):
         return True
     if len(words) == 1:

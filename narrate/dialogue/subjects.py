@@ -19,6 +19,7 @@ _PERCEIVING = frozenset([
     "caught", "captured", "recorded", "filmed", "depicts", "depicted", "features", "featured", "quotes", "quoted",
     "cited", "cites", "recalled", "remembered", "imagined",
 ])  # fmt: skip
+_BEING = ("be", "is", "are", "was", "were", "been", "being")
 _DAYTIMES = frozenset(["night", "morning", "afternoon", "evening", "today", "yesterday", "late", "early"])
 
 
@@ -31,6 +32,8 @@ def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
         if tokens[at].lower == "to" and at and not _skips(tokens[at - 1], lexicon):
             return None  # declined to say, rose to answer: not said yet
         at -= 1
+    if participle and at > 0 and tokens[at].lower in _PERCEIVING and tokens[at - 1].lower in _BEING:
+        return subject_before(scene, at, lexicon)  # Ruiz can be heard saying
     if at < 0 or tokens[at].run >= 0:
         return main_subject(scene, verb, lexicon) if participle and at >= 0 else None
     if tokens[at].lower in ("and", "und", "but", "by", "before", "then", "while", "when"):
@@ -335,7 +338,7 @@ def _over_apposition(scene: Scene, comma: int, lexicon: Lexicon, signs: set[str]
                     break
         back -= 1
     if inner is not None and inner.kind == "name" and not inner.group and inner.first >= back + 1:
-        whole = inner.first - 1
+        whole = _phrase_first(tokens, inner, lexicon) - 1
         if whole >= 0 and tokens[whole].text in signs and (best is None or best.kind == "nominal"):
             return inner
     return best

@@ -27,6 +27,7 @@ _SOUNDS = frozenset([
 ])  # fmt: skip
 _MAX_SOUND = 7  # tokens of "came a chorus of shouts from"
 _MAX_SAYING = 5  # tokens of a saying with its owner: Ruiz's once much quoted line
+_MAX_NOUNS = 2  # tokens of "Lund harbour pilots" after the name
 _MAX_LEAD_IN = 45  # tokens of a sentence before its colon
 
 
@@ -299,8 +300,12 @@ def _is_inverted(scene: Scene, at: int, lexicon: Lexicon) -> bool:
     name = scene.beginning.get(at + 1)
     if name is None or name.kind != "name" or tokens[at].lower not in ("said", "says"):
         return False
-    after = tokens[name.last + 1] if name.last + 1 < len(tokens) else None
-    return after is None or not (after.lower in lexicon.auxiliaries or is_verb(after, lexicon))
+    for after in tokens[name.last + 1 : name.last + 2 + _MAX_NOUNS]:
+        if after.lower in lexicon.auxiliaries or is_verb(after, lexicon):
+            return False  # the club, Lund Rowers, said Lund sailors were late
+        if not after.is_word or not after.text.islower() or after.lower in lexicon.prepositions:
+            return True
+    return True
 
 
 def _may_invert(tokens: list[Token], at: int, before: Mention | None, lexicon: Lexicon) -> bool:
