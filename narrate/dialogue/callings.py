@@ -8,6 +8,11 @@ from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mentions import Mention, Scene
 from narrate.dialogue.tokens import Token
 
+_CALLED = frozenset([
+    "who", "gave", "gives", "would", "give", "identified", "introduced", "himself", "herself", "themselves", "asked",
+    "asks", "wanted", "wants", "agreed", "to", "be", "called", "known", "named", "goes", "went", "his", "her", "their",
+    "the", "a", "first", "last", "name", "nickname", "only", "just", "simply", "as", "by",
+])  # fmt: skip
 _MAX_OFFICE = 11  # tokens of "the head of the works in the harbour," before its name
 
 
@@ -53,3 +58,13 @@ def apposed_name(scene: Scene, mention: Mention, lexicon: Lexicon) -> Mention | 
         return None
     after = tokens[name.last + 1] if name.last + 1 < len(tokens) else None
     return name if after is None or not after.is_word else None
+
+
+def name_given(scene: Scene, mention: Mention) -> Mention | None:
+    """The name that somebody gives: a farmer who gave his name only as Piet, a man known as Piet."""
+    tokens, at = scene.paragraph.tokens, mention.last + 1
+    while at < min(mention.last + _MAX_OFFICE, len(tokens)) and tokens[at].lower in _CALLED:
+        at += 1
+    name = scene.beginning.get(at)
+    named = name is not None and name.kind == "name" and not name.group
+    return name if named and at > mention.last + 2 and tokens[at - 1].lower in ("as", "by", "called", "named") else None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from narrate.dialogue.callings import apposed_name
+from narrate.dialogue.callings import apposed_name, name_given
+from narrate.dialogue.families import relative_of
 from narrate.dialogue.focus import ELLIPTIC, Attention, Resolution
 from narrate.dialogue.mentions import Mention, Scene
 from narrate.dialogue.nameparts import bare
@@ -22,6 +23,7 @@ _LATEST = 0.75  # belief that "the coach went on" is who spoke last
 _GOING_ON = frozenset(["continued", "continues", "added", "adds", "concluded"])
 _COUNTING = ("one", "a", "an", "another", "some")
 _EPITHET = 0.9  # share of the belief that an epithet means anybody named at all
+_OWNERS = ("his", "her", "their")
 _CROWDS = frozenset(
     ["police", "people", "men", "women", "children", "kids", "crowd", "staff", "crew", "public", "others"]
 )
@@ -43,12 +45,12 @@ class Descriptions:
     def person(self, mention: Mention, scene: Scene, spoke: bool) -> Resolution:
         head = scene.paragraph.tokens[mention.last].lower
         determiner = scene.paragraph.tokens[mention.first].lower
-        apposed = apposed_name(scene, mention, self.page.lexicon)
+        apposed = apposed_name(scene, mention, self.page.lexicon) or name_given(scene, mention)
         if apposed is not None and self._may_bear(head, self.people[apposed.person]):
             self._described[head] = apposed.person
             return Resolution(apposed.person, 0.95, how="role")
         definite = determiner in self.page.lexicon.definite or self._is_bare(mention, determiner)
-        found = self._known_by(head, mention, scene, definite, spoke)
+        found = self._known_by(head, mention, scene, definite, spoke) or self._kin(head, mention, determiner)
         if found is None and definite:
             found = self._by_epithet(mention, scene, spoke)
         if found is None and spoke and determiner == "the":
@@ -79,6 +81,19 @@ class Descriptions:
         if definite and head in self._described and self._suits(self._described[head], mention, scene):
             return Resolution(self._described[head], 0.9, how="description")
         return None
+
+    def _kin(self, head: str, mention: Mention, determiner: str) -> Resolution | None:
+        """His wife, her brother: who was called so before, or the only one of the speaker's name who may be."""
+        if determiner not in _OWNERS or head not in self.page.lexicon.kin or mention.last - mention.first > 1:
+            return None
+        called = self.roles.bearers.get(head, set())
+        if len(called) == 1:
+            return Resolution(next(iter(called)), _GIVEN, how="role")
+        speaker = self.attention.speaker
+        if called or speaker not in self.attention.focus:
+            return None
+        relative = relative_of(self.people[speaker], mention.gender, [self.people[n] for n in self.attention.focus])
+        return None if relative is None else Resolution(relative, _GIVEN, how="kin")
 
     def _given(self, head: str, mention: Mention, scene: Scene, spoke: bool) -> Resolution | None:
         """Who was given the role before; of several the one whom a pronoun would mean."""

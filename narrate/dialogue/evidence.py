@@ -53,6 +53,7 @@ def _why(found: Attribution) -> str:
         "description": "the same words above",
         "ahead": "the first person named further on",
         "writer": "who writes",
+        "kin": "of the same family name",
         "epithet": "who is in focus and fits the description",
         "owner": "whose words these are",
     }.get(how, "last in focus who fits")

@@ -31,6 +31,15 @@ _PRO_DROP = ("es", "it", "pt", "pl", "ro", "ca")  # a verb after the first word 
 _FULL = 2  # words of a name with given name
 _WOMENS = ("ska", "cka", "dzka", "ová", "ова", "ева", "ёва", "ина", "ская", "цкая")
 _MENS = ("ski", "cki", "dzki", "ов", "ев", "ёв", "ин", "ский", "цкий")
+_OWNING = (
+    "ru",
+    "uk",
+    "pl",
+    "cs",
+    "sk",
+    "bg",
+)  # whose places stand between an office and the name: мэр Лужска Анна Волкова
+_PATRONYMICS = ("вич", "вна", "чна")  # end a name that begins with the family name
 JOINING = ("of", "for", "without", "against")
 _RANKS = ("former", "vice", "deputy")  # before an office, not before a name
 _BODIES_ALONE = frozenset([
@@ -239,6 +248,9 @@ def _split(paragraph: int, tokens: Sequence[Token], start: int, stop: int, lexic
         if at + 1 < stop and described and not begins_body(tokens, at, lexicon):
             first = at + 1
     title_at = first - 1 if first > start else None
+    after = _after_noun(tokens, first, stop, lexicon)
+    if after > first:
+        first, title_at = after, after - 1 if lexicon.capital_nouns else title_at
     for at in range(stop - 2, first, -1):
         if tokens[at].lower in lexicon.given and _ends_description(tokens, first, at, lexicon):
             first, title_at = at, None
@@ -265,6 +277,22 @@ def _after_office(tokens: Sequence[Token], start: int, stop: int, lexicon: Lexic
         first += 1
     placed = first + 2 < stop and tokens[first].lower in lexicon.places and tokens[first + 1].lower in lexicon.given
     return first + 1 if placed else first
+
+
+def _after_noun(tokens: Sequence[Token], first: int, stop: int, lexicon: Lexicon) -> int:
+    """Ihr Vorgänger Holger Runge, burmistrz Zakrzewa Anna Wilk: the noun before a full name is no part of it."""
+    if first == 0 or stop - first < _FULL + 1 or tokens[first].lower in lexicon.given:
+        return first
+    before, word, given = tokens[first - 1].lower, tokens[first].lower, tokens[first + 1].lower in lexicon.given
+    if lexicon.capital_nouns:
+        # die Freie Küstenbahn Nord: an adjective begins the name of a body
+        adjective = word.endswith(("e", "en")) and not given
+        body = any(token.lower in lexicon.organisations for token in tokens[first:stop])
+        return first + (before in lexicon.determiners and not adjective and not body)
+    if lexicon.language in _OWNING and (given or tokens[stop - 1].lower.endswith((*_WOMENS, *_MENS))):
+        patronymic = any(token.lower.endswith(_PATRONYMICS) for token in tokens[first + 1 : stop])
+        return first + (not patronymic and (before in lexicon.people or before in lexicon.titles))
+    return first
 
 
 def without_offices(names: Sequence[Name]) -> list[Name]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from narrate.dialogue.dashes import dash_runs, incised
+from narrate.dialogue.families import with_family_names
 from narrate.dialogue.habits import habits_of
 from narrate.dialogue.labels import label_runs, name_in_marks
 from narrate.dialogue.lexicon import Lexicon, lexicon_of
@@ -214,8 +215,10 @@ def _paragraphs(text: str, blocks: Sequence[Block], runs: Sequence[Run], languag
 
 def _proper(names: Sequence[Name]) -> list[Name]:
     """Where every noun has a capital, a single word is a name only after a title or as part of a full name."""
-    families = {name.words[-1].lower() for name in names if len(name.words) > 1 and (name.given or name.title)}
-    return [name for name in names if len(name.words) > 1 or name.title or name.words[0].lower() in families]
+    full = [name for name in names if len(name.words) > 1]
+    known = {name.words[-1].lower() for name in full if name.given or name.title}
+    known |= {name.words[0].lower() for name in full if name.given}
+    return [name for name in names if len(name.words) > 1 or name.title or name.words[0].lower() in known]
 
 
 def _people(
@@ -224,6 +227,7 @@ def _people(
     body = [paragraph for paragraph in paragraphs if paragraph.kind not in ("title", "heading")]
     habits = habits_of(paragraphs, lexicon)
     names = without_offices([name for paragraph in body for name in names_in(paragraph, lexicon, habits)])
+    names = with_family_names(names, {paragraph.index: paragraph for paragraph in body}, lexicon)
     if lexicon.capital_nouns:
         names = _proper(names)
     people, numbers = people_of(names)

@@ -242,6 +242,8 @@ def _ends_phrase(tokens: list[Token], here: int, at: int, lexicon: Lexicon) -> b
         return True
     if token.lower in lexicon.calendar or token.lower in lexicon.time_words:
         return tokens[here - 1].lower not in lexicon.determiners
+    if token.lower in lexicon.determiners and here + 1 < len(tokens) and tokens[here + 1].lower in lexicon.calendar:
+        return lexicon.language != "en"  # a dit le maire ce lundi
     if (is_adverb(token.lower) and token.text[0].islower()) or token.lower in lexicon.auxiliaries:
         return True
     if _is_pronoun(token, lexicon):
