@@ -13,6 +13,7 @@ from narrate.dialogue.floating import Surroundings, floating_candidates, floats
 from narrate.dialogue.focus import ELLIPTIC, Resolution
 from narrate.dialogue.kinds import is_name, kind_features, probability
 from narrate.dialogue.labels import is_answer, is_promotion
+from narrate.dialogue.mainclause import clause_subject
 from narrate.dialogue.mentions import Mention
 from narrate.dialogue.model import Weights
 from narrate.dialogue.page import Page
@@ -20,9 +21,8 @@ from narrate.dialogue.pronouns import Reader
 from narrate.dialogue.pullquotes import narrated_runs
 from narrate.dialogue.ranker import candidates_of, goes_on, is_plain, rank
 from narrate.dialogue.roster import Roster
-from narrate.dialogue.subjects import clause_subject
 from narrate.dialogue.syntax import settled_kind
-from narrate.dialogue.turns import addressed_in, asked_by
+from narrate.dialogue.turns import addressed_in, asked_by, asks_in
 from narrate.model import QuotationKind
 
 _STAGE = re.compile(r"[\"“][(\[][A-Z][A-Z ,]+\.?[)\]][.\"”]*")
@@ -148,10 +148,23 @@ class Attributor:
 
     def _ranked(self, number: int) -> list[tuple[Candidate, float]]:
         situation = self.situation(number)
-        candidates = candidates_of(situation)
+        candidates = self._asking(candidates_of(situation), number)
         if not floats(situation) or any(is_plain(each) or goes_on(each) for each in candidates):
             return rank(candidates, self.weights, self.page.lexicon.language)
         return rank(floating_candidates(situation, self.surroundings()), self.floating)
+
+    def _asking(self, candidates: list[Candidate], number: int) -> list[Candidate]:
+        """Only who asks, where a verb of asking leads up to a question: who replies stands behind it."""
+        paragraph, at = self.page.places[number]
+        if not self._is_question(number):
+            return candidates
+        asks = asks_in(self.page.scenes[paragraph], at, self.page.lexicon)
+        if asks is None:
+            return candidates
+        return [each for each in candidates if each.mention is asks]
+
+    def _is_question(self, number: int) -> bool:
+        return self.page.inner(self.page.runs[number]).rstrip("\"”’'").endswith("?")
 
     def surroundings(self) -> Surroundings:
         """Who is who, and who took turns, for a paragraph that is a quotation alone."""
@@ -256,8 +269,7 @@ class Attributor:
         mention = candidate.mention
         if candidate.tag is None or mention is None or mention.paragraph != paragraph or is_plain(candidate):
             return self._people(candidate)
-        question = self.page.inner(self.page.runs[number]).rstrip("\"”’'").endswith("?")
-        asked = asked_by(candidate.tag, self.page.scenes[paragraph], at, question)
+        asked = asked_by(candidate.tag, self.page.scenes[paragraph], at, self._is_question(number))
         if asked is None:
             return self._people(candidate)
         return None if asked == "nobody" else self._people(replace(candidate, mention=asked))

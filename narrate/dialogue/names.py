@@ -50,7 +50,7 @@ _INSTITUTIONS = frozenset(["College", "University", "Hospital", "Church", "Schoo
 _ROLES = frozenset([
     "secretary", "minister", "president", "senator", "governor", "mayor", "chairman", "chairwoman", "ambassador",
     "attorney", "commissioner", "director", "representative", "congressman", "congresswoman", "professor", "general",
-    "undersecretary", "superintendent", "nominee", "candidate",
+    "undersecretary", "superintendent", "nominee", "candidate", "lady",
 ])  # fmt: skip
 _NAMING = frozenset(["united", "allied", "associated", "sacred", "consolidated", "integrated", "advanced", "applied"])
 _AGENCIES = frozenset(["AP", "Getty", "Reuters", "AFP", "EPA", "Bloomberg"])  # whose pictures news shows

@@ -65,6 +65,9 @@ def _phrase_start(tokens: list[Token], at: int, sentences: list[int], near: bool
         if tokens[start].lower in lexicon.determiners and not joined:
             break
         start -= 1
+    for words in lexicon.according:  # "according to harbour chief Ana Ruiz, who told" begins with the chief
+        if start + len(words) <= at and tuple(t.lower for t in tokens[start : start + len(words)]) == words:
+            start += len(words)
     while start < at and tokens[start].lower in lexicon.prepositions:
         start += 1
     return start

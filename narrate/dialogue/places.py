@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from narrate.dialogue.lexicon import Lexicon
+from narrate.dialogue.mainclause import heads_clause
 from narrate.dialogue.mentions import Mention, Scene, is_verb
-from narrate.dialogue.subjects import heads_clause
 from narrate.dialogue.tokens import Token
 
 PLACES = ("topic", "main", "asked", "sub", "other", "after", "owner")

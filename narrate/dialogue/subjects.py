@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from narrate.dialogue.lexicon import Lexicon
-from narrate.dialogue.mentions import Mention, Scene, is_adverb, is_verb, uncontracted
-from narrate.dialogue.phrases import is_oblique, is_office, phrase_ending
+from narrate.dialogue.mainclause import clause_subject, main_subject, phrase_first, skips, told_of
+from narrate.dialogue.mentions import Mention, Scene, is_verb
+from narrate.dialogue.phrases import is_oblique, phrase_ending
 from narrate.dialogue.tokens import Token
 
 _MAX_APPOSITION = 45  # tokens
 _MAX_PHRASE = 14
 _RELATIVES = ("who", "which", "that")
-_SUBORDINATING = frozenset([
-    "that", "which", "who", "whom", "when", "while", "after", "before", "because", "whether", "if", "what", "how",
-    "why",
-])  # fmt: skip
 _PERCEIVING = frozenset([
     "show", "shows", "showed", "showing", "shown", "see", "sees", "saw", "seen", "hear", "hears", "heard", "watched",
     "caught", "captured", "recorded", "filmed", "depicts", "depicted", "features", "featured", "quotes", "quoted",
@@ -28,8 +25,8 @@ def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
     tokens = scene.paragraph.tokens
     participle = tokens[verb].lower.endswith("ing")
     at = verb - 1
-    while at >= 0 and verb - at < 8 and tokens[at].run < 0 and _skips(tokens[at], lexicon):
-        if tokens[at].lower == "to" and at and not _skips(tokens[at - 1], lexicon):
+    while at >= 0 and verb - at < 8 and tokens[at].run < 0 and skips(tokens[at], lexicon):
+        if tokens[at].lower == "to" and at and not skips(tokens[at - 1], lexicon):
             return None  # declined to say, rose to answer: not said yet
         at -= 1
     if participle and at > 0 and tokens[at].lower in _PERCEIVING and tokens[at - 1].lower in _BEING:
@@ -46,9 +43,9 @@ def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
             return main_subject(scene, at, lexicon) if tokens[at].text == "," else clause_subject(scene, at, lexicon)
         named = scene.ending.get(at)
         if named is not None and named.kind == "name" and named.first:
-            first = _phrase_first(tokens, named, lexicon)
+            first = phrase_first(tokens, named, lexicon)
             accompanies = first > 0 and (_brings(tokens[first - 1], named))
-            return named if accompanies else clause_subject(scene, at + 1, lexicon)
+            return named if accompanies else told_of(scene, at + 1, clause_subject(scene, at + 1, lexicon), lexicon)
         if tokens[at].lower in lexicon.prepositions and lexicon.language == "en":
             accused = scene.ending.get(at - 1) if tokens[at].lower == "of" else None
             return accused or clause_subject(scene, at, lexicon)  # Lind tells why they shy away from calling it so:
@@ -89,7 +86,7 @@ def _accompanying(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
             return None
         named = scene.ending.get(back - 1) if tokens[back].lower.endswith("ing") else None
         if named is not None and named.kind == "name":
-            first = _phrase_first(tokens, named, lexicon)
+            first = phrase_first(tokens, named, lexicon)
             return named if first and tokens[first - 1].lower == "with" else None
     return None
 
@@ -147,113 +144,12 @@ def _is_loose(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
     )
 
 
-def clause_subject(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
-    """The nearest subject of a clause to the left of token `at` in its sentence, over quotations."""
-    tokens, sentences = scene.paragraph.tokens, scene.paragraph.sentences
-    back = min(at, len(tokens)) - 1
-    stop = max(-1, back - _MAX_APPOSITION)
-    while back > stop and (sentences[back] == sentences[min(at, len(tokens) - 1)] or tokens[back].run >= 0):
-        mention = scene.ending.get(back)
-        if mention is not None and heads_clause(tokens, mention, lexicon):
-            return mention
-        back -= 1
-    return None
-
-
-def _phrase_first(tokens: list[Token], mention: Mention, lexicon: Lexicon) -> int:
-    """The first token of the phrase that a name ends: titles and descriptions stand before it."""
-    first = mention.first
-    stop = max(0, first - _MAX_PHRASE)
-    while first > stop:
-        if is_office(tokens, first - 1, lexicon):
-            first -= 2
-        elif _is_compound(tokens, first - 1, lexicon) or _precedes_name(tokens[first - 1], lexicon):
-            first -= 1
-        else:
-            break
-    return first
-
-
-def _is_compound(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
-    """Whether a noun stands before the noun of a role: press secretary Ana Ruiz."""
-    word, after = tokens[at], tokens[at + 1]
-    if (
-        not word.text.isalpha()
-        or not word.text.islower()
-        or after.lower not in lexicon.people
-        or after.text[0].isupper()
-    ):
-        return False
-    small = (lexicon.function_words, lexicon.adverbs, lexicon.prepositions, lexicon.conjunctions, lexicon.time_words)
-    return not (is_verb(word, lexicon) or is_adverb(word.lower) or any(word.lower in words for words in small))
-
-
-def main_subject(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
-    """The subject of the main clause to the left of token `at`: not Lind in "Ruiz regretted that Lind left,"."""
-    tokens = scene.paragraph.tokens
-    found = nearest = clause_subject(scene, at, lexicon)
-    while found is not None:
-        first = _phrase_first(tokens, found, lexicon)
-        if first == 0 or tokens[first - 1].lower not in _SUBORDINATING:
-            break
-        found = clause_subject(scene, first - 1, lexicon)
-    return found or nearest
-
-
 def _before_time(tokens: list[Token], at: int, lexicon: Lexicon) -> int:
     """A statement Thursday night condemning: the token before words that tell when."""
     back = at
     while back > 0 and (tokens[back].lower in lexicon.calendar or tokens[back].lower in _DAYTIMES):
         back -= 1
     return back
-
-
-def heads_clause(tokens: list[Token], mention: Mention, lexicon: Lexicon) -> bool:
-    """Whether the mention begins a clause and something is told of it: a subject, as far as words alone can tell."""
-    if mention.possessive or mention.last + 1 >= len(tokens):
-        return False
-    if mention.kind == "pronoun" and uncontracted(tokens[mention.first].lower) not in lexicon.nominative:
-        return False
-    after, first = tokens[mention.last + 1], mention.first
-    if not after.is_word and after.text not in ",(—–":
-        return False
-    if after.lower in lexicon.prepositions or after.lower in ("and", "or") or after.lower in lexicon.people:
-        return False
-    first = _phrase_first(tokens, mention, lexicon) if first else 0
-    if _is_enclosed(tokens, first, mention.last, lexicon):
-        return False
-    if first == 0 or tokens[first - 1].run >= 0:
-        return True
-    before = tokens[first - 1]
-    pair = before.lower in ("and", "or") and first > 1 and tokens[first - 2].is_word
-    if pair and tokens[first - 2].text[0].isupper():
-        return is_verb(after, lexicon) or (not after.is_word and _opens_pair(tokens, first - 2, lexicon))
-    return not before.is_word or before.lower in lexicon.conjunctions
-
-
-def _opens_pair(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
-    """Whether two names joined by "and", the first of which ends at token `at`, are a subject: not in Peru and Chad."""
-    while at >= 0 and _precedes_name(tokens[at], lexicon):
-        at -= 1
-    return at < 0 or not tokens[at].is_word or tokens[at].lower in lexicon.conjunctions
-
-
-def _is_enclosed(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> bool:
-    """The film he made with his brother, Lind, and said: between two commas and no verb of its own."""
-    if last + 2 >= len(tokens) or first == 0 or tokens[first - 1].text != "," or tokens[last + 1].text != ",":
-        return False
-    return tokens[last + 2].lower in ("and", "but") and tokens[first - 2].lower in lexicon.people
-
-
-def _precedes_name(token: Token, lexicon: Lexicon) -> bool:
-    """Titles, roles and descriptions that stand before a name: "former Vermont governor"."""
-    if not token.is_word or token.lower in lexicon.prepositions or token.lower in lexicon.conjunctions:
-        return False
-    return (
-        token.text[0].isupper()
-        or token.lower in lexicon.people
-        or token.lower in (*lexicon.determiners, "former", "then")
-    )
 
 
 def _antecedent(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
@@ -291,7 +187,7 @@ def _over_relative(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
         back -= 1
     if back == 0 or tokens[back].lower not in _RELATIVES or not tokens[back - 1].is_word:
         return None
-    verb = next((here for here in range(back + 1, at) if not _skips(tokens[here], lexicon)), at)
+    verb = next((here for here in range(back + 1, at) if not skips(tokens[here], lexicon)), at)
     if verb == at or not (is_verb(tokens[verb], lexicon) or verb > back + 1):
         return None
     return _antecedent(scene, back, lexicon)
@@ -301,15 +197,6 @@ def _opens_clause(token: Token, lexicon: Lexicon) -> bool:
     """Who says the mayor lied: the words after a reporting verb or a conjunction may have a subject of their own."""
     return token.lower in lexicon.strong_verbs or (
         token.lower in lexicon.conjunctions and token.lower not in ("and", "or")
-    )
-
-
-def _skips(token: Token, lexicon: Lexicon) -> bool:
-    return (
-        token.lower in lexicon.adverbs
-        or token.lower in lexicon.auxiliaries
-        or (is_adverb(token.lower) and token.text[0].islower())
-        or token.lower.endswith(lexicon.adverb_endings)
     )
 
 
@@ -338,7 +225,7 @@ def _over_apposition(scene: Scene, comma: int, lexicon: Lexicon, signs: set[str]
                     break
         back -= 1
     if inner is not None and inner.kind == "name" and not inner.group and inner.first >= back + 1:
-        whole = _phrase_first(tokens, inner, lexicon) - 1
+        whole = phrase_first(tokens, inner, lexicon) - 1
         if whole >= 0 and tokens[whole].text in signs and (best is None or best.kind == "nominal"):
             return inner
     return best

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from narrate.dialogue.mentions import Mention, Scene, Tag
+from narrate.dialogue.lexicon import Lexicon
+from narrate.dialogue.mentions import Mention, Scene, Tag, is_verb
 from narrate.dialogue.page import Page
 
 _ASKING = frozenset(["asked", "asks"])
@@ -98,6 +99,23 @@ def asked_by(tag: Tag, scene: Scene, at: int, question: bool) -> Mention | Liter
         return None
     asked = scene.beginning.get(tag.verb + 1) if tag.order == "sv" else None
     return asked if asked is not None and not asked.possessive else "nobody"
+
+
+def asks_in(scene: Scene, at: int, lexicon: Lexicon) -> Mention | Literal["nobody"] | None:
+    """Who asks the question at token `at` that a verb of asking leads up to; nobody: when asked, "Q?" Lind replied."""
+    tokens, sentences = scene.paragraph.tokens, scene.paragraph.sentences
+    if at == 0 or tokens[at - 1].run >= 0:
+        return None
+    for back in range(at - 1, max(-1, at - _NEAR), -1):
+        if tokens[back].run >= 0 or sentences[back] != sentences[at - 1]:
+            return None
+        if tokens[back].lower in _QUESTIONING:
+            return next((tag.mention for tag in scene.tags_between(back, back)), "nobody")
+        dated = tokens[back + 1].lower in lexicon.calendar
+        topic = tokens[back].lower in lexicon.prepositions and tokens[back].lower != "by" and not dated
+        if topic or is_verb(tokens[back], lexicon) or tokens[back].lower in lexicon.nominative:
+            return None  # Lind, asked about the bridge: "Q?"
+    return None
 
 
 def addressed_in(speech: str) -> set[str]:

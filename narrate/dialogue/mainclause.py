@@ -1,0 +1,151 @@
+"""Clauses without words that would show it: which mention to the left of a token is the subject there."""
+
+from __future__ import annotations
+
+from narrate.dialogue.lexicon import Lexicon
+from narrate.dialogue.mentions import Mention, Scene, is_adverb, is_verb, uncontracted
+from narrate.dialogue.phrases import is_office, phrase_ending
+from narrate.dialogue.tokens import Token
+
+_MAX_APPOSITION = 45  # tokens
+_MAX_PHRASE = 14
+_SUBORDINATING = frozenset([
+    "that", "which", "who", "whom", "when", "while", "after", "before", "because", "whether", "if", "what", "how",
+    "why",
+])  # fmt: skip
+
+
+def clause_subject(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
+    """The nearest subject of a clause to the left of token `at` in its sentence, over quotations."""
+    tokens, sentences = scene.paragraph.tokens, scene.paragraph.sentences
+    back = min(at, len(tokens)) - 1
+    stop = max(-1, back - _MAX_APPOSITION)
+    while back > stop and (sentences[back] == sentences[min(at, len(tokens) - 1)] or tokens[back].run >= 0):
+        mention = scene.ending.get(back)
+        if mention is not None and heads_clause(tokens, mention, lexicon):
+            return mention
+        back -= 1
+    return None
+
+
+def main_subject(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
+    """The subject of the main clause to the left of token `at`: not Lind in "Ruiz regretted that Lind left,"."""
+    tokens = scene.paragraph.tokens
+    found = nearest = clause_subject(scene, at, lexicon)
+    while found is not None:
+        first = phrase_first(tokens, found, lexicon)
+        if first == 0 or tokens[first - 1].lower not in _SUBORDINATING:
+            break
+        found = clause_subject(scene, first - 1, lexicon)
+    return told_of(scene, at, found or nearest, lexicon)
+
+
+def told_of(scene: Scene, at: int, found: Mention | None, lexicon: Lexicon) -> Mention | None:
+    """The chief, who came from Tarn, Norway, praised them, saying: whom the clause tells of, not what it names."""
+    tokens, sentences = scene.paragraph.tokens, scene.paragraph.sentences
+    first = min(at, len(tokens) - 1)
+    for back in range(first - 1, max(1, first - _MAX_APPOSITION), -1):
+        if sentences[back] != sentences[first] or tokens[back].run >= 0:
+            break
+        if tokens[back].lower not in ("who", "which") or tokens[back - 1].text != ",":
+            continue
+        close = next((here for here in range(back + 1, first) if _closes_relative(tokens, here, lexicon)), None)
+        if close is None or (found is not None and found.first > close):
+            continue
+        return phrase_ending(scene, back - 2, lexicon) or found
+    return found
+
+
+def _closes_relative(tokens: list[Token], comma: int, lexicon: Lexicon) -> bool:
+    """Whether the main clause goes on with its verb after the comma: , also praised."""
+    if tokens[comma].text != ",":
+        return False
+    verb = comma + 1
+    while verb + 1 < len(tokens) and skips(tokens[verb], lexicon):
+        verb += 1
+    return is_verb(tokens[verb], lexicon)
+
+
+def heads_clause(tokens: list[Token], mention: Mention, lexicon: Lexicon) -> bool:
+    """Whether the mention begins a clause and something is told of it: a subject, as far as words alone can tell."""
+    if mention.possessive or mention.last + 1 >= len(tokens):
+        return False
+    if mention.kind == "pronoun" and uncontracted(tokens[mention.first].lower) not in lexicon.nominative:
+        return False
+    after, first = tokens[mention.last + 1], mention.first
+    if not after.is_word and after.text not in ",(—–":
+        return False
+    if after.lower in lexicon.prepositions or after.lower in ("and", "or") or after.lower in lexicon.people:
+        return False
+    first = phrase_first(tokens, mention, lexicon) if first else 0
+    if _is_enclosed(tokens, first, mention.last, lexicon):
+        return False
+    if first == 0 or tokens[first - 1].run >= 0:
+        return True
+    before = tokens[first - 1]
+    pair = before.lower in ("and", "or") and first > 1 and tokens[first - 2].is_word
+    if pair and tokens[first - 2].text[0].isupper():
+        return is_verb(after, lexicon) or (not after.is_word and _opens_pair(tokens, first - 2, lexicon))
+    return not before.is_word or before.lower in lexicon.conjunctions
+
+
+def _is_enclosed(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> bool:
+    """The film he made with his brother, Lind, and said: between two commas and no verb of its own."""
+    if last + 2 >= len(tokens) or first == 0 or tokens[first - 1].text != "," or tokens[last + 1].text != ",":
+        return False
+    return tokens[last + 2].lower in ("and", "but") and tokens[first - 2].lower in lexicon.people
+
+
+def _precedes_name(token: Token, lexicon: Lexicon) -> bool:
+    """Titles, roles and descriptions that stand before a name: "former Vermont governor"."""
+    if not token.is_word or token.lower in lexicon.prepositions or token.lower in lexicon.conjunctions:
+        return False
+    return (
+        token.text[0].isupper()
+        or token.lower in lexicon.people
+        or token.lower in (*lexicon.determiners, "former", "then")
+    )
+
+
+def phrase_first(tokens: list[Token], mention: Mention, lexicon: Lexicon) -> int:
+    """The first token of the phrase that a name ends: titles and descriptions stand before it."""
+    first = mention.first
+    stop = max(0, first - _MAX_PHRASE)
+    while first > stop:
+        if is_office(tokens, first - 1, lexicon):
+            first -= 2
+        elif _is_compound(tokens, first - 1, lexicon) or _precedes_name(tokens[first - 1], lexicon):
+            first -= 1
+        else:
+            break
+    return first
+
+
+def skips(token: Token, lexicon: Lexicon) -> bool:
+    return (
+        token.lower in lexicon.adverbs
+        or token.lower in lexicon.auxiliaries
+        or (is_adverb(token.lower) and token.text[0].islower())
+        or token.lower.endswith(lexicon.adverb_endings)
+    )
+
+
+def _opens_pair(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether two names joined by "and", the first of which ends at token `at`, are a subject: not in Peru and Chad."""
+    while at >= 0 and _precedes_name(tokens[at], lexicon):
+        at -= 1
+    return at < 0 or not tokens[at].is_word or tokens[at].lower in lexicon.conjunctions
+
+
+def _is_compound(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether a noun stands before the noun of a role: press secretary Ana Ruiz."""
+    word, after = tokens[at], tokens[at + 1]
+    if (
+        not word.text.isalpha()
+        or not word.text.islower()
+        or after.lower not in lexicon.people
+        or after.text[0].isupper()
+    ):
+        return False
+    small = (lexicon.function_words, lexicon.adverbs, lexicon.prepositions, lexicon.conjunctions, lexicon.time_words)
+    return not (is_verb(word, lexicon) or is_adverb(word.lower) or any(word.lower in words for words in small))

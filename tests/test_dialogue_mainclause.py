@@ -1,0 +1,67 @@
+"""Who speaks where a sentence tells more: relative clauses, questions before the answer, offices alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from narrate.dialogue import article_of, find_quotations
+from narrate.model import DialogueSettings
+
+OPEN = DialogueSettings(min_confidence=0.0)
+
+
+def speakers(text: str) -> list[str | None]:
+    return [q.speaker for q in find_quotations(article_of(text, "en"), OPEN).quotations if q.kind == "speech"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('The mayor, who comes from Tarn, Norway, also praised them on Monday, saying, "They rowed."', "The mayor"),
+        ('Mayor Ana Ruiz is back. The Mayor, who hails from Tarn, Norway, thanked Bo saying, "I cried."', "Ana Ruiz"),
+        ('Oster Foods, which sells Biscos and Marl, rejected the claim, saying, "They are bread."', "Oster Foods"),
+        ('The governor, who met Bo Lind on Monday, rejected the plan, saying, "It was time."', "The governor"),
+        ('Ana Ruiz, who met Bo Lind, rejected it, and Eva Holm praised it, saying, "It was time."', "Eva Holm"),
+    ],
+)
+def test_whom_a_relative_clause_tells_of_speaks_not_whom_it_names(text: str, expected: str) -> None:
+    assert speakers(text) == [expected]
+
+
+@pytest.mark.parametrize("above", ["\n\n", " "])
+def test_according_to_somebody_who_told_is_that_person(above: str) -> None:
+    text = f'It is a lie, according to harbour chief Ana Ruiz, who told Lantern News:{above}"It is sad to hear it."'
+    assert speakers(text) == ["Ana Ruiz"]
+
+
+@pytest.mark.parametrize(
+    ("asking", "asker"),
+    [
+        ("When asked,", None),
+        ("Asked", None),
+        ("When he was asked,", None),
+        ("When a reporter asked,", "a reporter"),
+        ("When Ana Ruiz asked,", "Ana Ruiz"),
+        ("Asked by a guest on Monday,", "a guest"),
+    ],
+)
+def test_who_replies_to_a_question_has_not_asked_it(asking: str, asker: str | None) -> None:
+    text = f'Bo Holt denied it later. {asking} "Do you regret it?" Holt replied, "No, I do not."'
+    assert speakers(text) == [asker, "Bo Holt"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Asked about the bridge, Bo Holt shrugged: "Why should I?"',
+        'Bo Holt was asked about the bridge. "Why should I?" Holt said.',
+        'Bo Holt asked the whole crowd, "Why should I?"',
+    ],
+)
+def test_whoever_is_asked_about_something_may_ask_back(text: str) -> None:
+    assert speakers(text) == ["Bo Holt"]
+
+
+@pytest.mark.parametrize("given", ["First Lady Ana Ruiz opened the school.", "The First Lady, Ana Ruiz, came."])
+def test_the_first_lady_is_an_office_and_no_name(given: str) -> None:
+    assert speakers(f'{given} She met the pupils.\n\n"The school is a wonder," the First Lady said.') == ["Ana Ruiz"]
