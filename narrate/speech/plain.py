@@ -61,6 +61,7 @@ class PlainGrammar:
     def edit(self, text: str, match: re.Match[str], stop: int) -> Edit | None:
         """What is said for a sign that `SIGN` found."""
         if match.group() == "&" and self._and:
-            return Edit(match.start(), match.end(), self._and, "sign")
+            lead, tail = (" " * text[at : at + 1].isalnum() for at in (match.start() - 1, match.end()))
+            return Edit(match.start(), match.end(), f"{lead}{self._and}{tail}", "sign")
         rules = (symbols.TAG, symbols.DASHES, symbols.EMOJI, symbols.DROPPED)
         return first_edit(rules, text, match.start(), stop, self._english)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from narrate.speech.continental import french_numbers
+from narrate.speech.continental import french_numbers, initialisms
 from narrate.speech.continental.tongue import Tongue
 from narrate.speech.numerals import value_of
 from narrate.speech.rules import Rule, word_set
@@ -178,6 +178,7 @@ FRENCH = Tongue(
     chapters=word_set("chapitre tome acte article bowl partie livre titre annexe classe phase volume"),
     web=("point", "arobase"),
     both="et",
+    initialisms=initialisms.FRENCH,
     rules=RULES,
     romans=(ROMAN_ORDINAL,),
 )  # fmt: skip

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-from narrate.speech.continental import german_numbers
+from narrate.speech.continental import german_nouns, german_numbers, initialisms
+from narrate.speech.continental.grammar import stop_behind
 from narrate.speech.continental.tongue import Tongue
+from narrate.speech.numerals import value_of
 from narrate.speech.rules import Rule, word_set
 
 MONTHS = [
@@ -39,7 +41,7 @@ ORDERED = word_set(
     "bundesliga liga etage stock klasse kapitel halbzeit satz tag woche jahr quartal quartals preis rang lauf sieg tor "
     "bezirk senat strafsenat armee division staffel folge bürgermeister vorsitzender vorsitzende generation infanterie"
 )
-FEMININE = re.compile(r"(?:e|ung|heit|keit|ion|tät|schaft|ei|ur|frau|person|woche|stadt|nacht|hand|mark)\Z")
+ORDERED_NOUNS = "|".join(sorted(map(str.capitalize, ORDERED)))
 
 
 def ending(match: re.Match[str], *, date: bool = False) -> str:
@@ -62,7 +64,7 @@ def day_month(match: re.Match[str], de: Tongue) -> str | None:
     if match["to_day"]:
         words += f" bis {german_numbers.ordinal(int(match['to_day']))}{'n' if end != 'n' else end}"
     year = match["year"]
-    return f"{words} {name}" + (f" {german_numbers.year(int(year))}" if year else "")
+    return f"{words} {name}" + (f" {german_numbers.year(int(year))}" if year else stop_behind(match, de))
 
 
 def iso_date(match: re.Match[str], de: Tongue) -> str | None:
@@ -95,9 +97,31 @@ def ordinal(match: re.Match[str], de: Tongue) -> str | None:
     return german_numbers.ordinal(int(match["number"])) + ending(match)
 
 
+def roman_ordinal(match: re.Match[str], de: Tongue) -> str | None:
+    """der II. Weltkrieg, im XX. Jahrhundert"""
+    return german_numbers.ordinal(value_of(match["roman"])) + ending(match)
+
+
+def emergency(match: re.Match[str], de: Tongue) -> str | None:
+    """Notruf 112: figure by figure."""
+    return de.spell(match.group())
+
+
+def times(match: re.Match[str], de: Tongue) -> str | None:
+    """2x täglich"""
+    return german_numbers.cardinal(int(match["number"]), "m") + "mal"
+
+
 def decade(match: re.Match[str], de: Tongue) -> str | None:
     """die 1980er Jahre, in den 80ern"""
     return german_numbers.year(int(match["number"])) + "er"
+
+
+def one_described(match: re.Match[str], de: Tongue) -> str | None:
+    """1 weitere Person, mit 1 neuen Frau: as the noun behind the adjective has it."""
+    return german_numbers.cardinal(
+        1, german_nouns.inflected(match.string[: match.start()], german_nouns.gender(match["noun"]))
+    )
 
 
 def compound(match: re.Match[str], de: Tongue) -> str | None:
@@ -116,20 +140,17 @@ def score(match: re.Match[str], de: Tongue) -> str | None:
     return f"{german_numbers.cardinal(left)} zu {german_numbers.cardinal(right)}"
 
 
-def agree(noun: str) -> str:
-    """How to count one of a noun: "ein" or "eine"; "eins" where none follows."""
-    if not noun[:1].isupper():
-        return "" if not noun else "m"
-    return "f" if FEMININE.search(noun) else "m"
-
-
 def regnal(value: int, name: str) -> str:
     """Charles III: der Dritte; Elisabeth II: die Zweite."""
     article = "die" if re.search(r"(?:a|beth|the|e)\Z", name) and name not in ("George", "Andre") else "der"
     return f"{article} {german_numbers.ordinal(value).capitalize()}"
 
 
-MONTH = "|".join(sorted((rf"{m.capitalize()}\b\.?" for m in MONTH_NAMES), key=len, reverse=True))
+MONTH = "|".join(
+    sorted(
+        (rf"{m.capitalize()}\b" + r"\.?" * (m.capitalize() not in MONTHS) for m in MONTH_NAMES), key=len, reverse=True
+    )
+)
 RULES: tuple[Rule[Tongue], ...] = (
     Rule("date", re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])"), iso_date),
     Rule(
@@ -155,7 +176,10 @@ RULES: tuple[Rule[Tongue], ...] = (
         ),
         compound,
     ),
-    Rule("year", re.compile(r"1[1-9]\d\d(?![\d.,]*\d|\w)"), year),
+    Rule("cardinal", re.compile(r"1(?= [a-zäöüß]{2,}e[mnrs]? (?P<noun>[A-ZÄÖÜ][\wäöüß]+))"), one_described),
+    Rule("telephone", re.compile(r"(?<=ruf )1\d\d\b|(?<=rufnummer )1\d\d(?:\d{3})?\b"), emergency),
+    Rule("number", re.compile(r"(?P<number>\d{1,2})[x×](?= [a-zäöü])"), times),
+    Rule("year", re.compile(r"1[1-9]\d\d(?![\d.,]*\d|\w|[-–—/]\d)"), year),
 )
 STARTERS = word_set(
     "der die das ein eine er sie es wir ihr ich in im am an auf bei mit nach von vor zu für und aber oder doch auch "
@@ -188,28 +212,28 @@ GERMAN = Tongue(
     currencies={
         "€": ("Euro", "Euro", "m"), "EUR": ("Euro", "Euro", "m"), "$": ("Dollar", "Dollar", "m"),
         "US$": ("US-Dollar", "US-Dollar", "m"), "USD": ("US-Dollar", "US-Dollar", "m"),
-        "£": ("Pfund", "Pfund", "m"), "GBP": ("Pfund", "Pfund", "m"),
+        "£": ("Pfund", "Pfund", "n"), "GBP": ("Pfund", "Pfund", "n"),
         "CHF": ("Schweizer Franken", "Schweizer Franken", "m"),
         "Fr.": ("Franken", "Franken", "m"), "¥": ("Yen", "Yen", "m"), "DM": ("Mark", "Mark", "f"),
-        "Ct": ("Cent", "Cent", "m"),
+        "Ct": ("Cent", "Cent", "m"), "Ct.": ("Cent", "Cent", "m"),
     },
     cents="",
     units={
         "s": ("Sekunde", "Sekunden", "f"),
         "km": ("Kilometer", "Kilometer", "m"), "m": ("Meter", "Meter", "m"), "cm": ("Zentimeter", "Zentimeter", "m"),
         "mm": ("Millimeter", "Millimeter", "m"), "km/h": ("Kilometer pro Stunde", "Kilometer pro Stunde", "m"),
-        "m/s": ("Meter pro Sekunde", "Meter pro Sekunde", "m"), "kg": ("Kilogramm", "Kilogramm", "m"),
-        "g": ("Gramm", "Gramm", "m"), "mg": ("Milligramm", "Milligramm", "m"), "t": ("Tonne", "Tonnen", "f"),
-        "l": ("Liter", "Liter", "m"), "ml": ("Milliliter", "Milliliter", "m"), "ha": ("Hektar", "Hektar", "m"),
+        "m/s": ("Meter pro Sekunde", "Meter pro Sekunde", "m"), "kg": ("Kilogramm", "Kilogramm", "n"),
+        "g": ("Gramm", "Gramm", "n"), "mg": ("Milligramm", "Milligramm", "n"), "t": ("Tonne", "Tonnen", "f"),
+        "l": ("Liter", "Liter", "m"), "ml": ("Milliliter", "Milliliter", "m"), "ha": ("Hektar", "Hektar", "n"),
         "m²": ("Quadratmeter", "Quadratmeter", "m"), "qm": ("Quadratmeter", "Quadratmeter", "m"),
         "km²": ("Quadratkilometer", "Quadratkilometer", "m"), "m³": ("Kubikmeter", "Kubikmeter", "m"),
         "°C": ("Grad Celsius", "Grad Celsius", "m"), "°": ("Grad", "Grad", "m"), "h": ("Stunde", "Stunden", "f"),
         "min": ("Minute", "Minuten", "f"), "Std.": ("Stunde", "Stunden", "f"), "Min.": ("Minute", "Minuten", "f"),
-        "Sek.": ("Sekunde", "Sekunden", "f"), "kW": ("Kilowatt", "Kilowatt", "m"), "MW": ("Megawatt", "Megawatt", "m"),
-        "GW": ("Gigawatt", "Gigawatt", "m"), "kWh": ("Kilowattstunde", "Kilowattstunden", "f"),
+        "Sek.": ("Sekunde", "Sekunden", "f"), "kW": ("Kilowatt", "Kilowatt", "n"), "MW": ("Megawatt", "Megawatt", "n"),
+        "GW": ("Gigawatt", "Gigawatt", "n"), "kWh": ("Kilowattstunde", "Kilowattstunden", "f"),
         "TWh": ("Terawattstunde", "Terawattstunden", "f"), "MWh": ("Megawattstunde", "Megawattstunden", "f"),
-        "PS": ("P S", "P S", "m"), "GB": ("Gigabyte", "Gigabyte", "m"), "MB": ("Megabyte", "Megabyte", "m"),
-        "dB": ("Dezibel", "Dezibel", "m"), "ppm": ("Teil pro Million", "Teile pro Million", "m"),
+        "PS": ("P S", "P S", "m"), "GB": ("Gigabyte", "Gigabyte", "n"), "MB": ("Megabyte", "Megabyte", "n"),
+        "dB": ("Dezibel", "Dezibel", "n"), "ppm": ("Teil pro Million", "Teile pro Million", "m"),
     },
     half="einhalb",
     fractions={"1/2": "ein halb", "1/3": "ein Drittel", "2/3": "zwei Drittel", "1/4": "ein Viertel",
@@ -224,14 +248,20 @@ GERMAN = Tongue(
         "Tel.": "Telefon", "Mio.": "Millionen", "Mrd.": "Milliarden", "mind.": "mindestens", "etc.": "et cetera",
         "Ing.": "Ingenieur", "Dipl.": "Diplom", "Hbf.": "Hauptbahnhof", "Hbf": "Hauptbahnhof", "§§": "Paragrafen",
         "§": "Paragraf", "ggü.": "gegenüber", "a. D.": "außer Dienst", "m²": "Quadratmeter", "km²": "Quadratkilometer",
-        "°C": "Grad Celsius",
+        "°C": "Grad Celsius", "Hr.": "Herr", "rd.": "rund", "Kap.": "Kapitel", "Abb.": "Abbildung",
+        "bspw.": "beispielsweise",
+        "v. a.": "vor allem", "zzgl.": "zuzüglich", "exkl.": "exklusive", "MwSt.": "Mehrwertsteuer", "Ziff.": "Ziffer",
+        "Mag.": "Magister", "Bd.": "Band", "s. o.": "siehe oben", "s. u.": "siehe unten", "z. T.": "zum Teil",
     },
     starters=STARTERS,
     dated=frozenset((*(m.lower() for m in MONTHS), "jänner", *ORDERED)),
-    agree=agree,
+    agree=german_nouns.gender,
+    inflect=german_nouns.inflected,
     regnal=regnal,
-    chapters=word_set("kapitel band teil akt artikel bowl klasse stufe phase abschnitt anhang"),
+    chapters=word_set("hartz agenda kapitel band teil akt artikel bowl klasse stufe phase abschnitt anhang"),
     web=("Punkt", "ät"),
     both="und",
+    initialisms=initialisms.GERMAN,
     rules=RULES,
+    romans=(Rule("roman", re.compile(rf"(?P<roman>[IVX]{{1,5}})\.(?= (?:{ORDERED_NOUNS})\b)"), roman_ordinal),),
 )  # fmt: skip

@@ -34,16 +34,25 @@ SCALES = (
 ORDINALS = {1: "erste", 3: "dritte", 7: "siebte", 8: "achte"}
 
 
+ONE = {"": "eins", "m": "ein", "n": "ein", "f": "eine", "m dative": "einem", "n dative": "einem", "f dative": "einer",
+       "m accusative": "einen", "hour": "ein"}  # fmt: skip
+"""By gender and case of what is counted."""
+
+
 def cardinal(value: int, gender: str = "") -> str:
-    """Words for a whole number; `gender` "m" or "f" where a noun follows: "ein Euro", "eine Minute"."""
+    """Words for a whole number; `gender` one of `ONE` where a noun follows: "ein Euro", "mit einer Minute"."""
     if value == 1 and gender:
-        return "ein" if gender == "m" else "eine"
+        return ONE[gender]
     rest, small = divmod(value, 1_000_000)
     words = []
     for one, many in SCALES:
         rest, group = divmod(rest, 1000)
         if group:
-            words.append(f"eine {one}" if group == 1 else f"{_below_thousand(group)} {many}")
+            words.append(
+                f"{ONE['f dative'] if gender.endswith('dative') else 'eine'} {one}"
+                if group == 1
+                else f"{_below_thousand(group)} {many}"
+            )
     words.reverse()
     if small or not words:
         words.append(_below_million(small))

@@ -29,7 +29,7 @@ def next_word(match: re.Match[str]) -> str:
 
 def percent(match: re.Match[str], tongue: Tongue) -> str | None:
     """5 %, 3,5-4 %"""
-    return f"{_range(match, tongue)} {tongue.percent}"
+    return f"{_range(match, tongue, 'n' if tongue.code == 'de' else '')} {tongue.percent}"
 
 
 def _sign(match: re.Match[str], tongue: Tongue) -> str:
@@ -38,7 +38,8 @@ def _sign(match: re.Match[str], tongue: Tongue) -> str:
 
 
 def _range(match: re.Match[str], tongue: Tongue, gender: str = "") -> str:
-    words = _sign(match, tongue) + tongue.say(match["number"], "" if match["upto"] else gender)
+    inflected = tongue.inflect(match.string[: match.start()], gender)
+    words = _sign(match, tongue) + tongue.say(match["number"], "" if match["upto"] else inflected)
     return f"{words} {tongue.upto} {tongue.say(match['upto'], gender)}" if match["upto"] else words
 
 
@@ -58,11 +59,15 @@ def _sum(match: re.Match[str], tongue: Tongue) -> str:
     if match["unit"]:
         of_one, of_many = tongue.magnitudes[match["unit"]]
         magnitude = of_one if number == "1" else of_many
-        return f"{_range(match, tongue, 'm')} {tongue.joined(magnitude, many)}"
+        return f"{_range(match, tongue, _gender_of_scale(tongue))} {tongue.joined(magnitude, many)}"
     whole, _, fraction = number.partition(tongue.mark)
     if len(fraction) != 2 or match["upto"]:
         return f"{_range(match, tongue, gender)} {one if number == '1' else many}"
-    words = _sign(match, tongue) + tongue.say(whole, gender) + f" {one if whole == '1' else many}"
+    words = (
+        _sign(match, tongue)
+        + tongue.say(whole, tongue.inflect(match.string[: match.start()], gender))
+        + f" {one if whole == '1' else many}"
+    )
     return words + (f" {tongue.cents}{tongue.cardinal(int(fraction), '')}" if int(fraction) else "")
 
 
@@ -70,7 +75,7 @@ def measure(match: re.Match[str], tongue: Tongue) -> str | None:
     """5 km, 20-25 °C, 120 km/h"""
     one, many, gender = tongue.units[match["unit"]]
     words = f"{_range(match, tongue, gender)} {one if match['number'] == '1' and not match['upto'] else many}"
-    return words + _stop(match, tongue)
+    return words + stop_behind(match, tongue)
 
 
 def magnitude(match: re.Match[str], tongue: Tongue) -> str | None:
@@ -126,7 +131,13 @@ def telephone(match: re.Match[str], tongue: Tongue) -> str | None:
 
 def cardinal(match: re.Match[str], tongue: Tongue) -> str | None:
     """1.740, 3,5, -7"""
-    return _sign(match, tongue) + tongue.say(match["number"], tongue.agree(next_word(match)))
+    gender = tongue.inflect(match.string[: match.start()], tongue.agree(next_word(match)))
+    return _sign(match, tongue) + tongue.say(match["number"], gender)
+
+
+def and_more(match: re.Match[str], tongue: Tongue) -> str | None:
+    """65+, 18+: that and more."""
+    return f"{tongue.say(match['number'])} {tongue.plus}"
 
 
 def version(match: re.Match[str], tongue: Tongue) -> str | None:
@@ -134,7 +145,7 @@ def version(match: re.Match[str], tongue: Tongue) -> str | None:
     return f" {tongue.web[0]} ".join(tongue.say(part) for part in match.group().split("."))
 
 
-def _stop(match: re.Match[str], tongue: Tongue) -> str:
+def stop_behind(match: re.Match[str], tongue: Tongue) -> str:
     """ "." where the full stop of an abbreviation ends the sentence as well."""
     if not match.group().endswith("."):
         return ""
@@ -169,6 +180,7 @@ def number_rules(tongue: Tongue) -> Rules:
             money,
         ),
         Rule("measure", re.compile(rf"{span} ?(?P<unit>{units})(?![\w/²³])"), measure),
+        Rule("plus", re.compile(r"(?P<number>\d{1,3})\+(?![\w+])"), and_more),
         Rule(
             "magnitude",
             re.compile(rf"{span} ?(?P<unit>{_any(k for k in tongue.magnitudes if k != 'mil')})(?!\w)"),
@@ -197,6 +209,8 @@ class ContinentalGrammar:
         self._plain = plain
         self._numbers = number_rules(tongue)
         marks = _any(m for m in tongue.currencies if not m[-1].isalpha())
+        abbreviations = {_capital(form): _capital(said) for form, said in tongue.abbreviations.items() if _begins(form)}
+        abbreviations |= tongue.abbreviations
         self._money = Rule(
             "money",
             re.compile(
@@ -209,11 +223,12 @@ class ContinentalGrammar:
         self._token = re.compile(
             rf"(?P<money>(?<!\w)(?:{marks})(?= ?\d))|(?P<number>(?<![\w.,)])[-−–+](?=\d)|\((?=0\d)|\d)"
             rf"|(?P<web>(?:https?://|www\.|[\w.+-]{{1,64}}@)(?=\w)|(?<![\w.])[A-Za-z0-9-]{{2,63}}\.(?=[a-z]{{2,4}}\b))"
-            rf"|(?P<abbreviation>(?<![\w])(?:{_any(tongue.abbreviations)})(?!\w))"
+            rf"|(?P<abbreviation>(?<![\w])(?:{_any(abbreviations)})(?!\w))"
             r"|(?P<roman>(?<=[^\W\d_] )[IVXL]{1,7}(?=\b|er?\b|ème|ère|re\b))|(?P<vulgar>[½⅓⅔¼¾])"
+            rf"|(?P<capitals>{tongue.initialisms.pattern})"
             rf"|(?P<other>{SIGN.pattern})"
         )
-        self._forms = {re.sub(" ", "", form): said for form, said in tongue.abbreviations.items()}
+        self._forms = {re.sub(" ", "", form): said for form, said in abbreviations.items()}
 
     def edits(self, text: str, start: int, stop: int) -> Iterator[Edit]:
         """Disjoint edits in order for text[start:stop]."""
@@ -236,9 +251,12 @@ class ContinentalGrammar:
             return self._address(text, at, stop)
         if kind == "abbreviation":
             said = self._forms[match.group().replace(" ", "")]
-            return Edit(at, match.end(), said + _stop(match, self._tongue), "abbreviation")
+            return Edit(at, match.end(), said + stop_behind(match, self._tongue), "abbreviation")
         if kind == "roman":
             return self._roman(text, match, stop)
+        if kind == "capitals":
+            letters = self._tongue.initialisms.say(match, self._tongue.starters)
+            return Edit(at, match.end(), letters, "acronym") if letters else None
         if kind == "vulgar":
             said = self._tongue.fractions[VULGAR[match.group()]]
             return Edit(at, match.end(), f" {said}" if at and text[at - 1].isdigit() else said, "fraction")
@@ -329,6 +347,16 @@ KINGS = frozenset(
     ]
 )
 """Names after which a single I, V or X is a numeral."""
+
+
+def _begins(form: str) -> bool:
+    """Whether a sentence may begin with this; "P." for "p." is somebody's name."""
+    return form[0].islower() and "." in form and len(form) > 2
+
+
+def _capital(words: str) -> str:
+    """As at the beginning of a sentence: "Ca." for "ca."."""
+    return words[0].upper() + words[1:]
 
 
 def _after_figures(text: str, match: re.Match[str]) -> int:

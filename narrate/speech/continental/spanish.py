@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from narrate.speech.continental import spanish_numbers
+from narrate.speech.continental import initialisms, spanish_numbers
 from narrate.speech.continental.tongue import Tongue
 from narrate.speech.rules import Rule, word_set
 
@@ -181,6 +181,7 @@ SPANISH = Tongue(
     chapters=word_set("capítulo tomo acto artículo bowl siglo siglos parte libro título fase volumen"),
     web=("punto", "arroba"),
     both="y",
+    initialisms=initialisms.SPANISH,
     rules=RULES,
 )  # fmt: skip
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from narrate.speech.continental.initialisms import Initialisms
 from narrate.speech.languages import Emoji, Urls
 from narrate.speech.rules import Rule
 
@@ -29,6 +30,8 @@ class Tongue:
         A magnitude and a currency as one: "millions d'euros".
     agree : function
         The gender to count with, guessed from the word that follows.
+    inflect : function
+        From the text before a number and that gender to what `cardinal` takes, where there are cases.
     rules : tuple of Rule
         Tried first at figures: dates, times and ordinals, which every language writes in its own way.
     """
@@ -60,7 +63,9 @@ class Tongue:
     chapters: frozenset[str]
     web: tuple[str, str]  # how "." and "@" of an address are called
     both: str  # "&"
+    initialisms: Initialisms
     rules: tuple[Rule[Tongue], ...] = ()
+    inflect: Callable[[str, str], str] = lambda before, gender: gender
     romans: tuple[Rule[Tongue], ...] = ()  # tried at Roman numerals: "XIXe"
     urls: Urls = "domain"
     emoji: Emoji = "drop"

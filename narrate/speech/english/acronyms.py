@@ -127,7 +127,7 @@ def mixed(match: re.Match[str], en: English) -> str | None:
 
 ACRONYM = Rule(
     "acronym",
-    re.compile(r"(?P<word>[A-Z]{2,12})(?:(?P<plural>'?s)(?![\w'])|(?P<possessive>'[sS])\b)?(?![a-z]|[A-Z])"),
+    re.compile(r"(?P<word>[A-Z]{2,12})(?:(?P<plural>'?s)'?(?![\w'])|(?P<possessive>'[sS])\b)?(?![a-z]|[A-Z])"),
     acronym,
 )
 CONTRACTION = Rule("acronym", re.compile(r"[A-Z]{1,10}'(?:T|RE|LL|VE|D|M)(?![\w'])"), contraction)

@@ -56,6 +56,8 @@ def fraction(match: re.Match[str], en: English) -> str | None:
     date = None if whole else slashed_date(match, top, bottom, en)
     if date:
         return date
+    if not whole and (top, bottom) == (1, 2) and next_word(match) in ("a", "an", "the"):
+        return "half"
     if not whole and bottom <= 100 and ODDS_BEFORE.search(words_before(match, 16)):
         return f"{en.numbers.cardinal(top)} to {en.numbers.cardinal(bottom)}"
     if bottom in (0, 1) or len(match["top"]) > 5 or len(match["bottom"]) > 5:
