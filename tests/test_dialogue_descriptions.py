@@ -150,3 +150,8 @@ def test_one_of_many_is_another_each_time() -> None:
         "“We should be grateful to her, and she knows what she does.”"
     )
     assert speakers(text) == ["one reader", "Another", "A third", "one", "one"]
+
+
+def test_a_body_that_is_told_of_again_is_the_one_that_spoke() -> None:
+    text = '"We want it," Harbour Watch said. The group has long asked for it. "We want it now," the group said.'
+    assert speakers(text) == ["Harbour Watch"] * 2

@@ -153,3 +153,30 @@ def test_a_nationality_or_a_party_begins_the_name_of_a_body() -> None:
     )
     bodies = ["American Airlines", "Republican National Committee", "Democratic National Committee"]
     assert speakers(text) == [*bodies, "French Foreign Ministry", "Bo Lind", "Tom Hale"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Council on Foreign Tides",
+        "Center for the Study of Tides",
+        "Committee to Protect Rowers",
+        "Department of Homeland Security",
+        "Department of Fish and Wildlife",
+        "Harbour Pilots' Association",
+        "Lund Police Department",
+        "University of the Isles",
+    ],
+)
+def test_small_words_join_the_name_of_a_body(body: str) -> None:
+    assert speakers(f'"It is too late for us," the {body} said. "We go," said Bo Lind.') == [body, "Bo Lind"]
+
+
+@pytest.mark.parametrize("words", ["told the Senate on Lund", "spoke of Justice and Ruiz", "asked Congress to Lund"])
+def test_small_words_between_two_names_join_none(words: str) -> None:
+    assert speakers(f'Bo Lind {words}. "It is too late for us," Lund said.')[0] == "Lund"
+
+
+def test_a_body_goes_by_its_initials() -> None:
+    text = 'The Lund Port Authority met on Monday. "We go on strike," the LPA said. "We too," the Port Authority said.'
+    assert speakers(text) == ["Lund Port Authority"] * 2

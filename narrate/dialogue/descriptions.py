@@ -53,8 +53,9 @@ class Descriptions:
         found = self._known_by(head, mention, scene, definite, spoke) or self._kin(head, mention, determiner)
         if found is None and definite:
             found = self._by_epithet(mention, scene, spoke)
-        if found is None and spoke and determiner == "the":
-            found = self._by_role(head, mention) or self._going_on(head, mention, scene)
+        if found is None and determiner == "the":
+            found = self._by_role(head, mention) or self._going_on(head, mention, scene) if spoke else None
+            found = found or self._by_body(head, mention)
         found = found or self._newly_described(head, mention, scene)
         described = self.people[found.person]
         if found.share > _FITTING and not described.parties:
@@ -126,6 +127,9 @@ class Descriptions:
         holder = self.roles.holder(head)
         if holder is not None and mention.gender in ("", self.people[holder].gender or mention.gender):
             return Resolution(holder, _HOLDER, how="role")
+        return self._by_body(head, mention)
+
+    def _by_body(self, head: str, mention: Mention) -> Resolution | None:
         body = self._body(head, mention.paragraph)
         return None if body is None else Resolution(body, _BODY, how="role")
 

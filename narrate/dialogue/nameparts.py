@@ -9,11 +9,6 @@ from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.tokens import Token
 
 _OFFICES = frozenset(["ceo", "cfo", "coo", "cto", "vp", "mp", "mep", "md"])
-_MAX_BODY = 6  # tokens
-_NATIONAL = frozenset([
-    "airlines", "airways", "cross", "crescent", "legion", "brotherhood", "embassy", "consulate", "coalition", "caucus",
-    "front", "guard", "railways", "telecom", "academy", "assembly", "alliance", "movement",
-])  # fmt: skip
 _DESCRIBING = re.compile(r"-(?:born|based|led|style|backed|owned|run|era|wide|leaning|controlled)$|^[RDI]-[A-Z]")
 
 
@@ -35,25 +30,6 @@ def is_name_word(token: Token, lexicon: Lexicon) -> bool:
             return False
         return word not in lexicon.function_words and word not in lexicon.calendar and word not in lexicon.demonyms
     return len(text) > 3 and text[2] == "-" and text[3].isupper() and text[:2].lower() == "al"
-
-
-def begins_body(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
-    """Whether a nationality or a party begins the name of a body: Republican National Committee, American Airlines."""
-    if tokens[at].run >= 0 or tokens[at].lower not in lexicon.demonyms or not tokens[at].text[0].isupper():
-        return False
-    last = at
-    while last + 1 < len(tokens) and last - at < _MAX_BODY and _may_name_body(tokens[last + 1], lexicon):
-        last += 1
-        if ends_name(tokens[last]):
-            break
-    word = bare(tokens[last].lower)
-    return last > at and (word in lexicon.organisations or word in _NATIONAL)
-
-
-def _may_name_body(token: Token, lexicon: Lexicon) -> bool:
-    word = bare(token.lower)
-    people = word in lexicon.people and word not in lexicon.organisations
-    return is_name_word(token, lexicon) and not is_title(token, lexicon) and not people
 
 
 def ends_name(token: Token) -> bool:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from narrate.dialogue.bodies import JOINING, begins_body, joins_body, owns_body
 from narrate.dialogue.habits import Habits, is_small_surname, starts_sentence
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mentions import is_adverb
-from narrate.dialogue.nameparts import bare, begins_body, ends_name, is_code, is_letter, is_name_word, is_title, pair_of
+from narrate.dialogue.nameparts import bare, ends_name, is_code, is_letter, is_name_word, is_title, pair_of
 from narrate.dialogue.tokens import Paragraph, Token, is_state
 from narrate.model import Gender
 
@@ -40,13 +41,11 @@ _OWNING = (
     "bg",
 )  # whose places stand between an office and the name: мэр Лужска Анна Волкова
 _PATRONYMICS = ("вич", "вна", "чна")  # end a name that begins with the family name
-JOINING = ("of", "for", "without", "against")
 _RANKS = ("former", "vice", "deputy")  # before an office, not before a name
 _BODIES_ALONE = frozenset([
     "foundation", "university", "committee", "commission", "council", "association", "institute", "corporation",
     "department", "ministry", "county", "society", "federation", "authority", "administration", "campaign",
 ])  # fmt: skip
-_INSTITUTIONS = frozenset(["College", "University", "Hospital", "Church", "School"])  # King's College London
 _ROLES = frozenset([
     "secretary", "minister", "president", "senator", "governor", "mayor", "chairman", "chairwoman", "ambassador",
     "attorney", "commissioner", "director", "representative", "congressman", "congresswoman", "professor", "general",
@@ -54,7 +53,6 @@ _ROLES = frozenset([
 ])  # fmt: skip
 _NAMING = frozenset(["united", "allied", "associated", "sacred", "consolidated", "integrated", "advanced", "applied"])
 _AGENCIES = frozenset(["AP", "Getty", "Reuters", "AFP", "EPA", "Bloomberg"])  # whose pictures news shows
-_BODIES = frozenset(["citizens", "americans", "center", "centre", "centers", "friends", "mothers", "doctors", "women"])
 
 
 @dataclass(slots=True)
@@ -102,7 +100,7 @@ def _capitals(paragraph: Paragraph, at: int, lexicon: Lexicon, habits: Habits) -
     while stop < len(tokens) and stop - at < _MAX_NAME:
         if stop - at > 1 and _is_field(tokens, stop):
             break
-        if ends_name(tokens[stop - 1]) and tokens[stop].text not in _INSTITUTIONS:
+        if ends_name(tokens[stop - 1]) and not owns_body(tokens, stop, lexicon):
             break
         if not _goes_on(tokens, stop, at, lexicon, habits):
             break
@@ -159,16 +157,9 @@ def _goes_on(tokens: Sequence[Token], stop: int, at: int, lexicon: Lexicon, habi
         return len(token.text) < 4 and stop == at + 1
     if token.lower in ("der", "den") and tokens[stop - 1].lower == "von":
         return True
-    if token.lower in JOINING:
-        return _joins_institution(tokens, stop, lexicon)
+    if joins_body(tokens, at, stop, lexicon):
+        return True
     return token.lower in lexicon.particles and _particle_joins(tokens, stop, lexicon)
-
-
-def _joins_institution(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
-    """University of Harlan, Citizens for Open Roads: a body, a preposition, and what it is for."""
-    before = tokens[at - 1].lower
-    body = before in lexicon.organisations or (before in lexicon.people and before.endswith("s")) or before in _BODIES
-    return body and at + 1 < len(tokens) and is_name_word(tokens[at + 1], lexicon)
 
 
 def _particle_joins(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
@@ -309,6 +300,8 @@ def without_offices(names: Sequence[Name]) -> list[Name]:
 
 
 def _is_role(tokens: Sequence[Token], at: int, stop: int, lexicon: Lexicon) -> bool:
+    if tokens[at].lower in lexicon.organisations or (at + 1 < stop and tokens[at + 1].lower in JOINING):
+        return False  # Harlan Police Department, Pilots Without Borders
     return tokens[at].lower in lexicon.people and not (at + 2 == stop and is_code(bare(tokens[at + 1].text)))
 
 

@@ -6,11 +6,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from narrate.dialogue.bodies import JOINING
 from narrate.dialogue.nameparts import is_code
-from narrate.dialogue.names import JOINING, Name
+from narrate.dialogue.names import Name
 from narrate.model import Gender
 
 NAMESAKES = 200  # people of one family name that are compared, so that a list of thousands takes no quadratic time
+
+
+_ACRONYM = 3  # letters: the LPA is the Lund Port Authority
 
 
 @dataclass(slots=True)
@@ -72,6 +76,9 @@ def _full(name: Name, people: list[Person], known: dict[str, list[int]]) -> int:
             return number
     people.append(Person(len(people), name.words, gender=name.gender, given=name.given, titled=bool(name.title)))
     people[-1].suffix = name.suffix
+    initials = "".join(word[0] for word in name.words if word[0].isupper())
+    if len(initials) >= _ACRONYM:
+        known.setdefault(initials, []).append(len(people) - 1)
     for word in {key} if code else {key, name.words[0].lower()}:
         known.setdefault(word, []).append(len(people) - 1)
     return len(people) - 1
@@ -89,7 +96,8 @@ def are_compatible(known: tuple[str, ...], new: tuple[str, ...]) -> bool:
 
 def _single(name: Name, people: list[Person], known: dict[str, list[int]], seen: dict[int, int]) -> int:
     word = name.words[0].lower()
-    matches = [number for number in known.get(word, ())[-NAMESAKES:] if _genders_agree(people[number], name)]
+    meant = known.get(word, ()) or known.get(name.words[0], ())
+    matches = [number for number in meant[-NAMESAKES:] if _genders_agree(people[number], name)]
     matches = [number for number in matches if people[number].suffix == name.suffix] or matches
     families = [number for number in matches if people[number].words[-1].lower() == word] or matches
     before = [number for number in families if number in seen]

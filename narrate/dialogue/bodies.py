@@ -1,0 +1,75 @@
+"""Names of bodies: which words begin them, and which small words join them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from narrate.dialogue.lexicon import Lexicon
+from narrate.dialogue.nameparts import bare, ends_name, is_name_word, is_title
+from narrate.dialogue.tokens import Token
+
+JOINING = ("of", "for", "without", "against", "on", "to")
+_MAX_BODY = 6  # tokens
+_NATIONAL = frozenset([
+    "airlines", "airways", "cross", "crescent", "legion", "brotherhood", "embassy", "consulate", "coalition", "caucus",
+    "front", "guard", "railways", "telecom", "academy", "assembly", "alliance", "movement",
+])  # fmt: skip
+_BODIES = frozenset(["citizens", "americans", "center", "centre", "centers", "friends", "mothers", "doctors", "women"])
+_AIMED = frozenset([  # bodies named after what they are for: Council on Tides, Center for the Study of Tides
+    "council", "center", "centre", "committee", "commission", "institute", "coalition", "campaign", "foundation",
+    "society", "association", "project", "initiative", "alliance", "task", "panel", "conference", "subcommittee",
+])  # fmt: skip
+_INSTITUTIONS = frozenset(["college", "university", "hospital", "church", "school"])  # King's College London
+
+
+def begins_body(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether a nationality or a party begins the name of a body: Republican National Committee, American Airlines."""
+    if tokens[at].run >= 0 or tokens[at].lower not in lexicon.demonyms or not tokens[at].text[0].isupper():
+        return False
+    last = at
+    while last + 1 < len(tokens) and last - at < _MAX_BODY and _may_name_body(tokens[last + 1], lexicon):
+        last += 1
+        if ends_name(tokens[last]):
+            break
+    word = bare(tokens[last].lower)
+    return last > at and (word in lexicon.organisations or word in _NATIONAL)
+
+
+def _may_name_body(token: Token, lexicon: Lexicon) -> bool:
+    word = bare(token.lower)
+    people = word in lexicon.people and word not in lexicon.organisations
+    return is_name_word(token, lexicon) and not is_title(token, lexicon) and not people
+
+
+def joins_body(tokens: Sequence[Token], first: int, at: int, lexicon: Lexicon) -> bool:
+    """Whether a small word at token `at` joins the name of a body that begins at `first`.
+
+    University of Harlan, Citizens for Open Roads, Center for the Study of Tides, Department of Fish and Wildlife.
+    """
+    if at + 1 >= len(tokens):
+        return False
+    word, before, after = tokens[at].lower, tokens[at - 1].lower, tokens[at + 1]
+    if word == "the":
+        return before in JOINING and is_name_word(after, lexicon)
+    if word == "and":
+        return after.lower in lexicon.offices and is_name_word(after, lexicon) and _is_joined(tokens, first, at)
+    if word not in JOINING:
+        return False
+    body = before in lexicon.organisations or (before in lexicon.people and before.endswith("s")) or before in _BODIES
+    if word in ("on", "to") or (word == "for" and after.lower == "the"):
+        body = before in _AIMED
+    if after.lower == "the" and at + 2 < len(tokens):
+        after = tokens[at + 2]
+    return (body or (word == "of" and _is_joined(tokens, first, at))) and is_name_word(after, lexicon)
+
+
+def _is_joined(tokens: Sequence[Token], first: int, at: int) -> bool:
+    return any(token.lower in JOINING for token in tokens[first + 1 : at])
+
+
+def owns_body(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether a body that bears its owner's name stands at token `at`: King's College, Pilots' Association."""
+    if tokens[at].lower in _INSTITUTIONS and tokens[at].text[0].isupper():
+        return True
+    many = tokens[at - 1].text.endswith(("s'", "s’"))
+    return many and tokens[at].text[0].isupper() and tokens[at].lower in lexicon.organisations
