@@ -93,3 +93,12 @@ def test_who_ends_the_sentence_before_goes_on() -> None:
         'Ruiz said. "The other thing the board may weigh is how it looks to those outside of it."'
     )
     assert speakers(text) == ["Ana Ruiz"]
+
+
+def test_who_has_told_of_something_since_goes_on_not_who_spoke_two_paragraphs_above() -> None:
+    text = (
+        "Mayor Bo Lind told the press that the ferry sank. Lind called Tom Berg a hero.\n\n"
+        "The Gazette went on to say that ferries sink often, and that one group warned of it.\n\n"
+        "“Ferries are known to be followed by storms of every kind.”"
+    )
+    assert speakers(text) == ["Gazette"]

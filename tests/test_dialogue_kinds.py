@@ -127,6 +127,7 @@ def test_who_is_named_in_german_says_nothing(sentence: str) -> None:
         "Ruiz keeps saying “no” to the new bridge.",
         "Lind spoke of the weir on Channel 6’s “Harbour & Town.”",
         "The mayor was a guest on “Meet the Millers,” Lind said.",
+        "Would you call Ruiz a friend of “Millism?” Nobody would.",
         "“No mill, no peace” has become a slogan that Lind likes.",
         "“I told you so” helps nobody in the valley, Lind wrote.",
     ],

@@ -80,6 +80,11 @@ def speakers(text: str) -> list[str | None]:
         ),
         ("Bo Lind called the mayor at night. Ana Ruiz’s answer was: “Is the shop on the quay open?”", ["Ana Ruiz"]),
         ('"We thank you," said master of ceremonies Wim Tal, a Dutch engineer. "We stay."', ["Wim Tal", "Wim Tal"]),
+        ('According to Ana Ruiz, as quoted by the Harbour Gazette, "The sea is a cruel friend."', ["Ana Ruiz"]),
+        (
+            "Ibti Qasim sailed on in a Burkini.\n\nAccording to her:\n\n“Nobody helped me. I swam.”",
+            ["Ibti Qasim"],
+        ),
         ('"Never again," director of harbour works Eva Colin said.', ["Eva Colin"]),
         ('"Never again," the director of the harbour near Eva Colin’s house said.', ["the director"]),
         (

@@ -19,6 +19,7 @@ from narrate.dialogue.places import place_of
 _BACK = 3  # paragraphs above that are looked at
 _ROLES = ("closer", "teller", "told", "subject", "lead", "other", "owner")
 _SUBJECTS = ("closer", "teller", "told", "subject", "lead")
+_TELLERS = ("closer", "teller")
 _WINDOW = 200  # tokens of a paragraph that are looked at: it may be a whole book
 _CLOSE = 2  # tokens from a tag to the end of the paragraph or to the speech: They may wait, Ruiz said. "Q."
 _SHORT = 80  # characters of a line in a quick exchange
@@ -73,7 +74,10 @@ def floating_candidates(situation: Situation, around: Surroundings) -> list[Cand
         presence = around.people.pop(around.turn, None)
         features = [*_as_turn(situation, around), *_as_mentioned(situation, around, around.turn, presence)]
         found.append(Candidate("turn", features=features))
+    told = any(presence.back <= 1 and presence.role in _TELLERS for presence in around.people.values())
     for person, presence in around.people.items():
+        if told and presence.back > 1:
+            continue  # somebody else has the word since
         features = ["new", *_as_mentioned(situation, around, person, presence)]
         found.append(Candidate("mention", presence.mention, presence.tag, features))
     return [*found, *_below(situation, around)]
@@ -128,6 +132,8 @@ def _role(scene: Scene, mention: Mention, tag: Tag | None, leads: set[int], stop
     last = sentences[mention.first] == sentences[stop - 1]
     if tag is not None:
         closes = stop - max(tag.verb, mention.last) <= _CLOSE
+        if _is_reported(scene, mention, tag):
+            return "told"
         return ("closer" if closes else "teller") if last else "told"
     if is_modifier(scene, mention, lexicon):
         return "owner"
@@ -136,6 +142,15 @@ def _role(scene: Scene, mention: Mention, tag: Tag | None, leads: set[int], stop
             return "other"
         return "subject" if last else "lead"
     return "owner" if mention.possessive else "other"
+
+
+def _is_reported(scene: Scene, mention: Mention, tag: Tag) -> bool:
+    """Whether somebody else tells of what the mention says: the paper reported that one group warned of it."""
+    tokens, sentences = scene.paragraph.tokens, scene.paragraph.sentences
+    if mention.first == 0 or tokens[mention.first - 1].lower != "that":
+        return False
+    before = scene.tags_between(mention.first - REACH, mention.first)
+    return any(o.mention is not mention and sentences[o.verb] == sentences[tag.verb] for o in before)
 
 
 def _as_previous(situation: Situation, around: Surroundings) -> Iterator[str]:

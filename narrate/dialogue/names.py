@@ -339,7 +339,8 @@ def _name(
     given = lowered in lexicon.given and not _is_named_after(words, title_word, lexicon)
     if not given and not title_word:
         gender = ""
-    group = not given and not title_word and _is_group(words, lexicon)
+    thing = len(words) == 1 and _is_thing(tokens, first, last, lexicon)
+    group = not given and not title_word and (thing or _is_group(words, lexicon))
     possessive = bare(tokens[last].text) != tokens[last].text
     relation = _relation(tokens[max(0, first - _MAX_RELATION) : first], lexicon)
     gender = lexicon.people.get(relation, "") or gender
@@ -347,6 +348,13 @@ def _name(
     after = tokens[core + 1].text if core < last else ""
     suffix = f"{after.rstrip('.')}." if after.lower().rstrip(".") in ("jr", "sr") else ""
     return Name(paragraph, first, last, words, title_word, gender, given, possessive, group, suffix, kin)
+
+
+def _is_thing(tokens: Sequence[Token], first: int, last: int, lexicon: Lexicon) -> bool:
+    """Whether a word with a capital is a kind of things: in a Lindwagen, with a Tudor."""
+    if lexicon.language != "en" or first == 0 or tokens[first - 1].lower not in ("a", "an"):
+        return False
+    return last + 1 >= len(tokens) or (not tokens[last + 1].is_word and tokens[last + 1].run < 0)
 
 
 def _relation(before: Sequence[Token], lexicon: Lexicon) -> str:

@@ -27,6 +27,15 @@ def is_reporting(scene: Scene, at: int, lexicon: Lexicon) -> bool:
     return _may_be_verb(tokens[at], lexicon) and _stands_as_tag(scene, at, lexicon)
 
 
+def is_relayed(scene: Scene, at: int) -> bool:
+    """Whether the verb tells only who passed the words on: according to Ruiz, as quoted by the Gazette."""
+    tokens, sentences = scene.paragraph.tokens, scene.paragraph.sentences
+    if at == 0 or at + 1 >= len(tokens) or tokens[at - 1].lower != "as" or tokens[at + 1].lower not in ("by", "in"):
+        return False
+    before = scene.tags[-1] if scene.tags else None
+    return before is not None and before.verb < at and sentences[before.verb] == sentences[at]
+
+
 def _tells_of_being(tokens: list[Token], at: int) -> bool:
     """There is, there was: es gab nur 26 Fouls."""
     beside = {token.lower for token in tokens[max(0, at - 1) : at + 2]}

@@ -5,6 +5,8 @@ The shares are those of labelled news: of a hundred runs that begin with a verb 
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from narrate.dialogue.clauses import MARKS, SENTENCE_BREAK, shape_of
 from narrate.dialogue.kinds import is_title_case, tag_follows
 from narrate.dialogue.lexicon import Lexicon
@@ -28,6 +30,7 @@ _SUBORDINATING = frozenset(
     ["because", "if", "when", "while", "although", "though", "since", "unless", "until", "whether"]
 )
 _TITLED = frozenset(["on", "in", "of", "from", "called"])  # on “Harbour Tonight”
+_ASKING = frozenset(["who", "what", "why", "how", "where", "when", "which", "whose", "is", "are", "isn't", "aren't"])
 _SCRAP = 4  # words
 _MAX_SCRAP = 90  # characters
 _UTTERANCE = 2  # words
@@ -51,7 +54,7 @@ def settled_kind(text: str, run: Run, paragraph: Paragraph, at: int, lexicon: Le
     inner = text[run.start : run.end].strip(MARKS)
     before = paragraph.tokens[at - 1] if at else None
     following = paragraph.tokens[at + 1] if at + 1 < len(paragraph.tokens) else None
-    if _is_subject(inner, paragraph, at, following, lexicon):
+    if _is_subject(inner, paragraph, at, following, lexicon) or _is_asked_about(inner, paragraph, at, lexicon):
         return "term"
     if before is None or before.run >= 0:
         return None
@@ -102,6 +105,16 @@ def _is_subject(inner: str, paragraph: Paragraph, at: int, following: Token | No
         return False
     word = following.lower
     return word in lexicon.finite or (word in lexicon.other_verbs and word not in lexicon.verbs)
+
+
+def _is_asked_about(inner: str, paragraph: Paragraph, at: int, lexicon: Lexicon) -> bool:
+    """Whether the mark within belongs to the narrator's question: Is this what they call “Harbour Days?”"""
+    if lexicon.language != "en" or not inner.endswith("?") or len(inner.split()) > _UTTERANCE:
+        return False
+    if at == 0 or not paragraph.tokens[at - 1].is_word or paragraph.sentences[at - 1] != paragraph.sentences[at]:
+        return False
+    first = paragraph.tokens[bisect_left(paragraph.sentences, paragraph.sentences[at])].lower
+    return first in lexicon.finite or first in _ASKING
 
 
 def _is_noun(word: str, lexicon: Lexicon) -> bool:

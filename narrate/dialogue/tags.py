@@ -10,7 +10,7 @@ from narrate.dialogue.mentions import VERB_SECOND, Mention, Scene, is_verb, unco
 from narrate.dialogue.nameparts import bare
 from narrate.dialogue.names import Name
 from narrate.dialogue.phrases import phrase_ending
-from narrate.dialogue.reporting import is_noun, is_passive, is_reporting
+from narrate.dialogue.reporting import is_noun, is_passive, is_relayed, is_reporting
 from narrate.dialogue.subjects import subject_before
 from narrate.dialogue.tokens import Paragraph, Token
 from narrate.dialogue.untagged import drop_nested, find_described, find_institutions
@@ -93,6 +93,8 @@ def _find_tags(scene: Scene, lexicon: Lexicon) -> None:
             continue
         capital = token.text[0].isupper() and at > 0 and sentences[at - 1] == sentences[at]
         if capital:
+            continue
+        if is_relayed(scene, at):
             continue
         if is_reporting(scene, at, lexicon) and not is_noun(scene, at, lexicon):
             strength = 2 if token.lower in lexicon.strong_verbs else 1
