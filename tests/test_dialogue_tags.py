@@ -108,3 +108,76 @@ def test_an_age_before_a_noun_means_who_is_in_focus() -> None:
 def test_an_age_of_another_gender_is_somebody_new() -> None:
     text = 'Mr. Lind asked about it, and the 41-year-old mother of four replied, "It is for all of us, you know."'
     assert speakers(text) == ["the 41-year-old mother"]
+
+
+@pytest.mark.parametrize(
+    ("lead", "expected"),
+    [
+        ("Ana Ruiz's answer prompted Bo Lind to tweet,", "Bo Lind"),
+        ("The vote at the port led Bo Lind to say that night,", "Bo Lind"),
+        ("It was the first clip of the port, causing viewers to ask,", "viewers"),
+        ("Eva Holm introduced Bo Lind, who took the stage to say:", "Bo Lind"),
+        ("Bo Lind took to the radio on Monday to say:", "Bo Lind"),
+        ("Eva Holm remembers Bo Lind telling her,", "Bo Lind"),
+    ],
+)
+def test_who_is_brought_to_say_it_says_it(lead: str, expected: str) -> None:
+    assert speakers(f'{lead} "I am dead tired of the whole thing, are we not?"') == [expected]
+
+
+def test_who_only_wants_somebody_to_say_it_hears_nothing() -> None:
+    (quotation,) = spoken('The vote made Ana Ruiz want Bo Lind to say, "I am dead tired of the whole thing."')
+    assert quotation.speaker != "Bo Lind" or quotation.confidence < 0.7
+
+
+@pytest.mark.parametrize(
+    ("lead", "expected"),
+    [
+        ("Eva Holm denied that Bo Lind had paid her and insisted,", "Eva Holm"),
+        ("Eva Holm said that Bo Lind was a liar and said,", "Eva Holm"),
+        ("Eva Holm said that Bo Lind lied to her and added,", "Eva Holm"),
+        ("Eva Holm told police that Bo Lind walked up to her and said,", "Bo Lind"),
+        ("Eva Holm claims Bo Lind walked up to her and said,", "Bo Lind"),
+        ("Eva Holm claims the port and says,", "Eva Holm"),
+    ],
+)
+def test_of_two_clauses_the_one_whose_tense_fits_has_the_verb(lead: str, expected: str) -> None:
+    assert speakers(f"{lead} “I am dead tired of the whole thing.”") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [
+        ("said author and activist Bo Lind", "Bo Lind"),
+        ("said former Elm mayor and Holm backer Bo Lind", "Bo Lind"),
+        ("said economist and former Holm adviser Bo Lind", "Bo Lind"),
+        ("said a baker and nodded to Bo Lind", "a baker"),
+        ("said a baker and Holm backer from Elm", "a baker"),
+    ],
+)
+def test_two_callings_may_stand_before_one_name(tag: str, expected: str) -> None:
+    (speaker,) = speakers(f"“I am dead tired of the whole thing,” {tag}.")
+    assert speaker is not None
+    assert speaker.startswith(expected)
+
+
+def test_a_name_between_its_description_and_its_firm_speaks() -> None:
+    text = 'His lawyer, Eva Holm of the firm Reed & Hale, said in an email, "He is dead wrong about the whole thing."'
+    assert speakers(text) == ["Eva Holm"]
+
+
+def test_the_object_of_a_participle_speaks_without_it() -> None:
+    text = 'The crowd sat in the hall, calling for her to go and carrying signs saying, "Merger today, ruin tomorrow."'
+    assert speakers(text) == ["signs"]
+
+
+def test_experts_of_a_kind_keep_their_adjective() -> None:
+    assert speakers('"Merger today, ruin tomorrow," leading experts say.') == ["leading experts"]
+
+
+def test_chapter_and_verse_stand_between_a_book_and_its_verb() -> None:
+    assert speakers("We know why. Proverbs 16:9 says, “A heart plans its way.”") == ["Proverbs"]
+
+
+def test_a_time_of_day_is_no_verse() -> None:
+    assert speakers("It was late. At 9:30 Bo Lind says, “Many are the plans in the heart of a man.”") == ["Bo Lind"]

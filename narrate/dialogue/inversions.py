@@ -29,6 +29,8 @@ def subject_after(scene: Scene, at: int, lexicon: Lexicon, oblique: bool = False
     if lexicon.language == "en" and (holder := _office_holder(scene, at, lexicon)) is not None:
         return holder
     stop = phrase_stop(scene, at, lexicon)
+    if lexicon.language == "en" and (both := _holder_of_two(scene, at, stop, lexicon)) is not None:
+        return both
     ending = scene.ending.get(stop - 1)
     owns = ending is not None and _is_owner(tokens, ending, at, lexicon)
     if ending is not None and ending.kind == "name" and ending.first >= at and not owns:
@@ -90,6 +92,24 @@ def _office_holder(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
         small = token.lower in lexicon.determiners or (token.lower in lexicon.prepositions and here != of)
         if token.run >= 0 or not token.text[0].islower() or small or token.lower in lexicon.conjunctions - {"and"}:
             return None
+    return None
+
+
+def _holder_of_two(scene: Scene, at: int, stop: int, lexicon: Lexicon) -> Mention | None:
+    """Ruiz in "said author and Lind adviser Ana Ruiz": two callings without an article before one name."""
+    tokens = scene.paragraph.tokens
+    if stop + 2 >= len(tokens) or tokens[stop].lower != "and" or tokens[at].lower in lexicon.determiners:
+        return None
+    if tokens[stop - 1].lower not in lexicon.people:
+        return None
+    here = stop + 1
+    while here < min(stop + _MAX_OFFICE + 2, len(tokens)) and tokens[here].is_word:
+        name = scene.beginning.get(here)
+        if name is not None and tokens[here - 1].lower in lexicon.people:
+            return name if name.kind == "name" and not name.possessive else None
+        if tokens[here].lower in lexicon.determiners or tokens[here].lower in lexicon.prepositions:
+            return None
+        here = name.last + 1 if name is not None else here + 1
     return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mentions import Mention, Scene, is_adverb, is_verb, uncontracted
 from narrate.dialogue.phrases import is_office, phrase_ending
-from narrate.dialogue.tokens import Token
+from narrate.dialogue.tokens import Token, is_verse
 
 _MAX_APPOSITION = 45  # tokens
 _MAX_PHRASE = 14
@@ -127,6 +127,7 @@ def skips(token: Token, lexicon: Lexicon) -> bool:
         or token.lower in lexicon.auxiliaries
         or (is_adverb(token.lower) and token.text[0].islower())
         or token.lower.endswith(lexicon.adverb_endings)
+        or is_verse(token)
     )
 
 

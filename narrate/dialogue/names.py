@@ -11,7 +11,7 @@ from narrate.dialogue.habits import Habits, is_small_surname, starts_sentence
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mentions import is_adverb
 from narrate.dialogue.nameparts import bare, ends_name, is_code, is_letter, is_name_word, is_title, pair_of
-from narrate.dialogue.tokens import Paragraph, Token, is_state
+from narrate.dialogue.tokens import Paragraph, Token, is_state, is_verse
 from narrate.model import Gender
 
 _CAMEL = re.compile(r"[a-zß-ÿ][A-ZÀ-Þ]")  # AnaRuiz, McBride
@@ -198,7 +198,7 @@ def _may_start(paragraph: Paragraph, at: int, lexicon: Lexicon, habits: Habits) 
         return False
     if following.text == ",":
         return _is_described(paragraph.tokens, at + 2) or _CAMEL.search(token.text) is not None
-    return following.lower in lexicon.verbs
+    return following.lower in lexicon.verbs or is_verse(following)
 
 
 def _is_described(tokens: Sequence[Token], at: int) -> bool:

@@ -188,6 +188,23 @@ def _may_stand_alone(tokens: list[Token], start: int, head: int, lexicon: Lexico
     return any(word in words for words in known) or (word.endswith("s") and not word.endswith(("ss", "ous")))
 
 
+def without_participle(scene: Scene, found: Mention, lexicon: Lexicon) -> Mention:
+    """Signs in "carrying signs saying": the object alone, where what was taken for its adjective is a verb."""
+    first = scene.paragraph.tokens[found.first]
+    if found.kind != "nominal" or found.first == found.last or not _is_participle_before_object(first):
+        return found
+    shorter = nominal(scene, found.first + 1, found.last, lexicon)
+    if shorter is None:
+        return found
+    scene.mentions.remove(found)
+    del scene.phrases[found.first, found.last]
+    return shorter
+
+
+def _is_participle_before_object(token: Token) -> bool:
+    return token.lower.endswith("ing") and token.text[0].islower()
+
+
 def _describe(scene: Scene, start: int, head: int, lexicon: Lexicon) -> Mention:
     tokens = scene.paragraph.tokens
     word = tokens[head].lower

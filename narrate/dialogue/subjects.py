@@ -5,7 +5,7 @@ from __future__ import annotations
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mainclause import clause_subject, main_subject, phrase_first, skips, told_of
 from narrate.dialogue.mentions import Mention, Scene, is_verb
-from narrate.dialogue.phrases import is_oblique, phrase_ending
+from narrate.dialogue.phrases import is_oblique, phrase_ending, without_participle
 from narrate.dialogue.tokens import Token
 
 _MAX_APPOSITION = 45  # tokens
@@ -14,7 +14,12 @@ _RELATIVES = ("who", "which", "that")
 _PERCEIVING = frozenset([
     "show", "shows", "showed", "showing", "shown", "see", "sees", "saw", "seen", "hear", "hears", "heard", "watched",
     "caught", "captured", "recorded", "filmed", "depicts", "depicted", "features", "featured", "quotes", "quoted",
-    "cited", "cites", "recalled", "remembered", "imagined",
+    "cited", "cites", "recalled", "recalls", "remembered", "remembers", "imagined",
+])  # fmt: skip
+_CLAIMING = ("claims", "says", "alleges", "recalls", "remembers")
+_GOING_ON = frozenset([
+    "added", "adds", "argued", "argues", "concluded", "concludes", "continued", "continues", "insisted", "insists",
+    "noted", "notes", "predicted", "predicts", "stressed", "stresses", "vowed", "vows", "warned", "warns",
 ])  # fmt: skip
 _BEING = ("be", "is", "are", "was", "were", "been", "being")
 _DAYTIMES = frozenset(["night", "morning", "afternoon", "evening", "today", "yesterday", "late", "early"])
@@ -35,7 +40,7 @@ def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
         return main_subject(scene, verb, lexicon) if participle and at >= 0 else None
     if tokens[at].lower in ("and", "und", "but", "by", "before", "then", "while", "when"):
         if not participle:
-            return _joined_subject(scene, at, lexicon)
+            return _joined_subject(scene, at, verb, lexicon)
         return _accompanying(scene, at, lexicon) or main_subject(scene, at, lexicon)
     if participle:
         at = _before_time(tokens, at, lexicon)
@@ -70,6 +75,8 @@ def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
         found = None if before in lexicon.prepositions else found
     if found is not None and lexicon.capital_nouns and _is_object(tokens, found, lexicon):
         return None
+    if found is not None and participle and lexicon.language == "en":
+        found = without_participle(scene, found, lexicon)
     return _before_open_apposition(scene, found, verb, lexicon) or found
 
 
@@ -91,10 +98,12 @@ def _accompanying(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
     return None
 
 
-def _joined_subject(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
+def _joined_subject(scene: Scene, at: int, verb: int, lexicon: Lexicon) -> Mention | None:
     """Whose second verb follows "and": Der Betreiber räumte Fehler ein und sagte."""
     found = clause_subject(scene, at, lexicon)
     tokens, sentences = scene.paragraph.tokens, scene.paragraph.sentences
+    if found is not None and lexicon.language == "en":
+        return _of_two_clauses(scene, found, at, verb, lexicon)
     if found is not None or not lexicon.capital_nouns:
         return found
     first = at
@@ -106,6 +115,23 @@ def _joined_subject(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
     while noun is not None and noun + 1 < at and tokens[noun + 1].is_word and tokens[noun + 1].text[0].isupper():
         noun += 1  # Der Reeder Arne Voss
     return None if noun is None else phrase_ending(scene, noun, lexicon)
+
+
+def _of_two_clauses(scene: Scene, found: Mention, at: int, verb: int, lexicon: Lexicon) -> Mention:
+    """Which of two subjects has the verb after the "and" at token `at`; `found` is the nearer one.
+
+    Holm said that Lind was late and said, "Q", or added, "Q": Holm. Holm said that Lind came in and said, "Q": Lind. So
+    does the tense tell: Holm claims Lind came in and said, "Q".
+    """
+    tokens = scene.paragraph.tokens
+    told = tokens[min(found.last + 1, len(tokens) - 1)].lower
+    inner = scene.beginning.get(found.last + 2)
+    if told in _CLAIMING and inner is not None and inner.last + 1 < at and tokens[verb].lower.endswith(("d", "told")):
+        tells = inner.kind == "name" and is_verb(tokens[inner.last + 1], lexicon)
+        return inner if tells else found
+    main = main_subject(scene, at, lexicon)
+    state = told in lexicon.finite or told in ("have", "be") or tokens[verb].lower in _GOING_ON
+    return main if main is not None and state else found
 
 
 def _is_object(tokens: list[Token], found: Mention, lexicon: Lexicon) -> bool:
@@ -216,6 +242,8 @@ def _over_apposition(scene: Scene, comma: int, lexicon: Lexicon, signs: set[str]
     back = comma - 1
     while back > 0 and comma - back < _MAX_APPOSITION and sentences[back] == sentences[comma] and tokens[back].run < 0:
         if tokens[back].text in signs and tokens[back + 1].lower not in ("and", "or"):
+            if (holder := _apposed_holder(scene, back, lexicon)) is not None:
+                return holder
             end = _before_bracket(tokens, back - 1) if tokens[back - 1].text == ")" else back - 1
             outer = phrase_ending(scene, end, lexicon)
             if outer is not None and _is_described(tokens, outer, back + 1, lexicon):
@@ -229,6 +257,16 @@ def _over_apposition(scene: Scene, comma: int, lexicon: Lexicon, signs: set[str]
         if whole >= 0 and tokens[whole].text in signs and (best is None or best.kind == "nominal"):
             return inner
     return best
+
+
+def _apposed_holder(scene: Scene, comma: int, lexicon: Lexicon) -> Mention | None:
+    """Ruiz in "his lawyer, Ana Ruiz of Reed & Hale, said": a name after its description, with more behind it."""
+    tokens = scene.paragraph.tokens
+    name = scene.beginning.get(comma + 1)
+    if name is None or name.kind != "name" or name.group or name.possessive or comma == 0:
+        return None
+    of = tokens[name.last + 1].lower in ("of", "from", "at", "with")
+    return name if of and tokens[comma - 1].lower in lexicon.people else None
 
 
 def _before_who(scene: Scene, at: int, signs: set[str]) -> Mention | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
+from narrate.dialogue.infinitives import infinitive_subject
 from narrate.dialogue.inversions import subject_after
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mentions import VERB_SECOND, Mention, Scene, is_verb, uncontracted
@@ -104,6 +105,8 @@ def _find_tags(scene: Scene, lexicon: Lexicon) -> None:
                 continue
             inverted = _is_inverted(scene, at, lexicon)
             before = None if inverted or is_passive(tokens, at) else subject_before(scene, at, lexicon)
+            if before is None and at > 1 and tokens[at - 1].lower == "to" and lexicon.language == "en":
+                before = infinitive_subject(scene, at - 1, lexicon)
             if before is not None:
                 scene.tag(at, before, "sv", strength)
             after = None

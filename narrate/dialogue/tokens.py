@@ -30,7 +30,7 @@ def _word_pattern(hyphen: str) -> str:
         r"(?=[\s,;)]|[A-ZÀ-Þ][a-zß-ÿ])"  # Sen.Ruiz: the space is forgotten
         r"|(?P<initials>(?:[^\W\d_]\.){2,}|[A-ZÀ-ÞА-Я]\.(?=\s?[A-ZÀ-ÞА-Я]))"
         rf"|(?P<word>[@#$€£]?{_LETTER}+"
-        rf"(?:(?:[’'&*\u2010\u2011]|(?<=\d),(?=\d)|{hyphen}|\.(?![A-ZÀ-Þ][a-zß-ÿ])){_LETTER}+)*"
+        rf"(?:(?:[’'&*\u2010\u2011]|(?<=\d)[,:](?=\d)|{hyphen}|\.(?![A-ZÀ-Þ][a-zß-ÿ])){_LETTER}+)*"
         r"(?:(?<=s)[’'](?=\s\w)|\*)?)"
         r"|(?P<dash>--+|[—–―])|(?P<dots>\.\.+|…)|(?P<mark>\S)"
     )
@@ -50,6 +50,7 @@ _STATES = frozenset([
     "Calif.", "Conn.", "Fla.", "Ga.", "Mass.", "Md.", "Mich.", "Minn.", "Pa.", "Tenn.", "Va.", "Wis.",
     "D.C.", "N.C.", "N.D.", "N.H.", "N.J.", "N.M.", "N.Y.", "R.I.", "S.C.", "S.D.",
 ])  # fmt: skip
+_VERSE = re.compile(r"\d{1,3}:\d{1,3}(?:-\d{1,3})?")
 _SENTENCE_ENDS = frozenset(".!?…") | {"..", "...", "...."}
 
 
@@ -128,6 +129,11 @@ def _sentences(tokens: list[Token]) -> list[int]:
 def is_state(tokens: Sequence[Token], at: int) -> bool:
     """Whether a token is a state after its town: in Erie, Pa. The full stop before a capital ends the sentence too."""
     return at > 0 and tokens[at].text in _STATES and tokens[at - 1].text == ","
+
+
+def is_verse(token: Token) -> bool:
+    """Whether a token is chapter and verse: Proverbs 3:5 says."""
+    return _VERSE.fullmatch(token.text) is not None
 
 
 def _ends_sentence(token: Token, following: Token | None) -> bool:

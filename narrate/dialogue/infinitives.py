@@ -1,0 +1,42 @@
+"""Subjects of an infinitive: prompted Lind to say, took the stage to say; not declined to say."""
+
+from __future__ import annotations
+
+from narrate.dialogue.lexicon import Lexicon
+from narrate.dialogue.mainclause import phrase_first
+from narrate.dialogue.mentions import Mention, Scene
+from narrate.dialogue.phrases import phrase_ending, without_participle
+from narrate.dialogue.subjects import subject_before
+
+_CAUSING = frozenset([
+    "prompted", "prompting", "prompts", "prompt", "led", "leading", "leads", "lead", "caused", "causing", "causes",
+    "forced", "forcing", "forces", "pushed", "pushing", "pushes", "inspired", "inspiring", "inspires", "spurred",
+    "spurring", "moved", "moving", "compelled", "compelling", "provoked", "provoking", "drove", "driving", "got",
+])  # fmt: skip
+_RISING = frozenset([
+    "took", "takes", "taking", "went", "goes", "going", "came", "comes", "stood", "stands", "rose", "rises", "called",
+    "calls", "wrote", "writes", "phoned", "emailed", "appeared", "appears", "stopped", "stops", "paused", "pauses",
+    "stepped", "steps", "interrupted", "interrupts", "turned", "turns", "returned", "returns", "jumped", "jumps",
+    "leaned", "leans", "used", "uses",
+])  # fmt: skip
+_REACH = 8  # tokens of "took the stage in the great hall"
+
+
+def infinitive_subject(scene: Scene, to: int, lexicon: Lexicon) -> Mention | None:
+    """Who says what an infinitive reports, whose "to" is token `to`: whom somebody brings to it, or who rises to it.
+
+    None where nobody may have said it yet: wanted to say, declined to say.
+    """
+    tokens, sentences = scene.paragraph.tokens, scene.paragraph.sentences
+    brought = phrase_ending(scene, to - 1, lexicon, near=True)
+    if brought is not None:
+        brought = without_participle(scene, brought, lexicon)
+        first = phrase_first(tokens, brought, lexicon)
+        if first and tokens[first - 1].lower in _CAUSING:
+            return brought
+    for at in range(to - 1, max(-1, to - 1 - _REACH), -1):
+        if tokens[at].run >= 0 or not tokens[at].is_word or sentences[at] != sentences[to]:
+            return None
+        if tokens[at].lower in _RISING:
+            return subject_before(scene, at, lexicon)
+    return None
