@@ -43,3 +43,8 @@ def test_initialisms_are_letters_and_acronyms_are_words(language: str, written: 
 )
 def test_what_several_of_them_own_sounds_like_their_plural(written: str, words: str) -> None:
     assert Verbalizer("en-GB", SpeechSettings()).say(written).text == words
+
+
+def test_a_date_with_a_full_stop_ends_its_sentence() -> None:
+    words = Verbalizer("de", SpeechSettings()).say("Er kam am 3.11. Der Mann blieb bis zum 4. Mai. Sie ging.").text
+    assert words == "Er kam am dritten November. Der Mann blieb bis zum vierten Mai. Sie ging."

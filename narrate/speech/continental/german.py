@@ -31,11 +31,16 @@ MONTH_NAMES = {m.lower(): m for m in MONTHS} | {
 }  # fmt: skip
 OBLIQUE = re.compile(
     r"(?i:\b(?:am|vom|zum|beim|im|dem|den|des|seit|bis|ab|nach|vor|einem|einen|eines|diesem|diesen|seinem|seinen|"
-    r"ihrem|ihren|jedem|jeden|zur|einer|dieser|seiner|ihrer|jeder|bis zum) )\Z"
+    r"ihrem|ihren|jedem|jeden|zur|einer|dieser|seiner|ihrer|bis zum|"
+    r"(?:in|mit|von|bei|nach|seit|aus|zu|an|auf|vor|unter|über|neben|hinter|während|wegen|trotz|ab|innerhalb|außerhalb)"
+    r" (?:der|jeder)) )\Z"
 )
 """Words after which an ordinal ends in -ten."""
 STRONG = re.compile(r"(?i:\b(?:ein|sein|ihr|mein|unser|kein) )\Z")
-WEAK = re.compile(r"(?i:\b(?:der|die|das|eine|seine|ihre|diese|jede|dieses) )\Z")
+WEAK = re.compile(r"(?i:\b(?:der|die|das|eine|seine|ihre|diese|jede|jeder|dieses) )\Z")
+FEMININE_OBLIQUE = re.compile(r"(?i:\bder )\Z")
+"""Before a feminine noun: of, to or in her."""
+REACH = 24
 ORDERED = word_set(
     "jahrhundert jahrhunderts weltkrieg weltkriegs platz runde spieltag minute geburtstag jahrestag mal auflage "
     "bundesliga liga etage stock klasse kapitel halbzeit satz tag woche jahr quartal quartals preis rang lauf sieg tor "
@@ -44,10 +49,10 @@ ORDERED = word_set(
 ORDERED_NOUNS = "|".join(sorted(map(str.capitalize, ORDERED)))
 
 
-def ending(match: re.Match[str], *, date: bool = False) -> str:
-    """The end of an ordinal by the word before: "am dreizehnten", "der dreizehnte", "dreizehnter Mai"."""
-    before = match.string[max(0, match.start() - 16) : match.start()]
-    if OBLIQUE.search(before):
+def ending(match: re.Match[str], noun: str = "", *, date: bool = False) -> str:
+    """The end of an ordinal by the words around it: "am dreizehnten", "der dreizehnte", "dreizehnter Mai"."""
+    before = match.string[max(0, match.start() - REACH) : match.start()]
+    if OBLIQUE.search(before) or (FEMININE_OBLIQUE.search(before) and german_nouns.gender(noun) == "f"):
         return "n"
     return "" if WEAK.search(before) or (not date and not STRONG.search(before)) else "r"
 
@@ -76,25 +81,42 @@ def iso_date(match: re.Match[str], de: Tongue) -> str | None:
     return f"{words} {MONTHS[month - 1]} {german_numbers.year(int(match['year']))}"
 
 
+SCALE = re.compile(r"(?:[Mm]aßstab|[Vv]erhältnis)(?: von)? \Z")
+
+
 def clock(match: re.Match[str], de: Tongue) -> str | None:
     """14.30 Uhr, 14:30, 9 bis 17.30 Uhr by its last part."""
-    minute = int(match["minute"])
-    if not match["uhr"] and match.group()[-3] == ".":
+    before = match.string[max(0, match.start() - REACH) : match.start()]
+    if not match["uhr"] and ("." in match.group() or SCALE.search(before)):
         return None
-    return f"{german_numbers.cardinal(int(match['hour']), 'm')} Uhr" + (
-        f" {german_numbers.cardinal(minute)}" if minute else ""
-    )
+    return _hour(match["hour"], match["minute"])
+
+
+def opening_hours(match: re.Match[str], de: Tongue) -> str | None:
+    """12.30-13.45 Uhr"""
+    return f"{_hour(match['hour'], match['minute'])} bis {_hour(match['to_hour'], match['to_minute'])}"
+
+
+def _hour(hour: str, minute: str) -> str:
+    past = f" {german_numbers.cardinal(int(minute))}" if int(minute) else ""
+    return f"{german_numbers.cardinal(int(hour), 'm')} Uhr{past}"
 
 
 def ordinal(match: re.Match[str], de: Tongue) -> str | None:
     """3. Platz, der 2. Weltkrieg, im 19. Jahrhundert; not the end of a sentence."""
-    before = match.string[max(0, match.start() - 16) : match.start()]
+    before = match.string[max(0, match.start() - REACH) : match.start()]
     word = match["noun"].lower()
     known = word in ORDERED
     determined = (OBLIQUE.search(before) or WEAK.search(before) or STRONG.search(before)) and word not in de.starters
     if not known and not determined:
         return None
-    return german_numbers.ordinal(int(match["number"])) + ending(match)
+    return german_numbers.ordinal(int(match["number"])) + ending(match, match["noun"])
+
+
+def stoppage(match: re.Match[str], de: Tongue) -> str | None:
+    """in der 90.+2 Minute"""
+    words = german_numbers.ordinal(int(match["number"])) + ending(match, "Minute")
+    return f"{words} plus {german_numbers.cardinal(int(match['more']))}"
 
 
 def roman_ordinal(match: re.Match[str], de: Tongue) -> str | None:
@@ -134,10 +156,33 @@ def year(match: re.Match[str], de: Tongue) -> str | None:
     return german_numbers.year(int(match.group()))
 
 
+def product(match: re.Match[str], de: Tongue) -> str | None:
+    """3 x 2 Meter"""
+    return f"{de.say(match['left'])} mal {de.say(match['right'])}"
+
+
+def duration(match: re.Match[str], de: Tongue) -> str | None:
+    """2:28:13, 31:05 min: hours, minutes and seconds of a run."""
+    parts = zip((match["hours"], match["minutes"], match["seconds"]), ("Stunde", "Minute", "Sekunde"), strict=True)
+    named = ((int(number), name) for number, name in parts if number)
+    words = " ".join(f"{german_numbers.cardinal(n, 'f')} {name}{'n' * (n != 1)}" for n, name in named)
+    return words + stop_behind(match, de)
+
+
+def measured(match: re.Match[str], de: Tongue) -> str | None:
+    """der 100-m-Lauf"""
+    return f"{de.say(match['number'], 'm')}-{de.units[match['unit']][0]}-"
+
+
+def round_sum(match: re.Match[str], de: Tongue) -> str | None:
+    """5,-- Euro, 3,– €"""
+    one, many, gender = de.currencies[match["currency"]]
+    return f"{de.say(match['number'], gender)} {one if match['number'] == '1' else many}"
+
+
 def score(match: re.Match[str], de: Tongue) -> str | None:
     """3:1, with 2:0 at half-time"""
-    left, right = int(match["left"]), int(match["right"])
-    return f"{german_numbers.cardinal(left)} zu {german_numbers.cardinal(right)}"
+    return f"{de.say(match['left'])} zu {de.say(match['right'])}"
 
 
 def regnal(value: int, name: str) -> str:
@@ -151,6 +196,7 @@ MONTH = "|".join(
         (rf"{m.capitalize()}\b" + r"\.?" * (m.capitalize() not in MONTHS) for m in MONTH_NAMES), key=len, reverse=True
     )
 )
+HOUR = r"(?P<hour>[01]?\d|2[0-4])[.:](?P<minute>[0-5]\d)"
 RULES: tuple[Rule[Tongue], ...] = (
     Rule("date", re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])"), iso_date),
     Rule(
@@ -163,10 +209,25 @@ RULES: tuple[Rule[Tongue], ...] = (
     ),
     Rule(
         "time",
-        re.compile(r"(?P<hour>[01]?\d|2[0-4])[.:](?P<minute>[0-5]\d)(?P<uhr> ?Uhr\b)?(?![\d:.,]\d|\d)"),
-        clock,
+        re.compile(
+            r"(?:(?P<hours>\d{1,2}):(?=\d\d:))?(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)"
+            r"(?(hours)(?: ?(?:Std\.|Stunden|h)(?!\w))?| ?(?:Min\.|Minuten|min)(?!\w))(?![\d:.,]\d|\d)"
+        ),
+        duration,
     ),
-    Rule("score", re.compile(r"(?P<left>\d{1,3}):(?P<right>\d{1,3})(?![\d:])"), score),
+    Rule(
+        "time",
+        re.compile(rf"{HOUR}(?: ?Uhr)? ?[-–—] ?{HOUR.replace('<', '<to_')} ?Uhr\b"),
+        opening_hours,
+    ),
+    Rule("time", re.compile(rf"{HOUR}(?P<uhr> ?Uhr\b)?(?![\d:.,]\d|\d)"), clock),
+    Rule("score", re.compile(r"(?P<left>\d{1,3})(?: : |:)(?P<right>\d{1,3}(?:\.\d{3})*)(?![\d:])"), score),
+    Rule("ordinal", re.compile(r"(?P<number>\d{1,3})\. ?\+ ?(?P<more>\d{1,2})\.?(?= (?:Spielm|M)inute)"), stoppage),
+    Rule("product", re.compile(r"(?P<left>\d+(?:,\d+)?) ?[x×] ?(?P<right>\d+(?:,\d+)?)(?!\w)"), product),
+    Rule(
+        "money", re.compile(r"(?P<number>\d{1,6}),(?:--|[-–—]) ?(?P<currency>€|Euro|EUR|CHF|Fr\.|DM)(?!\w)"), round_sum
+    ),
+    Rule("measure", re.compile(r"(?P<number>\d{1,5})-(?P<unit>k?m|cm|kg|t|l|°C|kW|[MG]W)-(?=[A-ZÄÖÜ])"), measured),
     Rule("decade", re.compile(r"(?P<number>(?:1[1-9]|20)?\d0)er(?=\b|n\b|-)"), decade),
     Rule("ordinal", re.compile(r"(?P<number>\d{1,3})\.(?= (?P<noun>[A-ZÄÖÜa-zäöü][\wäöüß]+))"), ordinal),
     Rule(
@@ -211,11 +272,13 @@ GERMAN = Tongue(
     joined=lambda magnitude, currency: f"{magnitude} {currency}",
     currencies={
         "€": ("Euro", "Euro", "m"), "EUR": ("Euro", "Euro", "m"), "$": ("Dollar", "Dollar", "m"),
-        "US$": ("US-Dollar", "US-Dollar", "m"), "USD": ("US-Dollar", "US-Dollar", "m"),
+        "US$": ("U.S-Dollar", "U.S-Dollar", "m"), "USD": ("U.S-Dollar", "U.S-Dollar", "m"),
         "£": ("Pfund", "Pfund", "n"), "GBP": ("Pfund", "Pfund", "n"),
         "CHF": ("Schweizer Franken", "Schweizer Franken", "m"),
         "Fr.": ("Franken", "Franken", "m"), "¥": ("Yen", "Yen", "m"), "DM": ("Mark", "Mark", "f"),
-        "Ct": ("Cent", "Cent", "m"), "Ct.": ("Cent", "Cent", "m"),
+        "Euro": ("Euro", "Euro", "m"), "Dollar": ("Dollar", "Dollar", "m"),
+        "US-Dollar": ("U.S-Dollar", "U.S-Dollar", "m"), "Franken": ("Franken", "Franken", "m"),
+        "ct": ("Cent", "Cent", "m"), "Ct": ("Cent", "Cent", "m"), "Ct.": ("Cent", "Cent", "m"),
     },
     cents="",
     units={
@@ -252,6 +315,9 @@ GERMAN = Tongue(
         "bspw.": "beispielsweise",
         "v. a.": "vor allem", "zzgl.": "zuzüglich", "exkl.": "exklusive", "MwSt.": "Mehrwertsteuer", "Ziff.": "Ziffer",
         "Mag.": "Magister", "Bd.": "Band", "s. o.": "siehe oben", "s. u.": "siehe unten", "z. T.": "zum Teil",
+        "n. V.": "nach Verlängerung", "i. E.": "im Elfmeterschießen", "a. M.": "am Main", "Az.": "Aktenzeichen",
+        "Stv.": "Stellvertreter", "Feb.": "Februar", "Apr.": "April", "Aug.": "August", "Sept.": "September",
+        "Okt.": "Oktober", "Nov.": "November", "Dez.": "Dezember", "Min.": "Minute",
     },
     starters=STARTERS,
     dated=frozenset((*(m.lower() for m in MONTHS), "jänner", *ORDERED)),

@@ -11,7 +11,7 @@ import re
 _FEMININE = re.compile(
     r"(?:e|ung|heit|keit|ion|tät|schaft|ei|[gnstz]ur|enz|[^ae]ik|frau|person|stadt|nacht|hand|mark|bank|wahl|zahl|zeit"
     r"|fahrt|arbeit|antwort|mutter|tochter|schwester|mauer|nummer|steuer|regel|formel|insel|kugel|gefahr|kraft|macht|wand"
-    r"|tür|tat|sicht|schicht|schrift|flucht|burg|(?:[rdghksc]|[^ae]t|[nr]z|äf|ol)in)\Z"
+    r"|tür|tat|liga|firma|kamera|villa|sicht|schicht|schrift|flucht|burg|(?:[rdghksc]|[^ae]t|[nr]z|äf|ol)in)\Z"
 )
 _OTHERWISE = re.compile(
     r"(?:stadion|spion|skorpion|abitur|tarif|termin|cousin|satin|bulletin|brei|ei|käse|junge|kunde|zeuge|kollege|name"

@@ -84,7 +84,7 @@ GERMAN = Initialisms(
     letters=word_set("OSZE OECD ADAC DAAD BASF IAEA DIHK"),
     mixed={
         "AfD": "A.F.D", "EuGH": "E.U.G.H", "MdB": "M.D.B", "MdL": "M.D.L", "KfW": "K.F.W", "StGB": "S.T.G.B",
-        "StPO": "S.T.P.O", "EnBW": "E.N.B.W",
+        "StPO": "S.T.P.O", "EnBW": "E.N.B.W", "StVO": "S.T.V.O", "BVerfG": "Bundesverfassungsgericht",
     },
     plural="'s",
 )  # fmt: skip
