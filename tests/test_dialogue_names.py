@@ -180,3 +180,8 @@ def test_small_words_between_two_names_join_none(words: str) -> None:
 def test_a_body_goes_by_its_initials() -> None:
     text = 'The Lund Port Authority met on Monday. "We go on strike," the LPA said. "We too," the Port Authority said.'
     assert speakers(text) == ["Lund Port Authority"] * 2
+
+
+@pytest.mark.parametrize("word", ["Mother-of-two", "Ex-mayor", "Then-Mayor", "Vice-President", "Grandfather-of-six"])
+def test_a_description_with_hyphens_is_no_part_of_the_name(word: str) -> None:
+    assert speakers(f'{word} Ana Ruiz, from Lund, said: "I heard it fall and ran out at once."') == ["Ana Ruiz"]

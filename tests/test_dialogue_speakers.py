@@ -212,3 +212,19 @@ def german(text: str) -> list[str | None]:
 )
 def test_german_tags_name_their_speaker(text: str, speaker: str) -> None:
     assert german(text) == [speaker]
+
+
+def test_a_topic_before_a_colon_is_no_speaker() -> None:
+    text = (
+        "Donald Lind and Ana Holm met on Monday. What was said about the port:\n\n"
+        'Lind on the boat: "I did not see it."\n\nOn the port: "It is old."\n\nOn Holm: "No comment at all."\n\n'
+        'Holm, on whether Lind will go: "He never listens to us." On fish: "We eat a lot of it."'
+    )
+    assert speakers(text) == ["Donald Lind"] * 3 + ["Ana Holm"] * 2
+
+
+def test_what_is_done_on_a_day_or_a_stage_is_no_topic() -> None:
+    text = (
+        'Bo Lind spoke on Monday. On Tuesday Ana Holm replied: "He never listens." On stage Lind was louder: "I do so."'
+    )
+    assert speakers(text) == ["Ana Holm", "Bo Lind"]

@@ -9,7 +9,10 @@ from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.tokens import Token
 
 _OFFICES = frozenset(["ceo", "cfo", "coo", "cto", "vp", "mp", "mep", "md"])
-_DESCRIBING = re.compile(r"-(?:born|based|led|style|backed|owned|run|era|wide|leaning|controlled)$|^[RDI]-[A-Z]")
+_DESCRIBING = re.compile(
+    r"-(?:born|based|led|style|backed|owned|run|era|wide|leaning|controlled)$|^[RDI]-[A-Z]"
+    r"|^(?:Ex|Then|Vice|(?:Grand)?(?:[Mm]other|[Ff]ather)-of|M[ou]m-of|Dad-of)-\w"
+)
 
 
 def bare(word: str) -> str:

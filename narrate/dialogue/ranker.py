@@ -27,6 +27,9 @@ from narrate.dialogue.mentions import Mention, Scene
 from narrate.dialogue.page import nearest
 from narrate.dialogue.tokens import Token
 
+_TOPICS = ("On", "About", "Regarding")
+_TOPIC = 3  # tokens of the shortest: On fish:
+_LONGEST_TOPIC = 12
 _PLAIN = frozenset(
     [
         "A|comma|near",
@@ -165,8 +168,20 @@ def _previous(situation: Situation, kind: Literal["previous", "turn"]) -> Candid
         f"{kind}|focus={situation.focus}|{situation.style}",
         f"{kind}|{shape}",
     ]
-    bare = kind == "previous" and place == "same|bare" and situation.style == "report"
-    return Candidate(kind, None, None, features, fit="bare" if bare else "")
+    bare = place == "same|bare" or _has_topic(situation)
+    goes = kind == "previous" and bare and situation.style == "report"
+    return Candidate(kind, None, None, features, fit="bare" if goes else "")
+
+
+def _has_topic(situation: Situation) -> bool:
+    """On the harbour: "Q", in a list of what somebody said, each with its topic."""
+    tokens, at = situation.scene.paragraph.tokens, situation.at
+    if at < _TOPIC or tokens[at - 1].text != ":" or situation.page.lexicon.language != "en":
+        return False
+    start = at - 1
+    while start > max(0, at - _LONGEST_TOPIC) and tokens[start - 1].is_word and tokens[start - 1].run < 0:
+        start -= 1
+    return start < at - 1 and tokens[start].text in _TOPICS
 
 
 def rank(

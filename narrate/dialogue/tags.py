@@ -18,6 +18,7 @@ from narrate.dialogue.untagged import drop_nested, find_described, find_institut
 
 _PRO_DROP = ("es", "it", "pt", "pl", "ro", "ca", "el", "cs", "uk", "bg")  # «Q», añadió: the verb alone
 _IMPERSONAL = ("heißt", "hieß")
+_TOPICS = ("on", "about", "regarding")  # before the colon: On the harbour:
 _COMING = ("come", "comes", "came")
 _DATING = ("after", "as", "when", "before", "while", "because")
 _MAX_DELAY = 5  # tokens of "less than two weeks after"
@@ -237,15 +238,29 @@ def _find_lead_ins(scene: Scene, lexicon: Lexicon) -> None:
             continue
         verbs_here = (here for here in range(start, at) if is_verb(tokens[here], lexicon))
         verb = next((here for here in verbs_here if not is_noun(scene, here, lexicon)), None)
-        if verb is not None:
+        subject = _with_topic(scene, start, lexicon)
+        if subject is not None:
+            verb = None
+        elif verb is not None:
             subject = subject_before(scene, verb, lexicon)
-        else:
+        elif tokens[start].lower not in _TOPICS or lexicon.language != "en":
             beginning = (scene.beginning[here] for here in range(start, min(start + 4, at)) if here in scene.beginning)
             subject = _in_headline(scene, start, at, lexicon) or _labelling(scene, start, at) or next(beginning, None)
         if subject is None and lexicon.language != "en" and tokens[start].lower in lexicon.determiners:
             subject = subject_after(scene, start, lexicon)  # Die Bewohner nehmen es gelassen:
         if subject is not None:
             scene.tag(verb if verb is not None else subject.last, subject, "sv", 1)
+
+
+def _with_topic(scene: Scene, start: int, lexicon: Lexicon) -> Mention | None:
+    """Ruiz on Lind: "Q"; Ruiz, on whether she will stay: "Q"."""
+    tokens, name = scene.paragraph.tokens, scene.beginning.get(start)
+    if name is None or name.kind != "name" or name.possessive or lexicon.language != "en":
+        return None
+    words = [token for token in tokens[name.last + 1 : name.last + 4] if token.text != ","]
+    if len(words) < 2 or words[0].lower not in _TOPICS or words[1].lower in lexicon.calendar:
+        return None
+    return name
 
 
 def _in_headline(scene: Scene, start: int, colon: int, lexicon: Lexicon) -> Mention | None:
