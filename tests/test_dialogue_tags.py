@@ -181,3 +181,22 @@ def test_chapter_and_verse_stand_between_a_book_and_its_verb() -> None:
 
 def test_a_time_of_day_is_no_verse() -> None:
     assert speakers("It was late. At 9:30 Bo Lind says, “Many are the plans in the heart of a man.”") == ["Bo Lind"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Eva Holm hit back at Bo Lind's claim that “the port is dead and gone for good.”", "Bo Lind"),
+        ("Eva Holm was asked about Bo Lind's remark that “the port is dead and gone for good.”", "Bo Lind"),
+        ("Eva Holm quoted Bo Lind: “The port is dead and gone for good.”", "Bo Lind"),
+        ("“The port is dead and gone for good,” Eva Holm quoted Bo Lind as saying.", "Bo Lind"),
+        ("“The port is dead and gone for good,” Eva Holm recalled Bo Lind telling her.", "Bo Lind"),
+        ("“The port is dead and gone for good,” Eva Holm recalled of Bo Lind.", "Eva Holm"),
+        ("Eva Holm, citing Bo Lind, said: “The port is dead and gone for good.”", "Eva Holm"),
+        ("In reply to Bo Lind's claim that it is late, Eva Holm said: “The port is dead and gone.”", "Eva Holm"),
+        ("Eva Holm called Bo Lind's claim “a lie that all of the port has heard before.”", "Eva Holm"),
+    ],
+)
+def test_who_is_cited_speaks(text: str, expected: str) -> None:
+    (quotation,) = find_quotations(article_of(text, "en"), OPEN).quotations
+    assert quotation.speaker == expected

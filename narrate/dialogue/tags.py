@@ -19,6 +19,9 @@ from narrate.dialogue.untagged import drop_nested, find_described, find_institut
 _PRO_DROP = ("es", "it", "pt", "pl", "ro", "ca", "el", "cs", "uk", "bg")  # «Q», añadió: the verb alone
 _IMPERSONAL = ("heißt", "hieß")
 _TOPICS = ("on", "about", "regarding")  # before the colon: On the harbour:
+_CITING = frozenset([
+    "quoted", "quotes", "quoting", "recalled", "recalls", "remembered", "remembers", "cited", "cites", "citing",
+])  # fmt: skip
 _COMING = ("come", "comes", "came")
 _DATING = ("after", "as", "when", "before", "while", "because")
 _MAX_DELAY = 5  # tokens of "less than two weeks after"
@@ -96,7 +99,7 @@ def _find_tags(scene: Scene, lexicon: Lexicon) -> None:
         capital = token.text[0].isupper() and at > 0 and sentences[at - 1] == sentences[at]
         if capital:
             continue
-        if is_relayed(scene, at):
+        if is_relayed(scene, at) or _is_cited(scene, at, lexicon):
             continue
         if is_reporting(scene, at, lexicon) and not is_noun(scene, at, lexicon):
             strength = 2 if token.lower in lexicon.strong_verbs else 1
@@ -124,6 +127,20 @@ def _find_tags(scene: Scene, lexicon: Lexicon) -> None:
                 scene.tag(at, scene.add(unsaid), "vs", strength)
         else:
             _find_according(scene, at, lexicon)
+
+
+def _is_cited(scene: Scene, at: int, lexicon: Lexicon) -> bool:
+    """Whether the verb hands the word to who is named after it, who gets the tag: quoted Ruiz: or as saying."""
+    tokens = scene.paragraph.tokens
+    cited = scene.beginning.get(at + 1) if tokens[at].lower in _CITING else None
+    if cited is None or cited.possessive or cited.last + 2 >= len(tokens):
+        return False
+    after, following = tokens[cited.last + 1], tokens[cited.last + 2]
+    if after.text in (":", ",") and following.run >= 0 and tokens[at].lower.startswith("quot"):
+        scene.tag(at, cited, "acc", 2)
+        return True
+    says = following if after.lower == "as" else after
+    return says.lower.endswith("ing") and says.lower in lexicon.verbs
 
 
 def _after_manner(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
@@ -206,7 +223,7 @@ def _coiner(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
     if tokens[at].lower not in lexicon.sayings:
         return None
     mark = at + 2 if at + 2 < len(tokens) and tokens[at + 1].lower in ("is", "was") else at + 1
-    if mark + 1 >= len(tokens) or tokens[mark].text not in (",", ":") or tokens[mark + 1].run < 0:
+    if mark + 1 >= len(tokens) or tokens[mark].text not in (",", ":", "that") or tokens[mark + 1].run < 0:
         return None
     for back in range(at - 1, max(-1, at - _MAX_SAYING), -1):
         owner = scene.ending.get(back)
