@@ -11,7 +11,8 @@ from narrate.dialogue.mentions import Mention, Scene
 from narrate.dialogue.nameparts import bare
 from narrate.dialogue.parties import clash, parties_in
 from narrate.dialogue.people import Person
-from narrate.dialogue.phrases import AGE
+from narrate.dialogue.phrases import AGE, is_participle
+from narrate.dialogue.roles import RANKS
 from narrate.dialogue.turns import asker_of
 
 _HOLDER = 0.8  # belief that a role stands for the only one in the article who is given it
@@ -21,6 +22,8 @@ _GIVEN = 0.8  # belief that a role stands for who was given it last
 _FITTING = 0.6  # share of the belief from which whom a description means is what it tells
 _LATEST = 0.75  # belief that "the coach went on" is who spoke last
 _GOING_ON = frozenset(["continued", "continues", "added", "adds", "concluded"])
+_AUTHOR = 0.9  # belief that a text speaks for whom it is from
+_BEFORE_AUTHOR = 6  # tokens of "from the town's mayor" before the name
 _COUNTING = ("one", "a", "an", "another", "some")
 _EPITHET = 0.9  # share of the belief that an epithet means anybody named at all
 _OWNERS = ("his", "her", "their")
@@ -43,7 +46,7 @@ class Descriptions:
         self.issued: dict[str, int] = {}  # "in a statement": whose
 
     def person(self, mention: Mention, scene: Scene, spoke: bool) -> Resolution:
-        head = scene.paragraph.tokens[mention.last].lower
+        head = _head_with_rank(mention, scene)
         determiner = scene.paragraph.tokens[mention.first].lower
         apposed = apposed_name(scene, mention, self.page.lexicon) or name_given(scene, mention)
         if apposed is not None and self._may_bear(head, self.people[apposed.person]):
@@ -77,6 +80,9 @@ class Descriptions:
         owner = scene.beginning.get(mention.first)
         if owner is not None and owner.kind == "name" and owner.possessive and head in self.page.lexicon.documents:
             return Resolution(owner.person, 0.9, how="owner")
+        author = self._author(mention, scene) if head in self.page.lexicon.documents else None
+        if author is not None:
+            return Resolution(author, _AUTHOR, how="owner")
         if definite and head in self.issued:
             return Resolution(self.issued[head], 0.85, how="owner")
         if definite and head in self._described and self._suits(self._described[head], mention, scene):
@@ -96,8 +102,29 @@ class Descriptions:
         relative = relative_of(self.people[speaker], mention.gender, [self.people[n] for n in self.attention.focus])
         return None if relative is None else Resolution(relative, _GIVEN, how="kin")
 
+    def _author(self, mention: Mention, scene: Scene) -> int | None:
+        """Whose text it is: Ruiz in "a statement released by Mayor Ana Ruiz", then in "the letter from the mayor"."""
+        tokens = scene.paragraph.tokens
+        at = mention.last + 1
+        at += at < len(tokens) and is_participle(tokens[at])
+        if at >= len(tokens) or tokens[at].lower not in ("from", "by"):
+            return None
+        for here in range(at + 1, min(at + _BEFORE_AUTHOR, len(tokens))):
+            name = scene.beginning.get(here)
+            if name is not None and name.kind == "name":
+                person = self.people[name.person]
+                return name.person if not name.possessive and (person.given or person.titled) else None
+            holds = tokens[here].lower in self.page.lexicon.people and here + 1 not in scene.beginning
+            if holds and tokens[here].lower in self.roles.latest:
+                return self.roles.latest[tokens[here].lower]
+            if not tokens[here].is_word or tokens[here].lower in self.page.lexicon.prepositions:
+                return None
+        return None
+
     def _given(self, head: str, mention: Mention, scene: Scene, spoke: bool) -> Resolution | None:
         """Who was given the role before; of several the one whom a pronoun would mean."""
+        fuller = " ".join(token.lower for token in scene.paragraph.tokens[mention.last - 1 : mention.last + 1])
+        head = fuller if mention.last > mention.first and fuller in self.roles.latest else head
         latest = self.roles.latest.get(head)
         if latest is None:
             return None
@@ -240,6 +267,13 @@ class Descriptions:
             self.people.append(Person(number, ("the", "author"), nominal=True, group=True))
             self._described["\0writer"] = number
         return Resolution(number, 0.9, how="writer")
+
+
+def _head_with_rank(mention: Mention, scene: Scene) -> str:
+    """The noun of a description, with the rank that makes it another office: vice president."""
+    tokens = scene.paragraph.tokens
+    before = tokens[mention.last - 1].lower if mention.last > mention.first else ""
+    return f"{before} {tokens[mention.last].lower}" if before in RANKS else tokens[mention.last].lower
 
 
 def _parties_of(mention: Mention, scene: Scene) -> set[str]:

@@ -9,6 +9,11 @@ from narrate.dialogue.tokens import Token, is_verse
 
 _MAX_APPOSITION = 45  # tokens
 _MAX_PHRASE = 14
+PERCEIVING = frozenset([
+    "show", "shows", "showed", "showing", "shown", "see", "sees", "saw", "seen", "hear", "hears", "heard", "watched",
+    "caught", "captured", "recorded", "filmed", "depicts", "depicted", "features", "featured", "quotes", "quoted",
+    "cited", "cites", "recalled", "recalls", "remembered", "remembers", "imagined",
+])  # fmt: skip
 _SUBORDINATING = frozenset([
     "that", "which", "who", "whom", "when", "while", "after", "before", "because", "whether", "if", "what", "how",
     "why",
@@ -53,7 +58,27 @@ def told_of(scene: Scene, at: int, found: Mention | None, lexicon: Lexicon) -> M
         if close is None or (found is not None and found.first > close):
             continue
         return phrase_ending(scene, back - 2, lexicon) or found
-    return found
+    return found or _opening_phrase(scene, first, lexicon)
+
+
+def _opening_phrase(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
+    """The mayor of Tarn in "On Monday, the mayor of Tarn thanked Bo Lind, saying": what the main clause begins with."""
+    tokens, sentences = scene.paragraph.tokens, scene.paragraph.sentences
+    start = at
+    while start > max(0, at - _MAX_APPOSITION) and sentences[start - 1] == sentences[at] and tokens[start - 1].run < 0:
+        start -= 1
+    if tokens[start].lower in lexicon.prepositions:
+        start = next((here + 1 for here in range(start, at) if tokens[here].text == ","), at)
+    if start >= at or lexicon.language != "en" or tokens[start].lower not in lexicon.determiners:
+        return None
+    reach = range(start + 1, min(start + _MAX_PHRASE, at))
+    end = next((here for here in reach if is_verb(tokens[here], lexicon) or not tokens[here].is_word), start)
+    if tokens[end].lower in PERCEIVING:
+        return None  # the film shows Ruiz, who meets Lind, saying
+    while end > start and skips(tokens[end - 1], lexicon):
+        end -= 1
+    found = phrase_ending(scene, end - 1, lexicon) if end > start + 1 and tokens[end].is_word else None
+    return found if found is not None and found.first >= start else None
 
 
 def _closes_relative(tokens: list[Token], comma: int, lexicon: Lexicon) -> bool:

@@ -78,11 +78,19 @@ def names_in(paragraph: Paragraph, lexicon: Lexicon, habits: Habits) -> list[Nam
     while at < len(tokens):
         stop = _capitals(paragraph, at, lexicon, habits)
         if stop > at:
-            found.extend(_split(paragraph.index, tokens, at, stop, lexicon))
+            if not _is_office_alone(tokens, at, stop, lexicon):
+                found.extend(_split(paragraph.index, tokens, at, stop, lexicon))
             at = stop
         else:
             at += 1
     return found
+
+
+def _is_office_alone(tokens: Sequence[Token], at: int, stop: int, lexicon: Lexicon) -> bool:
+    """Whether a capital word is an office by its article: the Bishop said, the Bishop Of Elm."""
+    if stop - at > 1 or at == 0 or tokens[at - 1].lower != "the" or lexicon.language != "en":
+        return False
+    return is_title(tokens[at], lexicon) and bare(tokens[at].lower) in lexicon.titles
 
 
 def _capitals(paragraph: Paragraph, at: int, lexicon: Lexicon, habits: Habits) -> int:

@@ -41,10 +41,24 @@ def phrase_ending(scene: Scene, at: int, lexicon: Lexicon, near: bool = False) -
         names = [scene.ending[here] for here in range(start, at) if here in scene.ending]
         if names and names[-1].kind == "name":
             return names[-1]  # O prefeito Lauro Bastos decretou: what follows a name is no noun
+    if known is not None and known.kind == "name" and _follows_opener(tokens, known, head, lexicon):
+        return known
     inside = scene.ending.get(head)
     if inside is not None and inside.kind == "name" and not inside.possessive:
         return inside
     return nominal(scene, start, head, lexicon) or (known if near else None)  # says to Ruiz, who
+
+
+def _follows_opener(tokens: list[Token], name: Mention, head: int, lexicon: Lexicon) -> bool:
+    """Instead of a reply to the charge Ruiz smiled: a name after a noun that is no role begins the clause."""
+    if lexicon.language != "en" or head >= name.first or tokens[name.first - 1].run >= 0:
+        return False
+    before = tokens[name.first - 1]
+    roles = (lexicon.people, lexicon.documents, lexicon.organisations, lexicon.callings, lexicon.titles)
+    if any(tokens[at].lower in words for at in (head, name.first - 1) for words in roles):
+        return False
+    small = (lexicon.function_words, lexicon.prepositions, lexicon.determiners)
+    return before.text.islower() and before.text.isalpha() and not any(before.lower in words for words in small)
 
 
 def _phrase_start(tokens: list[Token], at: int, sentences: list[int], near: bool, lexicon: Lexicon) -> int:

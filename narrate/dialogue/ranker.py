@@ -23,7 +23,7 @@ from narrate.dialogue.candidates import (
     relation,
     shape_of,
 )
-from narrate.dialogue.mentions import Mention, Scene
+from narrate.dialogue.mentions import Mention, Scene, Tag
 from narrate.dialogue.page import nearest
 from narrate.dialogue.tokens import Token
 
@@ -117,9 +117,15 @@ def _earlier(situation: Situation, scene: Scene, back: int) -> list[Candidate]:
         features.append(f"back={back}|{who}|lead={lead}|{quoted}|s{breaks}")
         features.append(f"back={back}|{who}|{shape}|{situation.style}")
         features.extend(own_features(situation, mention, f"back|{rel}"))
-        fit = "above" if above and tag is not None and breaks == 0 else ""
+        fit = "above" if above and tag is not None and breaks == 0 and _is_last(tag, scene) else ""
         found.append(Candidate("mention", mention, tag, features, fit=fit))
     return found
+
+
+def _is_last(tag: Tag, scene: Scene) -> bool:
+    """Whether nobody else has a tag nearer to the end: Lind says it is a lie, according to Ruiz, who told us:"""
+    after = scene.tags_between(tag.verb + 1, len(scene.paragraph.tokens))
+    return all(other.mention is tag.mention for other in after)
 
 
 def _is_signature(tokens: Sequence[Token]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from narrate.dialogue.callings import callings_of
 from narrate.dialogue.lexicon import head_of
 from narrate.dialogue.mentions import Mention, Scene
@@ -21,6 +23,7 @@ _OFFICES = {
     "capt": "captain",
     "dr": "doctor",
 }
+RANKS = frozenset(["vice", "deputy", "prime", "first", "assistant"])  # the vice president is not the president
 
 
 class Roles:
@@ -47,9 +50,9 @@ class Roles:
             if role and token.lower in people:
                 person.roles.add(role)
                 person.gender = person.gender or people[role]
-            if role:
-                self.latest[role] = self.latest[head_of(role, people)] = mention.person
-                self.bearers.setdefault(role, set()).add(mention.person)
+        for role in self._given_by(describing):
+            self.latest[role] = self.latest[head_of(role, people)] = mention.person
+            self.bearers.setdefault(role, set()).add(mention.person)
         if self.page.lexicon.language != "en":
             for calling in callings_of(tokens, mention, self.page.lexicon):
                 self.latest[calling] = self.latest[head_of(calling, people)] = mention.person
@@ -61,10 +64,24 @@ class Roles:
             for scene in self.page.scenes:
                 for mention in scene.mentions:
                     if mention.kind == "name" and not mention.group:
-                        for token in words_describing(scene.paragraph.tokens, mention, self.page.lexicon):
-                            self._holders.setdefault(self._role(token), set()).add(mention.person)
+                        for given in self._given_by(
+                            words_describing(scene.paragraph.tokens, mention, self.page.lexicon)
+                        ):
+                            self._holders.setdefault(given, set()).add(mention.person)
         holders = self._holders.get(role, set()) if role else set()
         return next(iter(holders)) if len(holders) == 1 else None
+
+    def _given_by(self, words: Iterable[Token]) -> Iterator[str]:
+        """The roles that words give: minister and finance minister, of a vice president only that."""
+        before: Token | None = None
+        for token in words:
+            role = self._role(token)
+            joined = role and before is not None and before.end + 1 == token.start
+            if joined and before is not None and before.lower not in self.page.lexicon.determiners:
+                yield f"{before.lower} {role}"
+            if role and not (joined and before is not None and before.lower in RANKS):
+                yield role
+            before = token
 
     def may_name(self, noun: str) -> bool:
         """The principal, the baker: a role that somebody may have who is named; not a source, who may be anybody."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from narrate.dialogue.lexicon import Lexicon
-from narrate.dialogue.mainclause import clause_subject, main_subject, phrase_first, skips, told_of
+from narrate.dialogue.mainclause import PERCEIVING, clause_subject, main_subject, phrase_first, skips, told_of
 from narrate.dialogue.mentions import Mention, Scene, is_verb
 from narrate.dialogue.phrases import is_oblique, phrase_ending, without_participle
 from narrate.dialogue.tokens import Token
@@ -11,11 +11,6 @@ from narrate.dialogue.tokens import Token
 _MAX_APPOSITION = 45  # tokens
 _MAX_PHRASE = 14
 _RELATIVES = ("who", "which", "that")
-_PERCEIVING = frozenset([
-    "show", "shows", "showed", "showing", "shown", "see", "sees", "saw", "seen", "hear", "hears", "heard", "watched",
-    "caught", "captured", "recorded", "filmed", "depicts", "depicted", "features", "featured", "quotes", "quoted",
-    "cited", "cites", "recalled", "recalls", "remembered", "remembers", "imagined",
-])  # fmt: skip
 _CLAIMING = ("claims", "says", "alleges", "recalls", "remembers")
 _GOING_ON = frozenset([
     "added", "adds", "argued", "argues", "concluded", "concludes", "continued", "continues", "insisted", "insists",
@@ -34,7 +29,7 @@ def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
         if tokens[at].lower == "to" and at and not skips(tokens[at - 1], lexicon):
             return None  # declined to say, rose to answer: not said yet
         at -= 1
-    if participle and at > 0 and tokens[at].lower in _PERCEIVING and tokens[at - 1].lower in _BEING:
+    if participle and at > 0 and tokens[at].lower in PERCEIVING and tokens[at - 1].lower in _BEING:
         return subject_before(scene, at, lexicon)  # Ruiz can be heard saying
     if at < 0 or tokens[at].run >= 0:
         return main_subject(scene, verb, lexicon) if participle and at >= 0 else None
@@ -45,7 +40,9 @@ def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
     if participle:
         at = _before_time(tokens, at, lexicon)
         if _is_loose(tokens, at, lexicon):
-            return main_subject(scene, at, lexicon) if tokens[at].text == "," else clause_subject(scene, at, lexicon)
+            if tokens[at].text == ",":
+                return main_subject(scene, at, lexicon)
+            return told_of(scene, at, clause_subject(scene, at, lexicon), lexicon)
         named = scene.ending.get(at)
         if named is not None and named.kind == "name" and named.first:
             first = phrase_first(tokens, named, lexicon)
@@ -82,7 +79,7 @@ def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
 
 def _brings(token: Token, named: Mention) -> bool:
     """The film shows Ruiz asking, a letter from Lind saying: who is seen, heard and read speaks."""
-    return token.lower in ("with", "of") or token.lower in _PERCEIVING or (token.lower == "from" and not named.group)
+    return token.lower in ("with", "of") or token.lower in PERCEIVING or (token.lower == "from" and not named.group)
 
 
 def _accompanying(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
