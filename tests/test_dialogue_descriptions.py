@@ -155,3 +155,37 @@ def test_one_of_many_is_another_each_time() -> None:
 def test_a_body_that_is_told_of_again_is_the_one_that_spoke() -> None:
     text = '"We want it," Harbour Watch said. The group has long asked for it. "We want it now," the group said.'
     assert speakers(text) == ["Harbour Watch"] * 2
+
+
+@pytest.mark.parametrize(
+    ("given", "first", "second"),
+    [
+        ("Ana Ruiz, vice president of the club, met President Bo Lind.", "vice president", "president"),
+        ("Deputy Mayor Ana Ruiz smiled. Mayor Bo Lind frowned.", "deputy mayor", "mayor"),
+        ("Prime Minister Ana Ruiz smiled. Finance Minister Bo Lind frowned.", "prime minister", "finance minister"),
+        ("Foreign Minister Ana Ruiz smiled. Finance Minister Bo Lind frowned.", "foreign minister", "finance minister"),
+    ],
+)
+def test_an_office_is_told_from_another_by_the_word_before_it(given: str, first: str, second: str) -> None:
+    text = f"{given}\n\n“It was good. I liked it,” the {first} said. “So did I,” the {second} said."
+    found = [q.speaker for q in find_quotations(article_of(text, "en"), OPEN).quotations]
+    assert found == ["Ana Ruiz", "Bo Lind"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A man was held in Elm. A statement from Ana Ruiz said, “He is charged with theft.”", "Ana Ruiz"),
+        ("A man was held in Elm. A letter sent by Mayor Ana Ruiz reads: “He is charged with theft.”", "Ana Ruiz"),
+        ("Mayor Ana Ruiz knows. The letter from the mayor specified that, “Bo Lind is charged.”", "Ana Ruiz"),
+        ("A man was held in Elm. A report from Norway said, “He is charged with theft.”", "A report"),
+    ],
+)
+def test_a_text_speaks_for_whom_it_is_from(text: str, expected: str) -> None:
+    assert [q.speaker for q in find_quotations(article_of(text, "en"), OPEN).quotations] == [expected]
+
+
+def test_an_office_alone_with_its_article_is_no_name() -> None:
+    text = "On Monday the Bishop Of Elm spoke. A smiling Pope Lucas was quoted telling guests:\n\n“These are one.”"
+    found = [q.speaker for q in find_quotations(article_of(text, "en"), OPEN).quotations]
+    assert "Bishop" not in str(found[0])

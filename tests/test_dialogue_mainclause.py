@@ -65,3 +65,33 @@ def test_whoever_is_asked_about_something_may_ask_back(text: str) -> None:
 @pytest.mark.parametrize("given", ["First Lady Ana Ruiz opened the school.", "The First Lady, Ana Ruiz, came."])
 def test_the_first_lady_is_an_office_and_no_name(given: str) -> None:
     assert speakers(f'{given} She met the pupils.\n\n"The school is a wonder," the First Lady said.') == ["Ana Ruiz"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('The company rejected the plan by Bo Lind, saying, "It was time. We waited."', "The company"),
+        ('On Monday, the mayor of Tarn thanked Bo Lind for his work, adding: "It was time."', "the mayor"),
+        ('His lawyer dismissed the claim against Bo Lind, telling reporters: "It was time."', "His lawyer"),
+        ('The film shows Bo Lind meeting Ana Ruiz in Tarn, saying, "It was time. We waited."', "Bo Lind"),
+    ],
+)
+def test_what_a_sentence_begins_with_is_the_subject_of_its_participle(text: str, expected: str) -> None:
+    assert speakers(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    "opener",
+    [
+        "Rather than offer an answer to Ruiz’s hypothesis",
+        "Instead of a reply to Ana Ruiz’s claim",
+        "After the long debate with Ana Ruiz at the harbour ended the strike",
+    ],
+)
+def test_a_name_after_the_noun_of_an_opening_phrase_begins_the_clause(opener: str) -> None:
+    assert speakers(f"Ana Ruiz and Bo Holt met. {opener} Holt smiled and said, “I am no saint.”") == ["Bo Holt"]
+
+
+def test_of_two_tags_above_a_quotation_the_one_at_the_colon_counts() -> None:
+    text = "It is, as Bo Holt says, a lie, according to harbour chief Ana Ruiz, who told Lantern News:\n\n“It is sad.”"
+    assert speakers(text) == ["Ana Ruiz"]

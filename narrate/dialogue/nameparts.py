@@ -7,7 +7,11 @@ from collections.abc import Sequence
 
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.tokens import Token
+from narrate.model import Gender
 
+FULL = 2  # words of a name with given name
+WOMENS = ("ska", "cka", "dzka", "ová", "ова", "ева", "ёва", "ина", "ская", "цкая")
+MENS = ("ski", "cki", "dzki", "ов", "ев", "ёв", "ин", "ский", "цкий")
 _OFFICES = frozenset(["ceo", "cfo", "coo", "cto", "vp", "mp", "mep", "md"])
 _DESCRIBING = re.compile(
     r"-(?:born|based|led|style|backed|owned|run|era|wide|leaning|controlled)$|^[RDI]-[A-Z]"
@@ -59,3 +63,19 @@ def is_title(token: Token, lexicon: Lexicon) -> bool:
 def is_code(word: str) -> bool:
     """Whether a word is a letter or a number that tells code names apart: Soldier X."""
     return len(word.rstrip(".")) == 1 or word.isdigit()
+
+
+def is_office_alone(tokens: Sequence[Token], at: int, stop: int, lexicon: Lexicon) -> bool:
+    """Whether a capital word is an office by its article: the Bishop said, the Bishop Of Elm."""
+    if stop - at > 1 or at == 0 or tokens[at - 1].lower != "the" or lexicon.language != "en":
+        return False
+    return is_title(tokens[at], lexicon) and bare(tokens[at].lower) in lexicon.titles
+
+
+def gender_of_surname(words: tuple[str, ...], lexicon: Lexicon) -> Gender:
+    """Women's surnames in Polish and Russian end in -ska and -ова; in Russian a man's genitive does too."""
+    if len(words) < FULL or lexicon.language not in ("pl", "ru", "uk", "bg", "cs", "sk"):
+        return ""
+    if words[-1].lower().endswith(WOMENS):
+        return "female"
+    return "male" if words[-1].lower().endswith(MENS) else ""

@@ -10,7 +10,20 @@ from narrate.dialogue.bodies import JOINING, begins_body, joins_body, owns_body
 from narrate.dialogue.habits import Habits, is_small_surname, starts_sentence
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mentions import is_adverb
-from narrate.dialogue.nameparts import bare, ends_name, is_code, is_letter, is_name_word, is_title, pair_of
+from narrate.dialogue.nameparts import (
+    FULL,
+    MENS,
+    WOMENS,
+    bare,
+    ends_name,
+    gender_of_surname,
+    is_code,
+    is_letter,
+    is_name_word,
+    is_office_alone,
+    is_title,
+    pair_of,
+)
 from narrate.dialogue.tokens import Paragraph, Token, is_state, is_verse
 from narrate.model import Gender
 
@@ -29,9 +42,6 @@ _SUFFIXES = frozenset([
 
 
 _PRO_DROP = ("es", "it", "pt", "pl", "ro", "ca")  # a verb after the first word of a sentence proves no name
-_FULL = 2  # words of a name with given name
-_WOMENS = ("ska", "cka", "dzka", "ová", "ова", "ева", "ёва", "ина", "ская", "цкая")
-_MENS = ("ski", "cki", "dzki", "ов", "ев", "ёв", "ин", "ский", "цкий")
 _OWNING = (
     "ru",
     "uk",
@@ -78,19 +88,12 @@ def names_in(paragraph: Paragraph, lexicon: Lexicon, habits: Habits) -> list[Nam
     while at < len(tokens):
         stop = _capitals(paragraph, at, lexicon, habits)
         if stop > at:
-            if not _is_office_alone(tokens, at, stop, lexicon):
+            if not is_office_alone(tokens, at, stop, lexicon):
                 found.extend(_split(paragraph.index, tokens, at, stop, lexicon))
             at = stop
         else:
             at += 1
     return found
-
-
-def _is_office_alone(tokens: Sequence[Token], at: int, stop: int, lexicon: Lexicon) -> bool:
-    """Whether a capital word is an office by its article: the Bishop said, the Bishop Of Elm."""
-    if stop - at > 1 or at == 0 or tokens[at - 1].lower != "the" or lexicon.language != "en":
-        return False
-    return is_title(tokens[at], lexicon) and bare(tokens[at].lower) in lexicon.titles
 
 
 def _capitals(paragraph: Paragraph, at: int, lexicon: Lexicon, habits: Habits) -> int:
@@ -280,7 +283,7 @@ def _after_office(tokens: Sequence[Token], start: int, stop: int, lexicon: Lexic
 
 def _after_noun(tokens: Sequence[Token], first: int, stop: int, lexicon: Lexicon) -> int:
     """Ihr Vorgänger Holger Runge, burmistrz Zakrzewa Anna Wilk: the noun before a full name is no part of it."""
-    if first == 0 or stop - first < _FULL + 1 or tokens[first].lower in lexicon.given:
+    if first == 0 or stop - first < FULL + 1 or tokens[first].lower in lexicon.given:
         return first
     before, word, given = tokens[first - 1].lower, tokens[first].lower, tokens[first + 1].lower in lexicon.given
     if lexicon.capital_nouns:
@@ -288,7 +291,7 @@ def _after_noun(tokens: Sequence[Token], first: int, stop: int, lexicon: Lexicon
         adjective = word.endswith(("e", "en")) and not given
         body = any(token.lower in lexicon.organisations for token in tokens[first:stop])
         return first + (before in lexicon.determiners and not adjective and not body)
-    if lexicon.language in _OWNING and (given or tokens[stop - 1].lower.endswith((*_WOMENS, *_MENS))):
+    if lexicon.language in _OWNING and (given or tokens[stop - 1].lower.endswith((*WOMENS, *MENS))):
         patronymic = any(token.lower.endswith(_PATRONYMICS) for token in tokens[first + 1 : stop])
         return first + (not patronymic and (before in lexicon.people or before in lexicon.titles))
     return first
@@ -342,7 +345,7 @@ def _name(
         or lexicon.people.get(title_word, "")
         or lexicon.given.get(lowered, "")
         or (lexicon.given.get(lowered.split("-")[0], ""))
-        or _by_surname(words, lexicon)
+        or gender_of_surname(words, lexicon)
     )
     given = lowered in lexicon.given and not _is_named_after(words, title_word, lexicon)
     if not given and not title_word:
@@ -379,15 +382,6 @@ def _is_named_after(words: tuple[str, ...], title: str, lexicon: Lexicon) -> boo
     if len(words) == 1:
         return not title and words[0].lower() in lexicon.places
     return words[-1].lower() in _BODIES_ALONE
-
-
-def _by_surname(words: tuple[str, ...], lexicon: Lexicon) -> Gender:
-    """Women's surnames in Polish and Russian end in -ska and -ова; in Russian a man's genitive does too."""
-    if len(words) < _FULL or lexicon.language not in ("pl", "ru", "uk", "bg", "cs", "sk"):
-        return ""
-    if words[-1].lower().endswith(_WOMENS):
-        return "female"
-    return "male" if words[-1].lower().endswith(_MENS) else ""
 
 
 def _is_group(words: tuple[str, ...], lexicon: Lexicon) -> bool:
