@@ -37,12 +37,13 @@ def assert_tiled(article: Article, wishes: DialogueSettings = SETTINGS) -> None:
 PIECES = st.sampled_from(
     ["“", "”", '"', "'", "‘", "’", "«", "»", "„", "--", "— ", "\n\n", " said Ana Ruiz", " He said: ", "I left", ". ",
      ", ", "Q: ", "A: ", "Ana: ", "\u200b", "\u202b", "مرحبا ", "é", "🙂", "''", " ", "the 'n' ", "they’re ", "12",
-     "Mr. Bo Lind told us "]
+     "Mr. Bo Lind told us ", '"I left," said Ana Ruiz. ', '"It rained." ', "“We ran.” “We hid,” he said. ",
+     "»Ja.« »Nein.« "]
 )  # fmt: skip
 
 
 @given(st.lists(PIECES, max_size=40).map("".join), st.sampled_from(["en", "fr", "de", "ru", "sv"]))
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=150, deadline=None, derandomize=True)
 def test_lines_tile_any_text(text: str, language: str) -> None:
     for labels in ("first", "never"):
         assert_tiled(article_of(text, language), DialogueSettings(labels=labels))
@@ -135,11 +136,26 @@ def test_an_unsure_line_names_those_who_come_into_question() -> None:
     assert all(not other.candidates for other in lines if other is not line)
 
 
-def test_a_paragraph_without_quotes_does_not_change_earlier_speakers() -> None:
-    text = '"I saw it," said Ana Ruiz.\n\n"It fell," Bo Lind said. "Then it burned."\n\n"We ran," she said.'
-    before = [q.speaker for q in find_quotations(article_of(text), SETTINGS).quotations]
-    longer = text + "\n\nThe road was closed until the evening, and the rain went on for days."
-    assert [q.speaker for q in find_quotations(article_of(longer), SETTINGS).quotations] == before
+PARAGRAPHS = st.sampled_from(
+    ['"I saw it," said Ana Ruiz.', '"It fell," Bo Lind said. "Then it burned."', '"We ran," she said.', "It rained.",
+     '"It was the wheel. It came off.', '"Nobody stopped.', '"I told them," he said, "and they laughed."',
+     'The mayor, Cora Moss, sighed.', '"There was a dog."', 'Lind had left by then.', '"No," the mayor said.',
+     "Moss told reporters: “It will be built.”", "“Twice, then,” said one of them.", "They met at nine."]
+)  # fmt: skip
+QUIET = st.sampled_from(
+    ["The road was closed until the evening, and the rain went on for days.", "Ana Ruiz has run the mill since May.",
+     "It was late.", "Bo Lind, who left early, could not be reached. He has no telephone."]
+)  # fmt: skip
+
+
+@given(st.lists(PARAGRAPHS, min_size=2, max_size=8), QUIET)
+@settings(max_examples=150, deadline=None, derandomize=True)
+def test_a_paragraph_without_quotes_does_not_change_earlier_speakers(paragraphs: list[str], quiet: str) -> None:
+    # Both people are named from the start: nobody is met for the first time in the added paragraph.
+    text = "\n\n".join(["Ana Ruiz and Bo Lind met on Monday at the mill.", *paragraphs])
+    before = [(q.start, q.end, q.speaker) for q in find_quotations(article_of(text), SETTINGS).quotations]
+    longer = find_quotations(article_of(f"{text}\n\n{quiet}"), SETTINGS).quotations
+    assert [(q.start, q.end, q.speaker) for q in longer] == before
 
 
 @pytest.mark.parametrize(
@@ -187,3 +203,21 @@ def test_a_speaker_below_the_mark_keeps_the_words_and_a_person_is_asked_to_look(
         wishes = DialogueSettings(review_below=mark)
         (quote,) = (line for line in cut(article, wishes)[0] if line.kind == "quote")
         assert (quote.speaker, quote.unsure) == ("Ivo Marsh", unsure)
+
+
+def test_a_heading_finds_its_quotation_in_another_tense() -> None:
+    text = (
+        "'We will not leave,' say tenants of a doomed tower\n\nIt rained.\n\n"
+        '"We are not leaving," said Ana Ruiz.\n\n"Nobody wants this, and nobody ever did," said Bo Lind.'
+    )
+    heading = find_quotations(article_of(text), SETTINGS).quotations[0]
+    assert (heading.kind, heading.speaker) == ("headline", "Ana Ruiz")
+
+
+def test_a_heading_that_shares_small_words_alone_finds_nobody() -> None:
+    text = (
+        "'It will not be so,' say tenants of a doomed tower\n\nIt rained.\n\n"
+        '"It will be hot and dark," said Ana Ruiz.\n\n"Not for me," said Bo Lind.'
+    )
+    heading = find_quotations(article_of(text), SETTINGS).quotations[0]
+    assert (heading.kind, heading.speaker) == ("headline", None)

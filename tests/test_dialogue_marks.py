@@ -239,3 +239,11 @@ def test_what_ends_with_a_mark_after_a_colon_begins_with_its_paragraph() -> None
         "The mill is shut. Nobody was hurt.”"
     ]
     assert quoted("Ruiz wrote of the flood.\n\nThe mill is shut. Nobody was hurt.”\n\nIt rained.") == []
+
+
+def test_a_closing_mark_of_broken_letters_that_cleaning_cut_still_closes() -> None:
+    assert quoted("â€œWe are here today,â€ said Ana Ruiz. â€œAll of us.â€") == [
+        "â€œWe are here today,â€",
+        "â€œAll of us.â€",
+    ]
+    assert quoted("The tower â€“ it fell â€” was old.") == []

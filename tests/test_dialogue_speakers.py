@@ -228,3 +228,10 @@ def test_what_is_done_on_a_day_or_a_stage_is_no_topic() -> None:
         'Bo Lind spoke on Monday. On Tuesday Ana Holm replied: "He never listens." On stage Lind was louder: "I do so."'
     )
     assert speakers(text) == ["Ana Holm", "Bo Lind"]
+
+
+@pytest.mark.parametrize("whole", ["one of them", "some of us", "many of them"])
+def test_part_of_a_group_is_nobody_who_was_named(whole: str) -> None:
+    assert speakers(f'Bo Lind came with friends. "We need a wall," {whole} said. It rained.') == [whole]
+    assert speakers(f'Bo Lind came with friends. "We need a wall," said {whole}. It rained.') == [whole]
+    assert speakers(f'Bo Lind came with friends. "We need a wall," said {whole}, Ana Ruiz.') == ["Ana Ruiz"]

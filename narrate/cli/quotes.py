@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sys
+import textwrap
+from bisect import bisect_right
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +17,9 @@ from narrate.cli import options
 if TYPE_CHECKING:
     from narrate.flow import Draft
     from narrate.model import Line, Quotation
+
+_INDENT = 15  # columns: the place stands there
+_LONGEST = 160  # characters of a quotation that are shown
 
 
 @click.command()
@@ -71,7 +78,8 @@ def _row(quotation: Quotation, draft: Draft) -> dict[str, Any]:
 def _voice(quotation: Quotation, lines: tuple[Line, ...]) -> str:
     """Whose voice says it in the end: the speaker's, the narrator's, or that for unsure quotations."""
     middle = (quotation.start + quotation.end) // 2
-    line = next((line for line in lines if line.start <= middle < line.end), None)
+    at = bisect_right(lines, middle, key=lambda line: line.start) - 1  # a book has thousands of both
+    line = lines[at] if at >= 0 and middle < lines[at].end else None
     if line is None or (line.speaker is None and line.kind != "quote"):
         return "narrator"
     return "speaker" if line.speaker is not None else "quote"
@@ -84,9 +92,17 @@ def _print(row: dict[str, Any]) -> None:
     place = f"{row['start']}-{row['end']}"
     click.echo(f"{place:>13}  {click.style(who, bold=True)}  {row['confidence']:.2f}  {row['kind']}")
     words = " ".join(row["text"].split())
-    click.echo(f"{'':15}{words if len(words) <= 160 else words[:159] + '…'}")
+    _echo_below(words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…")
     if row["reason"]:
-        click.echo(f"{'':15}{click.style(row['reason'], dim=True)}")
+        _echo_below(row["reason"], dim=True)
     if row["voice"] == "quote" and row["candidates"]:
         others = ", ".join(f"{name} {sure:.2f}" for name, sure in row["candidates"])
-        click.echo(f"{'':15}{click.style(f'perhaps {others}', dim=True)}")
+        _echo_below(f"perhaps {others}", dim=True)
+
+
+def _echo_below(words: str, dim: bool = False) -> None:
+    """Print words below the speaker's name; on a terminal they break between words, in a file they stay one line."""
+    width = shutil.get_terminal_size().columns - 1 if sys.stdout.isatty() else 0
+    room = width - _INDENT if width > 2 * _INDENT else 0
+    for line in textwrap.wrap(words, room, break_on_hyphens=False) if room else [words]:
+        click.echo(f"{'':{_INDENT}}{click.style(line, dim=True) if dim else line}")

@@ -56,4 +56,4 @@ def _why(found: Attribution) -> str:
         "kin": "of the same family name",
         "epithet": "who is in focus and fits the description",
         "owner": "whose words these are",
-    }.get(how, "last in focus who fits")
+    }.get(how, "the one last written about who fits")

@@ -9,6 +9,12 @@ from collections.abc import Sequence
 
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)?")
 _ENOUGH = 0.5
+_ENDINGS = ("ing", "ied", "ies", "ed", "es", "e", "y", "s")  # a heading tells in another tense or number
+_STEM = 3  # letters that a word keeps
+_SMALL = 3  # letters of words that tell little: are, not
+_HELPING = frozenset(["will", "would", "have", "been", "were", "this", "that", "they", "with", "from", "what", "there"])
+_LITTLE = 0.4  # of the weight of others
+_SAME = 0.9  # share from which small words alone are enough: "I did it"
 
 
 class Echo:
@@ -37,14 +43,29 @@ class Echo:
             return None
         best, weight = max(shares.items(), key=lambda item: (item[1], -item[0]))
         share = weight / total
+        if share < _SAME and not any(self._words[best][word] and not _is_small(word) for word in words):
+            return None
         return (best, min(share, 1.0)) if share >= _ENOUGH else None
 
     def _weight(self, word: str) -> float:
         return self._weights.get(word) or self._rarity(word)
 
     def _rarity(self, word: str) -> float:
-        return math.log(1 + (len(self._words) + 1) / (1 + self._frequency[word]))
+        rarity = math.log(1 + (len(self._words) + 1) / (1 + self._frequency[word]))
+        return _LITTLE * rarity if _is_small(word) else rarity
 
 
 def _words(text: str) -> list[str]:
-    return [match.group().lower().replace("’", "'") for match in _WORD.finditer(text)]
+    return [_stem(match.group().lower().replace("’", "'")) for match in _WORD.finditer(text)]
+
+
+def _is_small(word: str) -> bool:
+    return len(word) <= _SMALL or word in _HELPING
+
+
+def _stem(word: str) -> str:
+    """What leave, leaves and leaving have in common: headings change tense and number."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _STEM:
+            return word[: len(word) - len(ending)]
+    return word

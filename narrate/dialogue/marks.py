@@ -15,7 +15,8 @@ _MOJIBAKE = {
     "Â«": "«",
     "Â»": "»",
 }
-_MARK = re.compile("|".join(_MOJIBAKE) + r"|``|''|[\"“”„‟«»″〝〞＂'‘’‚‛‹›`]")
+_CUT = r"â€(?=[\s,.;:!?)]|$)"  # the third character of a closing mark is a control sign that cleaning takes out
+_MARK = re.compile("|".join(_MOJIBAKE) + rf"|{_CUT}|``|''|[\"“”„‟«»″〝〞＂'‘’‚‛‹›`]")
 _FAMILY = dict.fromkeys(["“", "”", "„", "‟", '"', "″", "〝", "〞", "＂", "``", "''"], "double")
 _FAMILY |= dict.fromkeys(["‘", "’", "‚", "‛", "'", "`"], "single")
 _FAMILY |= {"«": "angle", "»": "angle", "‹": "angle1", "›": "angle1"}
@@ -89,7 +90,7 @@ def _turn_first(marks: list[Mark], start: int) -> None:
 
 
 def _mark(text: str, match: re.Match[str]) -> Mark:
-    sign = _MOJIBAKE.get(match.group(), match.group())
+    sign = "”" if match.group() == "â€" else _MOJIBAKE.get(match.group(), match.group())
     return Mark(match.start(), match.end(), sign, _FAMILY[sign])
 
 

@@ -13,6 +13,10 @@ AGE = re.compile(r"\d{1,3}-years?-old")
 _MAX_PHRASE = 14  # tokens
 _MAX_POST = 3  # words of "harbour works" in a post before a name
 _CHIEFS = ("chief", "master")  # of staff, of ceremonies: elsewhere mostly no nouns
+_COUNTED = frozenset([
+    "one", "some", "many", "most", "several", "none", "all", "both", "each", "few", "two", "three", "four", "five",
+    "another", "half",
+])  # fmt: skip
 _PARTITIVES = frozenset(["part", "parts", "portion", "portions", "section", "sections", "excerpt", "excerpts"])
 _OBLIQUE = frozenset(["den", "dem", "einen", "einem", "diesen", "diesem", "seinen", "seinem", "ihren", "ihrem"])
 _GENITIVES = frozenset(["der", "des", "eines", "einer", "von", "vom", "seiner", "ihrer", "seines", "ihres"])
@@ -28,6 +32,8 @@ def phrase_ending(scene: Scene, at: int, lexicon: Lexicon, near: bool = False) -
         return None
     known = scene.ending.get(at)
     if known is not None and known.kind == "pronoun":
+        if _is_whole(tokens, at - 2):
+            return nominal(scene, at - 2, at, lexicon)
         return known if uncontracted(tokens[at].lower) in ("i", "we", *lexicon.pronouns) else None
     if known is not None and lexicon.language != "en" and not lexicon.definite:
         return known  # министр Иван Рощин: no article tells where a phrase begins
@@ -110,7 +116,16 @@ def _is_pronoun(token: Token, lexicon: Lexicon) -> bool:
     return token.lower in lexicon.subject_pronouns and token.text != "US"
 
 
+def _is_whole(tokens: list[Token], start: int) -> bool:
+    """One of them, some of us: not they, and not we."""
+    if start < 0 or start + 2 >= len(tokens) or tokens[start + 1].lower != "of":
+        return False
+    return tokens[start].lower in _COUNTED and tokens[start + 2].lower in ("them", "us", "you")
+
+
 def head_of_phrase(tokens: list[Token], start: int, at: int, lexicon: Lexicon) -> int:
+    if _is_whole(tokens, start):
+        return start + 2
     begin = start
     if at - start > 2 and tokens[start + 1].lower == "of" and tokens[start].lower in lexicon.determiners:
         begin = start + 2
@@ -172,6 +187,8 @@ def nominal(scene: Scene, start: int, head: int, lexicon: Lexicon) -> Mention | 
     word = tokens[head].lower
     if tokens[head].run >= 0:
         return None
+    if AGE.fullmatch(word) or (head == start + 2 and _is_whole(tokens, start)):
+        return _describe(scene, start, head, lexicon)
     if lexicon.capital_nouns and not tokens[head].text[0].isupper():
         return None
     if (
@@ -180,8 +197,6 @@ def nominal(scene: Scene, start: int, head: int, lexicon: Lexicon) -> Mention | 
         and word not in ("others", "many", "some", "one", "both", "another")
     ):
         return None
-    if AGE.fullmatch(word):
-        return _describe(scene, start, head, lexicon)
     if word in lexicon.calendar or not word[0].isalpha() or word in lexicon.other_verbs or word in lexicon.adverbs:
         return None
     if word.endswith("ed") and word not in lexicon.people and tokens[head - 1].lower != "the":
@@ -246,6 +261,8 @@ def phrase_stop(scene: Scene, at: int, lexicon: Lexicon) -> int:
     """End of the noun phrase that begins at `at`: punctuation, a preposition, a verb, an adverb or a time ends it."""
     tokens = scene.paragraph.tokens
     stop = at
+    if _is_whole(tokens, at):
+        return at + 3
     if at + 1 < len(tokens) and tokens[at + 1].lower == "of" and tokens[at].lower in lexicon.determiners:
         stop = at + 2
     while stop < len(tokens) and stop - at < _MAX_PHRASE:
