@@ -85,6 +85,20 @@ def speakers(text: str) -> list[str | None]:
             "Ibti Qasim sailed on in a Burkini.\n\nAccording to her:\n\n“Nobody helped me. I swam.”",
             ["Ibti Qasim"],
         ),
+        (
+            "A report came from Elm, with a note from Tom Berg, who claims to have helped: “It is all a lie.”",
+            ["Tom Berg"],
+        ),
+        (
+            "Ana Ruiz met a guard. The guard nodded. Ruiz told him that it was late and he replied, “oh, absolutely.”",
+            ["The guard"],
+        ),
+        ("Lastly, a man named Tom Berg posted on a wall: “A dog lay there. I yelled for help.”", ["Tom Berg"]),
+        (
+            "Harbour Watch Council Local 21 President Bo Lind did say he knew it. “We have been called,” he said.",
+            ["Bo Lind"],
+        ),
+        ("The film was causing viewers to ask “What in the world is that boat doing there?”", ["viewers"]),
         ('"Never again," director of harbour works Eva Colin said.', ["Eva Colin"]),
         ('"Never again," the director of the harbour near Eva Colin’s house said.', ["the director"]),
         (

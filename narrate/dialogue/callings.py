@@ -67,4 +67,6 @@ def name_given(scene: Scene, mention: Mention) -> Mention | None:
         at += 1
     name = scene.beginning.get(at)
     named = name is not None and name.kind == "name" and not name.group
-    return name if named and at > mention.last + 2 and tokens[at - 1].lower in ("as", "by", "called", "named") else None
+    bare = at == mention.last + 2 and tokens[at - 1].lower == "named"  # a man named Piet
+    given = bare or (at > mention.last + 2 and tokens[at - 1].lower in ("as", "by", "called", "named"))
+    return name if named and given else None

@@ -169,6 +169,7 @@ def _is_compound(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
     if (
         not word.text.isalpha()
         or not word.text.islower()
+        or word.text.endswith("ing")  # causing viewers to ask
         or after.lower not in lexicon.people
         or after.text[0].isupper()
     ):

@@ -394,4 +394,6 @@ def _is_group(words: tuple[str, ...], lexicon: Lexicon) -> bool:
         return True
     if len(words) == 1:
         return last in lexicon.places or last in lexicon.organisations or (words[0].isupper() and len(words[0]) > 1)
+    if any(word.lower() in lexicon.organisations for word in words[1:-1]):
+        return True  # Harbour Council Local
     return last in lexicon.organisations or last in lexicon.places or words[0].lower() in lexicon.places

@@ -184,13 +184,21 @@ def _antecedent(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
         relative = next((here for here in range(back, stop, -1) if tokens[here].lower == "who"), None)
         return None if relative is None else phrase_ending(scene, relative - 1, lexicon, near=True)
     found = phrase_ending(scene, back, lexicon, near=True)
-    return (_somebody_before(scene, found, lexicon) if tokens[at].lower == "who" else None) or found
+    return (_somebody_before(scene, found, back, lexicon) if tokens[at].lower == "who" else None) or found
 
 
-def _somebody_before(scene: Scene, found: Mention | None, lexicon: Lexicon) -> Mention | None:
-    """The guests in "the guests in the hall who sang": no thing is meant by "who"."""
+def _somebody_before(scene: Scene, found: Mention | None, back: int, lexicon: Lexicon) -> Mention | None:
+    """The guests in "the guests in the hall who sang", Lind in "a note from Lind, who": no thing is meant by "who"."""
     tokens = scene.paragraph.tokens
-    if found is None or found.kind != "nominal" or found.first < 2 or tokens[found.last].lower in lexicon.people:
+    if found is None or found.kind != "nominal":
+        return None
+    head = tokens[found.last].lower
+    if head in lexicon.people and head not in lexicon.documents:
+        return None
+    named = scene.ending.get(back)
+    if named is not None and named.kind == "name" and not named.group and named.first > found.last:
+        return named
+    if found.first < 2:
         return None
     noun = tokens[found.first - 2].lower
     if tokens[found.first - 1].lower not in lexicon.prepositions or not (noun in lexicon.people or noun.endswith("s")):

@@ -11,6 +11,7 @@ from narrate.dialogue.page import Page
 
 _ASKING = frozenset(["asked", "asks"])
 _QUESTIONING = frozenset(["asked", "asks", "pressed", "presses", "questioned", "grilled", "challenged"])
+_ADDRESSING = ("asked", "asks", "told", "tells")  # somebody, who then answers
 _MAX_QUESTION = 80  # tokens of the sentence with the question
 _MIN_REPORT = 3  # tokens of the shortest clause: Lind left, he said
 _NEAR = 12  # tokens around an asking verb in which a quotation is what was asked
@@ -60,7 +61,7 @@ def asker_of(mention: Mention, scene: Scene, page: Page) -> Mention | None:
     if not before and scene.paragraph.index:
         scene = page.scenes[scene.paragraph.index - 1]
         before = scene.tags[-1:]
-    asked = before and scene.paragraph.tokens[before[0].verb].lower in ("asked", "asks")
+    asked = before and scene.paragraph.tokens[before[0].verb].lower in _ADDRESSING
     return before[0].mention if asked else None
 
 
