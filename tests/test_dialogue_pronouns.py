@@ -100,3 +100,19 @@ def test_a_body_named_before_is_the_body_that_speaks(text: str, expected: str) -
 )
 def test_he_is_the_subject_of_the_sentence_before(text: str, expected: list[str]) -> None:
     assert speakers(text) == expected
+
+
+@pytest.mark.parametrize("name", ["Courier", "Harbour Watch", "Lund Echo"])
+def test_what_bears_an_article_is_not_he(name: str) -> None:
+    text = f'Asked by Eva Holm of the {name} if he had seen it, Lind shrugged. "Not that I know of," he said.'
+    assert speakers(text) == ["Lind"]
+
+
+@pytest.mark.parametrize("act", ["introduced her", "met her on Monday", "had never seen her before"])
+def test_who_acts_is_not_whom_the_act_is_done_to(act: str) -> None:
+    text = f'Bo Lind {act}. "This is my boss," he said. Ana Holm laughed. "I wish I was," she said.'
+    assert speakers(text) == ["Bo Lind", "Ana Holm"]
+
+
+def test_who_acts_may_own_what_the_act_is_done_to() -> None:
+    assert speakers('Jo Lind sold her boat on Monday. "It was old," she said.') == ["Jo Lind"]

@@ -148,3 +148,25 @@ def test_who_is_heard_saying_it_says_it(verb: str) -> None:
     (quotation,) = find_quotations(article_of(f"“All I did was bring the bread,” Bo Lind {verb}."), OPEN).quotations
     assert quotation.speaker == "Bo Lind"
     assert quotation.confidence > 0.9
+
+
+def test_whose_father_built_it_says_it() -> None:
+    assert speakers('"The boat leaked," Lind, whose father, Tom, built it, said.') == ["Lind"]
+
+
+def test_who_goes_on_speaks_unless_it_is_somewhere() -> None:
+    text = (
+        'Bo Lind, 40, met Ana Holm. "You know it," he went on. Lind went on: "It did." Then Holm went on stage. '
+        '"It is late for us," she said. "The boat is old," Lind went on.'
+    )
+    assert speakers(text) == ["Bo Lind", "Bo Lind", "Ana Holm", "Bo Lind"]
+
+
+def test_what_a_colon_announces_is_not_said_by_who_speaks_next() -> None:
+    text = 'Bo Lind met Ana Holm. A man in a cap shouted: "It leaked!" Lind turned to him and said, "Sir, it did not."'
+    assert speakers(text) == ["A man", "Bo Lind"]
+
+
+def test_the_other_of_two_is_somebody_else() -> None:
+    text = 'Two officials met. "It sank," one of the officials said. "Nobody saw it at all," the other said.'
+    assert speakers(text) == ["one of the officials", "the other"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from narrate.dialogue.lexicon import Lexicon
+from narrate.dialogue.mentions import is_verb
 from narrate.dialogue.nameparts import bare, ends_name, is_name_word, is_title
 from narrate.dialogue.tokens import Token
 
@@ -19,6 +20,7 @@ _AIMED = frozenset([  # bodies named after what they are for: Council on Tides, 
     "council", "center", "centre", "committee", "commission", "institute", "coalition", "campaign", "foundation",
     "society", "association", "project", "initiative", "alliance", "task", "panel", "conference", "subcommittee",
 ])  # fmt: skip
+_PEOPLES = ("an", "ese", "ish", "i", "ane", "ede", "ole", "eek", "urk", "rab")  # a Pakistani, a Dane, a Swede, a Pole
 _INSTITUTIONS = frozenset(["college", "university", "hospital", "church", "school"])  # King's College London
 
 
@@ -65,6 +67,23 @@ def joins_body(tokens: Sequence[Token], first: int, at: int, lexicon: Lexicon) -
 
 def _is_joined(tokens: Sequence[Token], first: int, at: int) -> bool:
     return any(token.lower in JOINING for token in tokens[first + 1 : at])
+
+
+def has_article(tokens: Sequence[Token], first: int, last: int, lexicon: Lexicon) -> bool:
+    """Whether a name bears an article of its own, as papers, ships and offices do: said the Gazette; not the Lind boat.
+
+    The Queen, the Pakistani and the Dane are people.
+    """
+    if lexicon.language != "en" or first == 0 or tokens[first - 1].lower != "the":
+        return False
+    word = tokens[last].lower
+    if word in lexicon.people or is_title(tokens[last], lexicon) or (first == last and word.endswith(_PEOPLES)):
+        return False
+    after = tokens[last + 1] if last + 1 < len(tokens) else None
+    if after is None or not after.is_word or after.run >= 0:
+        return True
+    small = (lexicon.auxiliaries, lexicon.prepositions, lexicon.conjunctions)
+    return is_verb(after, lexicon) or any(after.lower in words for words in small)
 
 
 def owns_body(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:

@@ -12,7 +12,9 @@ from narrate.dialogue.people import Person
 from narrate.dialogue.places import PLACES, distance_of
 from narrate.dialogue.roles import Roles
 
-ELLIPTIC = frozenset(["one", "another", "second", "third", "fourth", "fifth"])  # whose noun stands before: a third said
+ELLIPTIC = frozenset(
+    ["one", "another", "other", "second", "third", "fourth", "fifth"]
+)  # whose noun stands before: a third said
 _KEPT = 14  # people in focus at once
 _HERE = 1.5  # for a subject of the pronoun's own paragraph, against speakers of the paragraphs before
 _JUST = 0.8  # for the subject of the sentence before

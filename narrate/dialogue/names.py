@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from narrate.dialogue.bodies import JOINING, begins_body, joins_body, owns_body
+from narrate.dialogue.bodies import JOINING, begins_body, has_article, joins_body, owns_body
 from narrate.dialogue.habits import Habits, is_small_surname, starts_sentence
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mentions import is_adverb
@@ -216,7 +216,7 @@ def _is_described(tokens: Sequence[Token], at: int) -> bool:
     """Whether an age or a relative clause begins at a token: Lind, 61, and Lind, who."""
     if at + 1 >= len(tokens):
         return False
-    return tokens[at].lower == "who" or (tokens[at].text.isdigit() and tokens[at + 1].text == ",")
+    return tokens[at].lower in ("who", "whose") or (tokens[at].text.isdigit() and tokens[at + 1].text == ",")
 
 
 def _only_opens(word: str, following: Token, lexicon: Lexicon, habits: Habits) -> bool:
@@ -351,6 +351,7 @@ def _name(
     if not given and not title_word:
         gender = ""
     thing = len(words) == 1 and _is_thing(tokens, first, last, lexicon)
+    thing = thing or has_article(tokens, first, last, lexicon)
     group = not given and not title_word and (thing or _is_group(words, lexicon))
     possessive = bare(tokens[last].text) != tokens[last].text
     relation = _relation(tokens[max(0, first - _MAX_RELATION) : first], lexicon)

@@ -194,7 +194,7 @@ def nominal(scene: Scene, start: int, head: int, lexicon: Lexicon) -> Mention | 
     if (
         word in lexicon.function_words
         and word not in lexicon.someone
-        and word not in ("others", "many", "some", "one", "both", "another")
+        and word not in ("other", "others", "many", "some", "one", "both", "another")
     ):
         return None
     if word in lexicon.calendar or not word[0].isalpha() or word in lexicon.other_verbs or word in lexicon.adverbs:

@@ -9,7 +9,7 @@ from narrate.dialogue.focus import Attention, Resolution
 from narrate.dialogue.mentions import Mention, Scene
 from narrate.dialogue.page import Page
 from narrate.dialogue.places import place_of, statements_in, subjects_of
-from narrate.dialogue.turns import asker_of, hearer_of, reported_of
+from narrate.dialogue.turns import asker_of, hearer_of, reported_of, subject_acting_on
 
 _AHEAD = 12  # paragraphs looked through for a name that comes after its pronoun
 _SECTION = 4  # sentences that a heading counts for: a new section may be about somebody else
@@ -71,6 +71,9 @@ class Reader:
         for other in barred if spoke else ():
             if other is not None and len(options) > 1:
                 options.pop(self.persons.get(id(other), other.person), None)
+        subject = None if spoke else subject_acting_on(mention, scene, self.page.lexicon)
+        if subject is not None:
+            options.pop(self.persons.get(id(subject), subject.person), None)
         if not options:
             ahead = self._foreseen(mention, word) if mention.gender and spoke else None
             return None if ahead is None else Resolution(ahead, 0.6, how="ahead")

@@ -7,7 +7,19 @@ from narrate.dialogue.mentions import Scene, is_verb
 from narrate.dialogue.nameparts import bare, is_code
 from narrate.dialogue.tokens import Token
 
-_STANDING = ("that", "one", "both", "some", "many", "most", "others", "another", "all", "few")  # alone: "another said"
+_STANDING = (
+    "that",
+    "one",
+    "both",
+    "some",
+    "many",
+    "most",
+    "other",
+    "others",
+    "another",
+    "all",
+    "few",
+)  # alone: "another said"
 _MAX_CALLING = 3  # words of "night nurse" before a name
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "both")
 _SHORTEST_VERB = 4  # letters of a verb of speech that no list holds
@@ -24,7 +36,20 @@ def is_reporting(scene: Scene, at: int, lexicon: Lexicon) -> bool:
         return _may_tag(scene, at, lexicon)
     if at + 1 < len(tokens) and (tokens[at].lower, tokens[at + 1].lower) in lexicon.phrasal_verbs:
         return True
+    if tokens[at].lower in ("went", "goes"):
+        return _goes_on(tokens, at)
     return _may_be_verb(tokens[at], lexicon) and _stands_as_tag(scene, at, lexicon)
+
+
+def _goes_on(tokens: list[Token], at: int) -> bool:
+    """Whether somebody goes on to speak: "Q," he went on. Ruiz went on: "Q"."""
+    if at + 1 >= len(tokens) or tokens[at + 1].lower != "on":
+        return False
+    after = tokens[at + 2 : at + 4]
+    if len(after) > 1 and after[0].text in ",:" and after[1].run >= 0:
+        return True
+    spoken = any(_hangs(token) for token in tokens[max(0, at - _MAX_CALLING - 1) : at])
+    return spoken and (not after or not after[0].is_word)
 
 
 def is_relayed(scene: Scene, at: int) -> bool:

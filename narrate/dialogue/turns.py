@@ -8,6 +8,7 @@ from typing import Literal
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mentions import Mention, Scene, Tag, is_verb
 from narrate.dialogue.page import Page
+from narrate.dialogue.tokens import Token
 
 _ASKING = frozenset(["asked", "asks"])
 _QUESTIONING = frozenset(["asked", "asks", "pressed", "presses", "questioned", "grilled", "challenged"])
@@ -19,6 +20,8 @@ _VOCATIVE = re.compile(
     r"\b(?:[Yy]ou|[Kk]now|[Ll]ook|[Ww]ell|[Tt]hanks|[Tt]hank you|[Ss]orry|[Nn]o|[Yy]es|[Ll]isten)\b"
     r"[^.?!,\n]{0,30}, (?:M[rs]s?\. )?([A-Z][a-z]+)[.?!,]"
 )
+_SUFFERING = ("him", "her", "them")
+_MAX_ACT = 6  # tokens from who acts to whom: had never once met
 _REPLYING = frozenset(["replied", "replies", "answered", "answers", "responded", "responds"])
 
 
@@ -122,3 +125,26 @@ def asks_in(scene: Scene, at: int, lexicon: Lexicon) -> Mention | Literal["nobod
 def addressed_in(speech: str) -> set[str]:
     """Who is spoken to by name: You know me, Bo."""
     return set(_VOCATIVE.findall(speech))
+
+
+def subject_acting_on(mention: Mention, scene: Scene, lexicon: Lexicon) -> Mention | None:
+    """Whose act a pronoun suffers, so that it means somebody else: Lind in "Lind introduced her to the board"."""
+    tokens, at = scene.paragraph.tokens, mention.first
+    word = tokens[at].lower
+    if word not in _SUFFERING or lexicon.language != "en" or (word == "her" and _is_owner(tokens, at, lexicon)):
+        return None
+    for back in range(at - 1, max(0, at - _MAX_ACT), -1):
+        if tokens[back].run >= 0 or not tokens[back].is_word or tokens[back].lower in lexicon.conjunctions:
+            return None
+        subject = scene.ending.get(back)
+        if subject is not None:
+            return subject if is_verb(tokens[back + 1], lexicon) and not subject.possessive else None
+    return None
+
+
+def _is_owner(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """Her boat, her own old boat; not "met her on Monday"."""
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if after is None or not after.is_word or after.run >= 0 or after.lower in lexicon.prepositions:
+        return False
+    return after.lower not in lexicon.conjunctions and after.lower not in lexicon.determiners
