@@ -68,6 +68,11 @@ def test_binary_files_are_no_text(data: bytes) -> None:
         read(Raw("picture.txt", data))
 
 
+def test_a_byte_order_mark_in_every_line_is_text() -> None:
+    data = "\ufeff“We are here,” said Ana Ruiz of Elm.\n\n\ufeffIt rained.\n\n".encode() * 5
+    assert "“We are here,” said Ana Ruiz of Elm." in read(Raw("joined.txt", data)).text
+
+
 def test_fifty_megabytes_of_text_are_refused() -> None:
     with pytest.raises(SourceError, match="too many for one article"):
         read(Raw("enormous.txt", b"The harbour is open again. \n" * 1_900_000))

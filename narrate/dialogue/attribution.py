@@ -222,7 +222,8 @@ class Attributor:
 
     def _lasting(self, person: int | None) -> int | None:
         """Somebody who may speak again after others have: not "one reader", "another", who is heard once."""
-        if person is None or not self.page.people[person].nominal:
+        # Learning gives speakers whom the article never names numbers beyond the last.
+        if person is None or person >= len(self.page.people) or not self.page.people[person].nominal:
             return person
         words = self.page.people[person].words
         return None if words[0].lower() in ELLIPTIC or words[-1].lower() in ELLIPTIC else person

@@ -15,6 +15,8 @@ _LABEL = re.compile(
     r"(?:[ \t]*\([^()\n]{1,30}\))?[*_]{0,2}[ \t]?"
     r"(?P<colon>[:：])[*_]{0,2}(?P<space>[ \t\u00a0]+)(?=\S)"
 )
+# Q. How many? A. Forty. P. ¿Cuántas? R. Cuarenta.
+_DOTTED = re.compile(r"[*_ \t]{0,3}(?P<name>[QAPR])[.][—–-]?[*_]{0,2}[ \t\u00a0]+(?=[¿¡\"“«*_]*[^\W\d_])")
 _SHOUTED = re.compile(r"[\"“]\[?(?P<name>[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}):[ \u00a0]+(?=\S)")
 _QUESTION = {"q", "question", "frage", "f", "p", "pregunta", "d", "domanda", "вопрос"}
 _ANSWER = {"a", "answer", "antwort", "r", "respuesta", "risposta", "ответ"}
@@ -66,7 +68,8 @@ def label_runs(text: str, blocks: Sequence[Block]) -> dict[int, Run]:
 def _label(text: str, start: int, end: int) -> tuple[int, int, int] | None:
     match = _LABEL.match(text, start, end)
     if match is None or text[match.end()] in _MARKS:
-        return None
+        match = _DOTTED.match(text, start, end)
+        return None if match is None else (match.start("name"), match.end("name"), match.end())
     name = match.group("name")
     words = name.split()
     if not words[0][0].isupper() or not (words[-1][0].isupper() or words[-1][0].isdigit()):

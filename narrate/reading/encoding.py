@@ -73,7 +73,8 @@ def _by_statistics(data: bytes) -> str:
 def refuse_binary(text: str, origin: str) -> None:
     """Raise SourceError for decoded bytes that are no text."""
     sample = text[:100_000]
-    odd = len(_CONTROLS.findall(sample)) + sample.count("\ufffd")
+    # A byte order mark in the middle joins files, or words: odd, but text.
+    odd = len(_CONTROLS.findall(sample)) - sample.count("\ufeff") + sample.count("\ufffd")
     if "\x00" in sample or odd > max(2, _NOT_TEXT * len(sample)):
         raise SourceError(
             f"{origin}: this is a binary file, not text",
