@@ -1,6 +1,6 @@
 """Train the five small linear models of narrate.dialogue and write weights.json.
 
-usage: python benchmarks/train_dialogue.py GOLD.jsonl... [--out FILE] | --smoke
+usage: python benchmarks/train_dialogue.py GOLD.jsonl... [--out FILE] [--only MODEL,MODEL] | --smoke
 
 Only files whose licence allows it may be given; narrate/dialogue/PROVENANCE.md names those behind the weights that
 ship. Records have the form of the test data in tests/data/dialogue. Needs numpy; the models do not.
@@ -171,6 +171,11 @@ class Teacher(Attributor):
         if any(min(mention.end, b) > max(mention.start, a) and mention.end <= b + 2 for a, b in spans):
             return True
         return not spans and self._names_agree(mention, entity, quote)
+
+    def _lasting(self, person: int | None) -> int | None:
+        """Speakers of the labels whom the page does not name have numbers beyond its people."""
+        known = person is not None and person < len(self.page.people)
+        return super()._lasting(person) if known else person
 
     def _turn_entity(self) -> str | None:
         last = self.entities[self.history[-1]]
@@ -393,6 +398,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("gold", nargs="*", help="JSONL file, with an optional weight: file.jsonl=0.5")
     parser.add_argument("--smoke", action="store_true", help="train on a small file of the tests, and write nothing")
     parser.add_argument("--out", default="narrate/dialogue/weights.json")
+    parser.add_argument("--only", default="", help="train these models alone (speech,quoted); OUT keeps its others")
     options = parser.parse_args(arguments)
     if not options.gold and not options.smoke:
         parser.error("name the labelled files, or --smoke")
@@ -400,7 +406,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name in [str(_SMALL)] if options.smoke else options.gold:
         learn(*read(name), lessons)
     out = Path(options.out)
-    text = json.dumps(train(lessons), indent=0, sort_keys=True) + "\n"
+    models = train(lessons)
+    if options.only:
+        models = json.loads(out.read_text(encoding="utf-8")) | {name: models[name] for name in options.only.split(",")}
+    text = json.dumps(models, indent=0, sort_keys=True) + "\n"
     if not options.smoke:
         out.write_text(text, encoding="utf-8")
     sizes = f"{len(lessons.speaker)} speakers, {len(lessons.floating)} floating, {len(lessons.referent)} pronouns"

@@ -204,3 +204,66 @@ def test_a_predicate_and_a_clause_after_a_noun_go_on_with_the_narrators_sentence
 )
 def test_a_clause_that_a_verb_of_speech_leads_up_to_is_speech(sentence: str) -> None:
     assert set(kinds(f"It rained in May. {sentence}", "en").values()) == {"speech"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The pumps of the mill, Ruiz noted, “are not cheap.”",
+        "Ruiz knew that the mill, he told the board, “was sold in May.”",
+        "It rained. “Be glad when the river rises, and sing” (Habakkuk 9:12).",
+    ],
+)
+def test_a_predicate_after_a_tag_in_mid_sentence_and_a_verse_are_not_voiced(sentence: str) -> None:
+    assert "speech" not in kinds(f"It rained in May. {sentence}", "en").values()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Ruiz said “no” when asked whether the mill was sold.",
+        "“Be glad when the river rises,” Ruiz said (he is a singer).",
+        "“The mill,” Ruiz noted, “is not for sale.”",
+        "Ruiz asked the clerk, “is that a joke?”",
+    ],
+)
+def test_an_answer_and_the_half_after_a_tag_are_voiced(sentence: str) -> None:
+    assert set(kinds(f"It rained in May. {sentence}", "en").values()) == {"speech"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Das nennt man einen „Grundwasserfall“.",
+        "Die Rinde, die man auch „Weidenhaut“ nennt, wird gekocht.",
+        "Er gilt in Weil als „Löwe vom Rhein“.",
+        "Der Wind wird mit dem Regen kälter und als „Nebelbö“ bezeichnet wird nur der letzte Stoß.",
+        "Dann nennt sie sich „Kunsthalle 9“ und zieht um.",
+        "Die Kinderzeitung „krake“ erscheint montags.",
+        "Im Bereich „nicht gekühlte Ware“ sank der Umsatz.",
+        "Das Stück heißt „Low Tide“ [auf Deutsch: „Ebbe bei Nacht“].",
+        "„Falke77“ schrieb auch, dass er mehr davon habe.",
+    ],
+)
+def test_german_bynames_appositions_and_glosses_are_nobodys_words(sentence: str) -> None:
+    found = kinds(sentence, "de")
+    assert set(found.values()) == {"term"}, found
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Mit den Worten „Wir sehen uns am Rhein wieder“ verließ sie den Saal.",
+        "Vor dem Tor waren Rufe wie „Gebt uns die Brücke“ zu hören.",
+        "Sie nannte ihn „einen traurigen Verwalter“.",
+        "Er bezeichnete den Plan als „völlig misslungen“.",
+        "Sie zeigte sich „sehr froh über den Ausgang“.",
+        "Er sagte, dass die Zeitung „schlecht beraten und spät dran“ gewesen sei.",
+    ],
+)
+def test_german_words_after_a_noun_of_speaking_or_a_judgement_are_somebodys(sentence: str) -> None:
+    assert kinds(f"Es regnete. {sentence}", "de").popitem()[1] in ("fragment", "speech")
+
+
+def test_a_german_tag_without_a_comma_keeps_the_words_before_it() -> None:
+    assert "term" not in kinds("„Das war nie so gemeint“ sagte Ruiz am Montag.", "de").values()

@@ -5,9 +5,12 @@ The shares are those of labelled news: of a hundred runs that begin with a verb 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
+from collections.abc import Sequence
 
-from narrate.dialogue.clauses import MARKS, SENTENCE_BREAK, shape_of
+from narrate.dialogue.appellations import appellation_kind
+from narrate.dialogue.clauses import MARKS, SENTENCE_BREAK, breaks_in, shape_of
 from narrate.dialogue.kinds import is_title_case, tag_follows
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.runs import Run
@@ -31,6 +34,10 @@ _SUBORDINATING = frozenset(
 )
 _TITLED = frozenset(["on", "in", "of", "from", "called"])  # on “Harbour Tonight”
 _ASKING = frozenset(["who", "what", "why", "how", "where", "when", "which", "whose", "is", "are", "isn't", "aren't"])
+_VERSE = re.compile(r"[.,]? ?\((?:[1-4] )?[A-Z][\w. ]{1,24} \d{1,3}[:,] ?\d{1,3}[-–\d, ]*\)")
+_CHANTING = frozenset(["chanted", "chanting", "chants", "shouted", "shouting", "yelled", "yelling", "screamed"])
+_ANSWERS = frozenset(["yes", "no", "maybe"])
+_OCCASIONS = frozenset(["when", "after", "as", "while"])
 _SCRAP = 4  # words
 _MAX_SCRAP = 90  # characters
 _UTTERANCE = 2  # words
@@ -54,10 +61,12 @@ def settled_kind(text: str, run: Run, paragraph: Paragraph, at: int, lexicon: Le
     inner = text[run.start : run.end].strip(MARKS)
     before = paragraph.tokens[at - 1] if at else None
     following = paragraph.tokens[at + 1] if at + 1 < len(paragraph.tokens) else None
-    if _is_subject(inner, paragraph, at, following, lexicon) or _is_asked_about(inner, paragraph, at, lexicon):
+    named = _is_subject(inner, paragraph, at, following, lexicon) or _is_asked_about(inner, paragraph, at, lexicon)
+    if named or _is_scripture(text, run, before):
         return "term"
-    if before is None or before.run >= 0:
-        return None
+    found = appellation_kind(text, run, paragraph, at, lexicon) if lexicon.language == "de" else None
+    if found is not None or before is None or before.run >= 0:
+        return found
     if lexicon.language != "en" and _is_scrap(inner, paragraph, at, lexicon):
         return "fragment"
     if run.continues is not None or not run.closed:
@@ -71,6 +80,12 @@ def settled_kind(text: str, run: Run, paragraph: Paragraph, at: int, lexicon: Le
     if _is_word(inner, before, following, lexicon) or _is_programme(inner, before):
         return "term"
     return "speech" if _is_utterance(inner, paragraph, at, lexicon) else None
+
+
+def _is_scripture(text: str, run: Run, before: Token | None) -> bool:
+    """Whether a verse stands by itself with its place: “Be still.” (Psalm 46:10)."""
+    opens = before is None or before.text in (".", "!", "?", "…")
+    return opens and _VERSE.match(text, run.end) is not None
 
 
 def _is_clause(inner: str, before: Token, lexicon: Lexicon) -> bool:
@@ -125,14 +140,14 @@ def _is_predicate(inner: str, paragraph: Paragraph, at: int, lexicon: Lexicon) -
     """Whether the run is what the narrator's subject does: said the ferry “has never been late,” she “knows why.”"""
     tokens = paragraph.tokens
     before = tokens[at - 1]
-    if shape_of(inner) == "upper" or inner.endswith("?") or not before.is_word or before.lower in lexicon.verbs:
+    if shape_of(inner) == "upper" or inner.endswith("?") or before.lower in lexicon.verbs:
         return False
     first = inner.split(maxsplit=1)[0].rstrip(",.").replace("’", "'")
     if first in lexicon.finite:
-        return True
+        return before.is_word or breaks_in(paragraph, at, lexicon)
     named = before.text[0].isupper() and not before.lower.endswith("'s")
     told = at > 1 and tokens[at - 2].lower in lexicon.object_verbs
-    acts = first.endswith("s") and (first in lexicon.other_verbs or first in lexicon.verbs)
+    acts = before.is_word and first.endswith("s") and (first in lexicon.other_verbs or first in lexicon.verbs)
     return acts and (before.lower in lexicon.nominative or (named and not told))
 
 
@@ -154,8 +169,10 @@ def _is_programme(inner: str, before: Token) -> bool:
 def _is_utterance(inner: str, paragraph: Paragraph, at: int, lexicon: Lexicon) -> bool:
     """Whether somebody says a word or two, smiled and said, “Marvellous,” or asks and exclaims: asked them “Why us?”"""
     tokens = paragraph.tokens
+    if at and tokens[at - 1].lower in _CHANTING and len(inner.split()) >= _UTTERANCE:
+        return True
     if at < 2 or shape_of(inner) != "upper":
-        return False
+        return at > 1 and _is_answer(inner, tokens, at, lexicon)
     count = len(inner.split())
     if count > _UTTERANCE and inner[-1:] in "?!":
         return _is_asked(paragraph, at, lexicon)
@@ -163,6 +180,13 @@ def _is_utterance(inner: str, paragraph: Paragraph, at: int, lexicon: Lexicon) -
         return False
     verb = tokens[at - 2].lower
     return verb in lexicon.strong_verbs and not verb.startswith("wr") and count <= _UTTERANCE
+
+
+def _is_answer(inner: str, tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether somebody says yes or no on an occasion: said “no” when asked; not: said “no” to the bridge."""
+    if inner not in _ANSWERS or at + 1 >= len(tokens) or tokens[at - 1].lower not in lexicon.strong_verbs:
+        return False
+    return tokens[at + 1].lower in _OCCASIONS
 
 
 def _is_asked(paragraph: Paragraph, at: int, lexicon: Lexicon) -> bool:
