@@ -189,3 +189,17 @@ def test_an_office_alone_with_its_article_is_no_name() -> None:
     text = "On Monday the Bishop Of Elm spoke. A smiling Pope Lucas was quoted telling guests:\n\n“These are one.”"
     found = [q.speaker for q in find_quotations(article_of(text, "en"), OPEN).quotations]
     assert "Bishop" not in str(found[0])
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [
+        ("said a senior Ruiz adviser granted anonymity to talk about her views", "a senior Ruiz adviser"),
+        ("said one adviser given leave to speak freely", "one adviser"),
+        ("a person close to the family told Lantern News", "a person"),
+        ("an aide familiar with the talks said", "an aide"),
+        ("the harbour police chief of Elm said", "the harbour police chief"),
+    ],
+)
+def test_what_is_told_of_somebody_is_no_part_of_the_label(tag: str, expected: str) -> None:
+    assert speakers(f"“She wants to be ready,” {tag}. “She is focused.”") == [expected, expected]

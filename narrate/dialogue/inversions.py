@@ -5,7 +5,15 @@ from __future__ import annotations
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mentions import Mention, Scene
 from narrate.dialogue.nameparts import is_title
-from narrate.dialogue.phrases import head_of_phrase, is_genitive, is_oblique, is_participle, nominal, phrase_stop
+from narrate.dialogue.phrases import (
+    begins_reduced_relative,
+    head_of_phrase,
+    is_genitive,
+    is_oblique,
+    is_participle,
+    nominal,
+    phrase_stop,
+)
 from narrate.dialogue.tokens import Token
 
 _MAX_BEFORE_NAME = 10  # tokens between the end of a description and the comma before its name
@@ -61,6 +69,8 @@ def subject_after(scene: Scene, at: int, lexicon: Lexicon, oblique: bool = False
         head = stop - 1 if lexicon.definite else head_of_phrase(tokens, at, stop - 1, lexicon)
         if head > at and _is_followed_by_adjective(tokens, head - 1, lexicon):
             head -= 1
+        told = (here - 1 for here in range(at + 1, head) if begins_reduced_relative(tokens, here, lexicon))
+        head = next(told, head)
         while head > at and is_participle(tokens[head]) and tokens[head].lower not in lexicon.people:
             head -= 1
         mention = nominal(scene, at, head, lexicon)

@@ -21,6 +21,7 @@ from narrate.dialogue.repairs import lost_end
 from narrate.dialogue.runs import Run, link_blocks, runs_in
 from narrate.dialogue.tags import scene_of
 from narrate.dialogue.tokens import Paragraph, paragraph_of
+from narrate.dialogue.unmarked import is_quoted_block
 from narrate.model import Article, Block, BlockKind
 
 _QUOTING_TITLE = re.compile(r"[^\"“”'‘’:\n]{2,50}: ?['‘“\"][^\"“\n]{4,90}['’”\"]\.?(?!.)")
@@ -141,7 +142,7 @@ def _runs(article: Article, blocks: Sequence[Block], lexicon: Lexicon) -> list[R
         resumed = _is_resumed(article.text, runs, index, start)
         found, loose = runs_in(article.text, index, start, end, article.language, repeated, resumed)
         found = [part for run in _uncovered(found, dashes) for part in _parts(article.text, run, lexicon)]
-        if not dashes and not found and _is_quoted_block(article.text, blocks, index):
+        if not dashes and not found and is_quoted_block(article.text, blocks, index, lexicon):
             found = [Run(index, start, end, family="block")]
         runs.extend(run for run in dashes + found if any(c.isalnum() for c in article.text[run.start : run.end]))
         orphans.extend(() if dashes else loose)
@@ -169,14 +170,6 @@ def _is_resumed(text: str, runs: Sequence[Run], block: int, start: int) -> bool:
     """Whether the block begins with the opening mark of the quotation that the block above left open."""
     last = runs[-1] if runs else None
     return last is not None and last.block == block - 1 and not last.closed and text[last.start] == text[start]
-
-
-def _is_quoted_block(text: str, blocks: Sequence[Block], index: int) -> bool:
-    """A block quote without marks of its own, after a paragraph that leads up to it with a colon."""
-    start = index
-    while start >= 0 and blocks[start].kind == "block_quote":
-        start -= 1
-    return start < index and start >= 0 and text[blocks[start].start : blocks[start].end].rstrip().endswith(":")
 
 
 def _uncovered(runs: Sequence[Run], dashes: Sequence[Run]) -> list[Run]:

@@ -135,10 +135,26 @@ def head_of_phrase(tokens: list[Token], start: int, at: int, lexicon: Lexicon) -
         if is_office(tokens, here, lexicon):
             continue
         if tokens[here].lower in lexicon.prepositions or is_genitive(tokens, here, lexicon):
-            return here - 1
-        if is_participle(tokens[here]) and _names_somebody(tokens[here - 1], lexicon):
+            return here - 2 if _is_adjective_after_noun(tokens, here - 1, begin, lexicon) else here - 1
+        if begins_reduced_relative(tokens, here, lexicon):
             return here - 1
     return at
+
+
+def _is_adjective_after_noun(tokens: list[Token], at: int, start: int, lexicon: Lexicon) -> bool:
+    """A person close to the mayor: the noun is the head."""
+    if lexicon.language != "en" or at - 1 <= start or not tokens[at].text.islower():
+        return False
+    if tokens[at + 1].lower not in ("to", "with"):
+        return False  # the police chief of Elm
+    roles = (lexicon.people, lexicon.documents, lexicon.organisations)
+    return tokens[at - 1].lower in lexicon.people and not any(tokens[at].lower in words for words in roles)
+
+
+def begins_reduced_relative(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """An adviser granted anonymity, an officer given leave: the noun before the participle is the head."""
+    participle = is_participle(tokens[at]) or tokens[at].text in ("given", "known", "shown", "told")
+    return participle and _names_somebody(tokens[at - 1], lexicon)
 
 
 def is_office(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
