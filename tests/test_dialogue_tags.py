@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from narrate.dialogue import article_of, find_quotations
+from narrate.dialogue.lexicon import lexicon_of
 from narrate.model import DialogueSettings, Quotation
 
 OPEN = DialogueSettings(min_confidence=0.0)
@@ -200,3 +201,53 @@ def test_a_time_of_day_is_no_verse() -> None:
 def test_who_is_cited_speaks(text: str, expected: str) -> None:
     (quotation,) = find_quotations(article_of(text, "en"), OPEN).quotations
     assert quotation.speaker == expected
+
+
+def test_a_noun_after_an_article_and_an_adjective_reports_nothing() -> None:
+    text = (
+        "In a speech before a bank symposium in May, Eva Holm talks about the rampant blame that Elm Street faced "
+        "after the crash, saying, “I think that a lot of it could have been avoided.”"
+    )
+    assert speakers(text) == ["Eva Holm"]
+
+
+def test_a_past_form_after_a_noun_is_its_verb() -> None:
+    assert speakers("As a phone rang, the announcer said, “It is late, and the children are asleep.”") == [
+        "the announcer"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"), [("They met Holm. Holm to Lind:", "Holm"), ("Eva Holm to Bo Lind:", "Eva Holm")]
+)
+def test_who_speaks_to_whom(words: str, expected: str) -> None:
+    assert speakers(f"{words} “The port will be gone for good by the time you are old.”") == [expected]
+
+
+@pytest.mark.parametrize("opener", ["Meet", "Take", "Consider"])
+def test_an_imperative_is_no_part_of_the_name_after_it(opener: str) -> None:
+    text = f"{opener} Orvo Reed, a baker who knows Elm. “It will be gone by the time I am old,” he said."
+    assert speakers(text) == ["Orvo Reed"]
+
+
+def test_the_police_are_the_same_police() -> None:
+    text = (
+        "Police said Bo Lind was not hurt. “It is gone,” police said.\n\n“We have looked for it all day,” police said."
+    )
+    assert len(set(speakers(text))) == 1
+
+
+def test_a_town_that_no_list_holds_is_not_meant_by_a_pronoun() -> None:
+    text = "Ana Reed is a baker from Brimfold who voted for Eva Holm. “It will be gone by the time I am old,” he said."
+    assert "Brimfold" not in speakers(text)
+
+
+def test_a_family_name_after_from_is_somebody_who_is_named_elsewhere_too() -> None:
+    text = "A letter from Brimfold came in May. Brimfold is a baker. “It will be gone by the time I am old,” he said."
+    assert speakers(text) == ["Brimfold"]
+
+
+def test_thoughts_and_writings_are_no_verbs() -> None:
+    verbs = lexicon_of("en").verbs
+    assert not {"thoughts", "writings", "readings", "sayings", "saids"} & verbs
+    assert {"said", "thought", "thinking", "wrote", "written", "tells"} <= verbs

@@ -27,6 +27,7 @@ _BEFORE_AUTHOR = 6  # tokens of "from the town's mayor" before the name
 _COUNTING = ("one", "a", "an", "another", "some")
 _EPITHET = 0.9  # share of the belief that an epithet means anybody named at all
 _OWNERS = ("his", "her", "their")
+_BODIES_ALONE = ("police", "authorities", "prosecutors", "investigators")  # the same ones wherever they are named
 _CROWDS = frozenset(
     ["police", "people", "men", "women", "children", "kids", "crowd", "staff", "crew", "public", "others"]
 )
@@ -73,6 +74,8 @@ class Descriptions:
 
     def _known_by(self, head: str, mention: Mention, scene: Scene, definite: bool, spoke: bool) -> Resolution | None:
         """Whom the article has described with the noun before, or whose words it stands for."""
+        if mention.first == mention.last and head in _BODIES_ALONE and head in self._described:
+            return Resolution(self._described[head], 0.9, how="description")
         if definite and mention.last - mention.first <= 3:
             given = self._given(head, mention, scene, spoke)
             if given is not None:

@@ -171,4 +171,4 @@ class Attention:
             return "human"
         if len(person.words) > 1 and person.aliases[person.words[-1]] and not person.group:
             return "human"  # only people go on by the last word of their names
-        return "group" if person.group else "likely"
+        return "group" if person.group else ("thing" if person.located else "likely")

@@ -32,6 +32,7 @@ _FIELDS = frozenset([
     "age", "born", "city", "town", "hometown", "home", "job", "occupation", "profession", "position", "party", "state",
     "location", "address", "phone", "email", "date", "country", "school", "company", "employer", "residence", "status",
 ])  # fmt: skip
+_IMPERATIVES = ("meet", "take", "consider", "ask", "enter", "picture", "imagine")
 _MAX_NAME = 12  # tokens
 _MAX_RELATION = 5  # tokens of "wife, the former Mayor" before a name
 _SHORT = 5  # letters: King, Ming, Young
@@ -201,6 +202,8 @@ def _may_start(paragraph: Paragraph, at: int, lexicon: Lexicon, habits: Habits) 
     following = paragraph.tokens[at + 1] if at + 1 < len(paragraph.tokens) else None
     if following is not None and pair_of(paragraph.tokens, at + 1) in habits.codes:
         return True
+    if word in _IMPERATIVES and lexicon.language == "en" and _is_pair(paragraph.tokens, at + 1, lexicon):
+        return False
     if following is not None and is_name_word(following, lexicon):
         return not _only_opens(word, following, lexicon, habits)
     if word in habits.common or word in lexicon.people or word in lexicon.openers or lexicon.language in _PRO_DROP:
@@ -210,6 +213,12 @@ def _may_start(paragraph: Paragraph, at: int, lexicon: Lexicon, habits: Habits) 
     if following.text == ",":
         return _is_described(paragraph.tokens, at + 2) or _CAMEL.search(token.text) is not None
     return following.lower in lexicon.verbs or is_verse(following)
+
+
+def _is_pair(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether two words of a name stand at token `at`: Ana Ruiz in "Meet Ana Ruiz"."""
+    pair = tokens[at : at + 2]
+    return len(pair) > 1 and all(is_name_word(token, lexicon) for token in pair)
 
 
 def _is_described(tokens: Sequence[Token], at: int) -> bool:

@@ -15,7 +15,7 @@ from narrate.dialogue.lexicon import Lexicon, lexicon_of
 from narrate.dialogue.marks import Mark
 from narrate.dialogue.mentions import Mention, Scene
 from narrate.dialogue.names import Name, names_in, without_offices
-from narrate.dialogue.people import Person, people_of
+from narrate.dialogue.people import Person, locate, people_of
 from narrate.dialogue.posts import post_runs
 from narrate.dialogue.repairs import lost_end
 from narrate.dialogue.runs import Run, link_blocks, runs_in
@@ -224,6 +224,8 @@ def _people(
     if lexicon.capital_nouns:
         names = _proper(names)
     people, numbers = people_of(names)
+    if lexicon.language == "en":
+        locate(people, names, numbers, {paragraph.index: paragraph for paragraph in body})
     by_paragraph: dict[int, list[tuple[Name, int]]] = {}
     for name, number in zip(names, numbers, strict=True):
         by_paragraph.setdefault(name.paragraph, []).append((name, number))

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from narrate.dialogue.bodies import JOINING
 from narrate.dialogue.nameparts import is_code
 from narrate.dialogue.names import Name
+from narrate.dialogue.tokens import Paragraph
 from narrate.model import Gender
 
 NAMESAKES = 200  # people of one family name that are compared, so that a list of thousands takes no quadratic time
 
 
+_LOCATIVE = frozenset(["in", "near", "from", "outside", "across", "throughout", "around", "inside"])
 _ACRONYM = 3  # letters: the LPA is the Lund Port Authority
 
 
@@ -31,6 +33,7 @@ class Person:
     aged: bool = False  # "Ana Ruiz, 61," is somebody, whatever the name
     suffix: str = ""  # Jr.: somebody else than the father of the same name
     nominal: bool = False  # known by a description only: "a neighbour"
+    located: bool = False  # named after "in" and the like alone: a town that no list holds
     roles: set[str] = field(default_factory=set)  # nouns that describe the person: "mayor"
     parties: set[str] = field(default_factory=set)  # "Republican", before or after the name
 
@@ -64,6 +67,20 @@ def people_of(names: Sequence[Name]) -> tuple[list[Person], list[int]]:
         _join(people[number], name)
         chosen.append(number)
     return people, chosen
+
+
+def locate(
+    people: Sequence[Person], names: Sequence[Name], numbers: Sequence[int], paragraphs: Mapping[int, Paragraph]
+) -> None:
+    """Note who is only ever named as a place is: a baker from Altoona, born near Altoona."""
+    elsewhere: set[int] = set()
+    for name, number in zip(names, numbers, strict=True):
+        before = paragraphs[name.paragraph].tokens[name.first - 1].lower if name.first else ""
+        if before not in _LOCATIVE or name.possessive:
+            elsewhere.add(number)
+    for person in people:
+        named = person.given or person.titled
+        person.located = person.number not in elsewhere and not named and not person.nominal
 
 
 def _full(name: Name, people: list[Person], known: dict[str, list[int]]) -> int:

@@ -147,7 +147,7 @@ def is_noun(scene: Scene, at: int, lexicon: Lexicon) -> bool:
         return True
     if before.lower in lexicon.determiners and before.lower not in _STANDING and not _counts(tokens, at - 1, lexicon):
         return before.lower != "her" or tokens[at].lower[-1] != "d"
-    if _is_owned(tokens, at, lexicon):
+    if _is_owned(tokens, at, lexicon) or _is_singular(tokens, at, lexicon):
         return True
     possessive = lexicon.language == "en" and bare(before.text) != before.text and before.text[-1] in "sS'’"
     return possessive and not tokens[at].lower.endswith("ed")
@@ -158,6 +158,16 @@ def _counts(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
     return (
         at > 1 and tokens[at].lower in _NUMBERS and tokens[at - 1].lower == "of" and tokens[at - 2].lower in lexicon.kin
     )
+
+
+def _is_singular(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """The rampant blame, a sharp reply: after an article and a word that is no plural, a verb would end in s."""
+    if lexicon.language != "en" or at < 2 or tokens[at - 2].lower not in lexicon.definite | {"a", "an"}:
+        return False
+    word, before = tokens[at].lower, tokens[at - 1]
+    base = f"{word}s" in lexicon.verbs and word not in ("read", "put")
+    small = before.is_word and before.text.islower() and not before.lower.endswith("s")
+    return base and small and before.lower not in lexicon.people and before.lower not in lexicon.organisations
 
 
 def _is_owned(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:

@@ -274,6 +274,8 @@ def _with_topic(scene: Scene, start: int, lexicon: Lexicon) -> Mention | None:
     tokens, name = scene.paragraph.tokens, scene.beginning.get(start)
     if name is None or name.kind != "name" or name.possessive or lexicon.language != "en":
         return None
+    if tokens[name.last + 1].lower == "to" and name.last + 2 in scene.beginning:
+        return name  # Ruiz to Lind: "Q"
     words = [token for token in tokens[name.last + 1 : name.last + 4] if token.text != ","]
     if len(words) < 2 or words[0].lower not in _TOPICS or words[1].lower in lexicon.calendar:
         return None
