@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from narrate.dialogue.bodies import JOINING, begins_body, has_article, joins_body, owns_body
-from narrate.dialogue.habits import Habits, is_small_surname, starts_sentence
+from narrate.dialogue.habits import Habits, is_small_surname
 from narrate.dialogue.lexicon import Lexicon
-from narrate.dialogue.mentions import is_adverb
 from narrate.dialogue.nameparts import (
     FULL,
     MENS,
@@ -24,25 +22,22 @@ from narrate.dialogue.nameparts import (
     is_title,
     pair_of,
 )
-from narrate.dialogue.tokens import Paragraph, Token, is_state, is_verse
+from narrate.dialogue.openings import may_start
+from narrate.dialogue.tokens import Paragraph, Token, is_state
 from narrate.model import Gender
 
-_CAMEL = re.compile(r"[a-zß-ÿ][A-ZÀ-Þ]")  # AnaRuiz, McBride
 _FIELDS = frozenset([
     "age", "born", "city", "town", "hometown", "home", "job", "occupation", "profession", "position", "party", "state",
     "location", "address", "phone", "email", "date", "country", "school", "company", "employer", "residence", "status",
 ])  # fmt: skip
-_IMPERATIVES = ("meet", "take", "consider", "ask", "enter", "picture", "imagine")
 _MAX_NAME = 12  # tokens
 _MAX_RELATION = 5  # tokens of "wife, the former Mayor" before a name
-_SHORT = 5  # letters: King, Ming, Young
 _SUFFIXES = frozenset([
     "jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "md", "m.d.", "phd", "ph.d.", "qc", "kc", "sc", "mp", "mep",
     "obe", "mbe", "cbe", "esq"
 ])  # fmt: skip
 
 
-_PRO_DROP = ("es", "it", "pt", "pl", "ro", "ca")  # a verb after the first word of a sentence proves no name
 _OWNING = (
     "ru",
     "uk",
@@ -62,7 +57,6 @@ _ROLES = frozenset([
     "attorney", "commissioner", "director", "representative", "congressman", "congresswoman", "professor", "general",
     "undersecretary", "superintendent", "nominee", "candidate", "lady",
 ])  # fmt: skip
-_NAMING = frozenset(["united", "allied", "associated", "sacred", "consolidated", "integrated", "advanced", "applied"])
 _AGENCIES = frozenset(["AP", "Getty", "Reuters", "AFP", "EPA", "Bloomberg"])  # whose pictures news shows
 
 
@@ -104,9 +98,7 @@ def _capitals(paragraph: Paragraph, at: int, lexicon: Lexicon, habits: Habits) -
         return at
     named = is_name_word(tokens[at], lexicon) or _is_christian_name(tokens, at, lexicon)
     named = named or begins_body(tokens, at, lexicon)
-    if not (named and _may_start(paragraph, at, lexicon, habits)) and not _is_known_surname(
-        tokens, at, lexicon, habits
-    ):
+    if not (named and may_start(paragraph, at, lexicon, habits)) and not _is_known_surname(tokens, at, lexicon, habits):
         return at
     stop = at + 1
     while stop < len(tokens) and stop - at < _MAX_NAME:
@@ -188,64 +180,6 @@ def _is_nobiliary(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     if tokens[at].lower in lexicon.determiners:
         return tokens[at - 1].lower in lexicon.particles
     return tokens[at].lower not in lexicon.prepositions or tokens[at - 1].lower in lexicon.given
-
-
-def _may_start(paragraph: Paragraph, at: int, lexicon: Lexicon, habits: Habits) -> bool:
-    if not starts_sentence(paragraph, at):
-        return True
-    token = paragraph.tokens[at]
-    word = bare(token.lower)
-    if word in lexicon.given or word in habits.inner or word.rstrip(".") in lexicon.titles:
-        return lexicon.language == "en" or word in lexicon.given or not _is_office(paragraph, at, lexicon)
-    if word in lexicon.adverbs and word not in ("first", "early"):
-        return False  # Later Soldier X ran
-    following = paragraph.tokens[at + 1] if at + 1 < len(paragraph.tokens) else None
-    if following is not None and pair_of(paragraph.tokens, at + 1) in habits.codes:
-        return True
-    if word in _IMPERATIVES and lexicon.language == "en" and _is_pair(paragraph.tokens, at + 1, lexicon):
-        return False
-    if following is not None and is_name_word(following, lexicon):
-        return not _only_opens(word, following, lexicon, habits)
-    if word in habits.common or word in lexicon.people or word in lexicon.openers or lexicon.language in _PRO_DROP:
-        return False
-    if following is None or following.run >= 0:
-        return False
-    if following.text == ",":
-        return _is_described(paragraph.tokens, at + 2) or _CAMEL.search(token.text) is not None
-    return following.lower in lexicon.verbs or is_verse(following)
-
-
-def _is_pair(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
-    """Whether two words of a name stand at token `at`: Ana Ruiz in "Meet Ana Ruiz"."""
-    pair = tokens[at : at + 2]
-    return len(pair) > 1 and all(is_name_word(token, lexicon) for token in pair)
-
-
-def _is_described(tokens: Sequence[Token], at: int) -> bool:
-    """Whether an age or a relative clause begins at a token: Lind, 61, and Lind, who."""
-    if at + 1 >= len(tokens):
-        return False
-    return tokens[at].lower in ("who", "whose") or (tokens[at].text.isdigit() and tokens[at + 1].text == ",")
-
-
-def _only_opens(word: str, following: Token, lexicon: Lexicon, habits: Habits) -> bool:
-    """Whether a word has its capital from its place alone: Perhaps Ruiz, Says Lind, Hosting Ruiz; not Time Warner."""
-    after = bare(following.lower)
-    if after not in lexicon.given and after not in habits.inner:
-        return False
-    if after in lexicon.organisations or after in lexicon.people or after.rstrip(".") in lexicon.titles:
-        return False
-    if len(word) > _SHORT and word.endswith("ed") and word not in _NAMING:
-        return True  # Stunned Ruiz
-    known = (lexicon.openers, lexicon.verbs, lexicon.other_verbs, lexicon.adverbs, habits.common)
-    return is_adverb(word) or (len(word) > _SHORT and word.endswith("ing")) or any(word in words for words in known)
-
-
-def _is_office(paragraph: Paragraph, at: int, lexicon: Lexicon) -> bool:
-    """Whether an office stands for itself at the start of a sentence: Пресс-секретарь мэрии сообщила."""
-    following = paragraph.tokens[at + 1] if at + 1 < len(paragraph.tokens) else None
-    office = paragraph.tokens[at].lower.rstrip(".") in lexicon.titles
-    return office and (following is None or not is_name_word(following, lexicon))
 
 
 def _split(paragraph: int, tokens: Sequence[Token], start: int, stop: int, lexicon: Lexicon) -> list[Name]:
