@@ -28,7 +28,7 @@ from narrate.publishing import (
     replace,
     unpublish,
 )
-from narrate.publishing.elements import NAMESPACES, parse
+from narrate.publishing.elements import NAMESPACES, parse, pieces
 from narrate.publishing.standing import BrokenFeed, channel_of, guid_of
 
 NOW = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
@@ -343,3 +343,11 @@ def test_opml_names_every_public_feed_and_no_private_one(tmp_path: Path) -> None
     opml = etree.fromstring(export_opml(podcast))
     assert opml.xpath("body/outline/@xmlUrl") == ["https://example.org/podcast/feed.xml"]
     assert opml.xpath("body/outline/@text") == ["The Evening Edition"]
+
+
+@pytest.mark.parametrize("feed", [b"<a>" + b"<b>word</b>" * 40_000 + b"</a>\n", b"", b"no tag " * 20_000])
+def test_pieces_of_a_feed_break_within_no_tag_and_make_it_whole_again(feed: bytes) -> None:
+    parts = list(pieces(feed))
+    assert b"".join(parts) == feed
+    assert all(part.endswith(b">") for part in parts[:-1])
+    assert len(parts) > 1 or b">" not in feed

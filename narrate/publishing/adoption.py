@@ -6,8 +6,8 @@ import contextlib
 import html
 import json
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
@@ -17,13 +17,13 @@ from lxml import etree
 from narrate.errors import PublishError
 from narrate.publishing.categories import CATEGORIES
 from narrate.publishing.channel import Channel, is_uuid
-from narrate.publishing.elements import Element, outer_xml, qualified
+from narrate.publishing.elements import Element, outer_xml, pieces, qualified
 from narrate.publishing.episodes import Asset, Episode, Role
 from narrate.publishing.podcastkeys import EMAIL
 from narrate.publishing.relocation import relocations
 from narrate.publishing.reports import Outcome, PublishReport
 from narrate.publishing.settings import Podcast, is_url
-from narrate.publishing.standing import BrokenFeed, channel_of, date_of, guid_of, is_foreign
+from narrate.publishing.standing import BrokenFeed, channel_of, channel_parts, date_of, guid_of, is_foreign
 from narrate.publishing.syndication import refresh
 from narrate.publishing.targets import Changed, Upload
 from narrate.publishing.text import one_line, paragraphs, stamp, utc
@@ -31,6 +31,7 @@ from narrate.publishing.web import Client
 
 _LARGEST = 64_000_000
 _MOST_PAGES = 1000
+_NO_FEED = "is it the address of the feed itself?"
 
 
 def import_feed(
@@ -72,16 +73,14 @@ def import_feed(
     (chosen,) = podcast.chosen(names)
     moment = utc(now or datetime.now(UTC))
     client = Client(allow_private)
-    found, data = _whole(source, client)
-    episodes = [episode for item in found.iterfind("item") if (episode := episode_of_item(item, moment)) is not None]
-    left_out = len(found.findall("item")) - len(episodes)
+    found = _whole(source, client, moment)
     with opened(chosen, podcast, dry_run) as channel:
-        _claim(channel, found, data)
-        outcomes = [_adopt(channel, episode) for episode in episodes]
+        _claim(channel, found, source)
+        outcomes = [_adopt(channel, episode) for episode in found.episodes]
         outcomes += relocations(channel, dry_run, client, moment) if copy else ()
         feeds = refresh(channel, moment, diff=dry_run)
         channel.target.settle()
-    warnings = (f"{left_out} items without audio stay in the feed as they are",) if left_out else ()
+    warnings = (f"{found.left_out} items without audio stay in the feed as they are",) if found.left_out else ()
     return PublishReport(tuple(outcomes), tuple(feeds), warnings, dry_run)
 
 
@@ -127,20 +126,66 @@ def propose_show(source: str | Path, *, allow_private: bool = False) -> str:
     )
 
 
-def _whole(source: str | Path, client: Client) -> tuple[Element, bytes]:
-    """The channel with the items of all its pages (RFC 5005), and the bytes of such a feed."""
-    data = _data(source, client)
-    whole = _channel(data, source)
+@dataclass
+class _Found:
+    """What the pages of a feed hold, item by item; the items themselves are not kept."""
+
+    guid: str = ""
+    episodes: list[Episode] = field(default_factory=list)
+    guids: set[str] = field(default_factory=set)
+    left_out: int = 0
+    pages: list[bytes] = field(default_factory=list)
+
+    def read(self, data: bytes, source: str | Path, now: datetime) -> str:
+        """Take in a page; the address of the next one."""
+        self.pages.append(data)
+        following = ""
+        for part in _parts(data, source):
+            if part.tag == "item":
+                self._take(part, now)
+            elif part.tag == qualified("podcast:guid") and len(self.pages) == 1:
+                self.guid = (part.text or "").strip()
+            elif part.tag == qualified("atom:link") and part.get("rel") == "next":
+                following = following or str(part.get("href", ""))
+        return following if is_url(following) else ""
+
+    def _take(self, item: Element, now: datetime) -> None:
+        self.guids.add(guid_of(item))
+        episode = episode_of_item(item, now)
+        if episode is None:
+            self.left_out += 1
+        else:
+            self.episodes.append(episode)
+
+    def joined(self, source: str | Path) -> bytes:
+        """One feed with the items of all pages."""
+        if len(self.pages) == 1:
+            return self.pages[0]
+        whole = _channel(self.pages[0], source)
+        for page in self.pages[1:]:
+            whole.extend(_channel(page, source).findall("item"))
+        return etree.tostring(whole.getroottree(), encoding="UTF-8")
+
+
+def _whole(source: str | Path, client: Client, now: datetime) -> _Found:
+    """The items of all pages of a feed (RFC 5005)."""
+    found = _Found()
+    address = found.read(_data(source, client), source, now)
     seen: set[str | Path] = {source}
-    page = whole
-    while (address := _next(page)) and len(seen) < _MOST_PAGES:
+    while address and len(seen) < _MOST_PAGES:
         following = _beside(source, address)
         if following in seen:
             break
         seen.add(following)
-        page = _channel(_data(following, client), following)
-        whole.extend(page.findall("item"))
-    return whole, data if len(seen) == 1 else etree.tostring(whole.getroottree(), encoding="UTF-8")
+        address = found.read(_data(following, client), following, now)
+    return found
+
+
+def _parts(data: bytes, source: str | Path) -> Iterator[Element]:
+    try:
+        yield from channel_parts(pieces(data))
+    except BrokenFeed as error:
+        raise PublishError(f"{source}: {error}", _NO_FEED) from error
 
 
 def _beside(source: str | Path, address: str) -> str | Path:
@@ -153,12 +198,6 @@ def _beside(source: str | Path, address: str) -> str | Path:
             f"{source}: the feed goes on at {address}", f"import its address, or save that page as {path}"
         )
     return path
-
-
-def _next(page: Element) -> str:
-    links = [link for link in page.iterfind(qualified("atom:link")) if link.get("rel") == "next"]
-    address = str(links[0].get("href", "")) if links else ""
-    return address if is_url(address) else ""
 
 
 def _data(source: str | Path, client: Client) -> bytes:
@@ -177,15 +216,15 @@ def _channel(data: bytes, source: str | Path) -> Element:
     try:
         return channel_of(data)
     except BrokenFeed as error:
-        raise PublishError(f"{source}: {error}", "is it the address of the feed itself?") from error
+        raise PublishError(f"{source}: {error}", _NO_FEED) from error
 
 
-def _claim(channel: Channel, found: Element, data: bytes) -> None:
+def _claim(channel: Channel, found: _Found, source: str | Path) -> None:
     """Take over the feed's GUID; a feed that stands there is kept as a copy and must be the one that is imported.
 
     Where none stands, the imported feed itself is put there first: what narrate does not write is kept from it.
     """
-    guid = (found.findtext(qualified("podcast:guid")) or "").strip()
+    guid = found.guid
     known = channel.guid()
     if known and is_uuid(guid) and known.lower() != guid.lower():
         message = f"show '{channel.show.name}' was published as {known}, the feed is {guid}"
@@ -194,14 +233,14 @@ def _claim(channel: Channel, found: Element, data: bytes) -> None:
         stored = channel.target.get(feed.key)
         if stored is not None and not known:
             there = _guids(stored.data, f"{channel.target.where}/{feed.key}")
-            lost = there - {guid_of(item) for item in found.iterfind("item")}
+            lost = there - found.guids
             if lost:
                 message = f"{channel.target.where}/{feed.key}: {len(lost)} of its episodes are not in the imported feed"
                 raise PublishError(message, "import that feed itself, or give the show another feed name")
             key = f"{channel.state}/imported/feed-{stored.tag[:12].strip(chr(34))}.xml"
             channel.target.put_new(re.sub(r"[^A-Za-z0-9_./-]", "", key), Upload(stored.data, "application/xml"))
         elif stored is None:
-            upload = Upload(data, "application/rss+xml", immutable=False)
+            upload = Upload(found.joined(source), "application/rss+xml", immutable=False)
             with contextlib.suppress(Changed):
                 channel.target.replace(feed.key, upload, None)
     channel.claim(guid if is_uuid(guid) else "")
@@ -209,7 +248,7 @@ def _claim(channel: Channel, found: Element, data: bytes) -> None:
 
 def _guids(data: bytes, where: str) -> set[str]:
     try:
-        return {guid_of(item) for item in channel_of(data).iterfind("item")}
+        return {guid_of(part) for part in channel_parts(pieces(data)) if part.tag == "item"}
     except BrokenFeed as error:
         raise PublishError(f"{where}: the feed there is broken: {error}", "move it away, then import again") from error
 

@@ -56,6 +56,10 @@ class Malformed(PublishError):
     """Bytes that are not XML as feeds may be; the message says why."""
 
 
+class Absent(Malformed):
+    """XML without the element that was looked for."""
+
+
 def parse(data: bytes) -> Element:
     """The root of an XML document from outside: no entities, no network, no DTD. `Malformed` if it is none."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=True, huge_tree=False)
@@ -65,6 +69,18 @@ def parse(data: bytes) -> Element:
         raise Malformed(f"not well-formed XML: {error}") from error
     _refuse_doctype(root)
     return root
+
+
+_PIECE = 1 << 16
+
+
+def pieces(data: bytes) -> Iterator[bytes]:
+    """A document in pieces of some 64 KB, each up to the end of a tag."""
+    start = 0
+    while start < len(data):
+        end = data.find(b">", start + _PIECE) + 1 or len(data)
+        yield data[start:end]
+        start = end
 
 
 def children_of(file: Iterable[bytes], path: Sequence[str]) -> Iterator[Element]:
@@ -99,7 +115,7 @@ def children_of(file: Iterable[bytes], path: Sequence[str]) -> Iterator[Element]
     except etree.XMLSyntaxError as error:
         raise Malformed(f"not well-formed XML: {error}") from error
     if not state.arrived:
-        raise Malformed(f"there is no <{path[-1]}>")
+        raise Absent(f"there is no <{path[-1]}>")
 
 
 class _Descent:

@@ -11,6 +11,7 @@ from narrate.errors import PublishError
 from narrate.publishing.elements import (
     NAMESPACES,
     OLD_PODCAST,
+    Absent,
     Element,
     Malformed,
     children_of,
@@ -84,7 +85,7 @@ def standing_of(file: Iterable[bytes], known: Container[str], ours: frozenset[st
     items: dict[str, tuple[str, ...]] = {}
     whole: list[Whole] = []
     prefixes: dict[str, str] = {}
-    for child in _children(file):
+    for child in channel_parts(file):
         prefixes = prefixes or _prefixes(child.getparent())
         if child.tag == "item":
             name = guid_of(child)
@@ -100,11 +101,19 @@ def standing_of(file: Iterable[bytes], known: Container[str], ours: frozenset[st
     return Standing(guid, frozenset(shown), Kept(tuple(further), items, tuple(whole), prefixes))
 
 
-def _children(file: Iterable[bytes]) -> Iterator[Element]:
-    """The children of the channel, in today's namespaces."""
+def channel_parts(file: Iterable[bytes]) -> Iterator[Element]:
+    """The children of the channel, in today's namespaces, each forgotten when the next one is asked for.
+
+    Parameters
+    ----------
+    file : iterable of bytes
+        The feed in pieces that break within no tag, such as lines or `pieces`.
+    """
     old, new = OLD_PODCAST.encode(), NAMESPACES["podcast"].encode()
     try:
         yield from children_of((piece.replace(old, new) for piece in file), ("rss", "channel"))
+    except Absent as error:
+        raise BrokenFeed("not an RSS 2.0 feed") from error
     except Malformed as error:
         raise BrokenFeed(str(error)) from error
 
