@@ -170,3 +170,32 @@ def test_what_a_colon_announces_is_not_said_by_who_speaks_next() -> None:
 def test_the_other_of_two_is_somebody_else() -> None:
     text = 'Two officials met. "It sank," one of the officials said. "Nobody saw it at all," the other said.'
     assert speakers(text) == ["one of the officials", "the other"]
+
+
+def test_who_does_it_himself_is_who_is_named() -> None:
+    text = 'Bo Lind and Jim Dale ran. Lind himself was more careful: "We shall see." "I shall not," Dale himself said.'
+    assert speakers(text) == ["Bo Lind", "Jim Dale"]
+
+
+@pytest.mark.parametrize("lead", ["The crowd chanted,", "The crowd chanted:"])
+def test_a_shout_that_is_led_up_to_is_not_the_next_speakers(lead: str) -> None:
+    text = f'"We will win," Lind told them. {lead} "Four more years!" Holm, in a hall nearby, fired back: "He had ten."'
+    assert speakers(text) == ["Lind", "The crowd", "Holm"]
+
+
+@pytest.mark.parametrize(
+    ("subject", "speaker"),
+    [
+        ("The memo, written by Lind's chief of staff, Eva Moss, goes on to say", "The memo"),
+        ("A nurse, helped by her sister, Eva Moss, said", "A nurse"),
+        ("The mayor's chief of staff, a former nurse, Eva Moss, said", "Eva Moss"),
+        ("An aide, identified by the police as a nurse, Eva Moss, said", "Eva Moss"),
+    ],
+)
+def test_who_helped_is_not_who_says_it(subject: str, speaker: str) -> None:
+    assert speakers(f'{subject}: "All of us are to be at home by noon."') == [speaker]
+
+
+def test_a_response_speaks_for_its_owner() -> None:
+    text = "Bo Lind and Ana Holm met. Lind's response came within the hour: \"She is at her wits' end.\""
+    assert speakers(text) == ["Bo Lind"]

@@ -18,6 +18,7 @@ _COUNTED = frozenset([
     "another", "half",
 ])  # fmt: skip
 _PARTITIVES = frozenset(["part", "parts", "portion", "portions", "section", "sections", "excerpt", "excerpts"])
+_EMPHATIC = ("himself", "herself", "themselves")
 _OBLIQUE = frozenset(["den", "dem", "einen", "einem", "diesen", "diesem", "seinen", "seinem", "ihren", "ihrem"])
 _GENITIVES = frozenset(["der", "des", "eines", "einer", "von", "vom", "seiner", "ihrer", "seines", "ihres"])
 
@@ -34,6 +35,9 @@ def phrase_ending(scene: Scene, at: int, lexicon: Lexicon, near: bool = False) -
     if known is not None and known.kind == "pronoun":
         if _is_whole(tokens, at - 2):
             return nominal(scene, at - 2, at, lexicon)
+        before = scene.ending.get(at - 1)
+        if tokens[at].lower in _EMPHATIC and before is not None and not before.possessive:
+            return before  # Ruiz herself said
         return known if uncontracted(tokens[at].lower) in ("i", "we", *lexicon.pronouns) else None
     if known is not None and lexicon.language != "en" and not lexicon.definite:
         return known  # министр Иван Рощин: no article tells where a phrase begins

@@ -13,6 +13,8 @@ PLACES = ("topic", "main", "asked", "sub", "other", "after", "owner")
 _MAX_APPOSITION = 6  # tokens after the comma that may name a role
 _MAX_CLAUSE = 40  # tokens looked back for the word that opens a clause
 _ASKING = frozenset(["asked", "asks", "asking", "pressed", "questioned"])
+_PRESENTING = frozenset(["stood", "stands", "sat", "sits", "waited", "waits", "was", "is", "came", "comes", "lives"])
+_MAX_SETTING = 10  # tokens of "among those who"
 _SUBORDINATE = frozenset([
     "when", "while", "as", "after", "before", "if", "because", "although", "though", "since", "whether", "until",
     "unless", "that", "which", "who", "than", "where",
@@ -67,6 +69,8 @@ def place_of(scene: Scene, mention: Mention, lexicon: Lexicon) -> str:
     if first and tokens[first - 1].lower in _ASKING:
         return "asked"
     if not heads_clause(tokens, mention, lexicon):
+        if _is_presented(scene, mention, lexicon):
+            return "main"
         if mention.possessive:
             return "owner"
         if mention.last + 1 < len(tokens) and is_verb(tokens[mention.last + 1], lexicon):
@@ -80,6 +84,26 @@ def place_of(scene: Scene, mention: Mention, lexicon: Lexicon) -> str:
     if first > 0 and tokens[first - 1].lower in _SUBORDINATE:
         return "sub"
     return "topic" if scene.paragraph.sentences[mention.first] == 0 else "main"
+
+
+def _is_presented(scene: Scene, mention: Mention, lexicon: Lexicon) -> bool:
+    """Whether a verb that brings somebody on stands before the name: Behind them stood Ana Ruiz."""
+    tokens, sentences = scene.paragraph.tokens, scene.paragraph.sentences
+    start = verb = mention.first - 1
+    if mention.kind != "name" or verb < 1 or tokens[verb].lower not in _PRESENTING:
+        return False
+    while start > max(0, verb - _MAX_SETTING) and sentences[start - 1] == sentences[verb]:
+        start -= 1
+    if start and sentences[start - 1] == sentences[verb]:
+        return False
+    opens = tokens[start].lower in lexicon.prepositions or tokens[start].lower in (
+        "then",
+        "there",
+        "here",
+        "also",
+        "next",
+    )
+    return opens and not any(token.text == "," or is_verb(token, lexicon) for token in tokens[start:verb])
 
 
 def subjects_of(scene: Scene, lexicon: Lexicon) -> set[int]:

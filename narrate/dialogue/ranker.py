@@ -199,12 +199,11 @@ def rank(
     bonus = _PLAIN_BONUS if language == "en" else _PLAIN_ABROAD
     tagged = any(is_plain(candidate) for candidate in candidates)
     led = any(candidate.fit in _LEADING and candidate.tag is not None for candidate in candidates)
-    announced = any(candidate.fit == "B|:|near" and candidate.tag is not None for candidate in candidates)
     for candidate in candidates:
         candidate.score = sum(weights.get(feature, 0.0) for feature in candidate.features)
         if led and candidate.fit == "B|shared":
             candidate.score -= _LED
-        if announced and candidate.fit == "A|ask|near" and candidate.tag is not None and candidate.tag.order == "sv":
+        if led and candidate.fit == "A|ask|near" and candidate.tag is not None and candidate.tag.order == "sv":
             candidate.score -= _LED  # A man yelled: "Q!" Ruiz turned round and said, "Q"
         if candidate.tag is not None and candidate.tag.order == "acc" and candidate.fit in _LEADING:
             candidate.score += _LED

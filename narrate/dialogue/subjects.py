@@ -16,6 +16,8 @@ _GOING_ON = frozenset([
     "added", "adds", "argued", "argues", "concluded", "concludes", "continued", "continues", "insisted", "insists",
     "noted", "notes", "predicted", "predicts", "stressed", "stresses", "vowed", "vows", "warned", "warns",
 ])  # fmt: skip
+_PARTICIPLES = ("written", "seen", "driven", "led", "sent", "given", "shown", "built", "held", "taken", "drawn")
+_NAMING = ("identified", "named", "called", "described")  # a man, identified by police as the clerk, Bo Lind, said
 _BEING = ("be", "is", "are", "was", "were", "been", "being")
 _DAYTIMES = frozenset(["night", "morning", "afternoon", "evening", "today", "yesterday", "late", "early"])
 
@@ -259,9 +261,21 @@ def _over_apposition(scene: Scene, comma: int, lexicon: Lexicon, signs: set[str]
         back -= 1
     if inner is not None and inner.kind == "name" and not inner.group and inner.first >= back + 1:
         whole = phrase_first(tokens, inner, lexicon) - 1
+        if best is not None and _is_governed(tokens, best):
+            return best  # the memo, written by the mayor's aide, Ana Ruiz, goes on to say
         if whole >= 0 and tokens[whole].text in signs and (best is None or best.kind == "nominal"):
             return inner
     return best
+
+
+def _is_governed(tokens: list[Token], outer: Mention) -> bool:
+    """Whether a participle after the phrase brings in somebody else: the mayor, backed by his aide, Ana Ruiz, said."""
+    if outer.last + 3 >= len(tokens):
+        return False
+    word = tokens[outer.last + 2].lower
+    if word in _NAMING or not (word.endswith("ed") or word in _PARTICIPLES):
+        return False
+    return any(token.lower in ("by", "with", "to", "from") for token in tokens[outer.last + 3 : outer.last + 5])
 
 
 def _apposed_holder(scene: Scene, comma: int, lexicon: Lexicon) -> Mention | None:
