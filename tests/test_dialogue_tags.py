@@ -251,3 +251,14 @@ def test_thoughts_and_writings_are_no_verbs() -> None:
     verbs = lexicon_of("en").verbs
     assert not {"thoughts", "writings", "readings", "sayings", "saids"} & verbs
     assert {"said", "thought", "thinking", "wrote", "written", "tells"} <= verbs
+
+
+def test_a_letter_that_begins_speaks() -> None:
+    text = (
+        "Bo Lind wrote to all. “We are done,” he said.\n\nThe email began, “The mayor was received very warmly today.”"
+    )
+    assert speakers(text) == ["Bo Lind", "The email"]
+
+
+def test_who_begins_to_do_something_says_nothing() -> None:
+    assert speakers("Bo Lind began to laugh. “The mayor was received very warmly,” Eva Holm said.") == ["Eva Holm"]

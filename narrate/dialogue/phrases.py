@@ -245,7 +245,8 @@ def without_participle(scene: Scene, found: Mention, lexicon: Lexicon) -> Mentio
     shorter = nominal(scene, found.first + 1, found.last, lexicon)
     if shorter is None:
         return found
-    scene.mentions.remove(found)
+    at = next(here for here in range(len(scene.mentions) - 1, -1, -1) if scene.mentions[here] is found)
+    del scene.mentions[at]  # among the last: a paragraph may be a whole book
     del scene.phrases[found.first, found.last]
     return shorter
 
