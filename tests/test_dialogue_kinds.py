@@ -267,3 +267,37 @@ def test_german_words_after_a_noun_of_speaking_or_a_judgement_are_somebodys(sent
 
 def test_a_german_tag_without_a_comma_keeps_the_words_before_it() -> None:
     assert "term" not in kinds("„Das war nie so gemeint“ sagte Ruiz am Montag.", "de").values()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Her new poem, “Hull,” is out in May.",
+        "“I am the river,” reads a line from the new poem, “The hull is mine.”",
+        "In the mayor's column on Aug. 10, “The quarrel must stop,” the weir is not named.",
+        "The motto of the mill, “Harlan above all,” is old.",
+        "The ferry was dubbed “the Iron Duck” and “Harlan's answer to the sea.”",
+    ],
+)
+def test_what_follows_the_work_or_the_verb_that_names_it_is_a_name(sentence: str) -> None:
+    assert list(kinds(f"It rained. {sentence}", "en").values())[-1] != "speech"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Lind writes in the last poem, “The river is mine and I am tired.”",
+        "The poet put down her book, “I am done with it,” she said.",
+        "Lind wrote in a column on Aug. 10, “The quarrel must stop.”",
+        "They shouted “Shame on you!” and “Harlan is ours!”",
+    ],
+)
+def test_words_out_of_a_work_that_somebody_says_are_speech(sentence: str) -> None:
+    assert list(kinds(f"It rained. {sentence}", "en").values())[-1] == "speech"
+
+
+def test_a_spaced_ellipsis_does_not_end_a_quotation() -> None:
+    said = kinds(
+        "Asked when, Ruiz said: “We'll see, if and when. . . . Honestly, nobody knows. . . . Ask the mill.”", "en"
+    )
+    assert said == {"We'll see, if and when. . . . Honestly, nobody knows. . . . Ask the mill.”": "speech"}

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from narrate.dialogue.appellations import appellation_kind
 from narrate.dialogue.clauses import MARKS, SENTENCE_BREAK, breaks_in, shape_of
 from narrate.dialogue.kinds import is_title_case, tag_follows
-from narrate.dialogue.lexicon import Lexicon
+from narrate.dialogue.lexicon import Lexicon, listed
 from narrate.dialogue.runs import Run
 from narrate.dialogue.tokens import Paragraph, Token
 from narrate.model import QuotationKind
@@ -36,6 +36,12 @@ _TITLED = frozenset(["on", "in", "of", "from", "called"])  # on “Harbour Tonig
 _ASKING = frozenset(["who", "what", "why", "how", "where", "when", "which", "whose", "is", "are", "isn't", "aren't"])
 _VERSE = re.compile(r"[.,]? ?\((?:[1-4] )?[A-Z][\w. ]{1,24} \d{1,3}[:,] ?\d{1,3}[-–\d, ]*\)")
 _CHANTING = frozenset(["chanted", "chanting", "chants", "shouted", "shouting", "yelled", "yelling", "screamed"])
+_WORKS = listed("en", "works")  # and what else bears a name of its own: a motto
+_DATING = frozenset(["on", "of", "in", "from", "last", "this", "aug.", "sept.", "oct.", "nov.", "dec.", "jan.", "feb."])
+_DUBBED = listed("en", "dubbing")
+_DATE = 6  # tokens between a work and the comma before its name: in her column on Aug. 10, “Low Water,”
+_SENTENCE = 30  # tokens
+_PAIR = 3  # tokens: dubbed “A” and
 _ANSWERS = frozenset(["yes", "no", "maybe"])
 _OCCASIONS = frozenset(["when", "after", "as", "while"])
 _SCRAP = 4  # words
@@ -78,6 +84,8 @@ def settled_kind(text: str, run: Run, paragraph: Paragraph, at: int, lexicon: Le
     if _is_predicate(inner, paragraph, at, lexicon):
         return "fragment"
     if _is_word(inner, before, following, lexicon) or _is_programme(inner, before):
+        return "term"
+    if _is_work(inner, paragraph, at, lexicon) or _is_coordinate_name(paragraph, at):
         return "term"
     return "speech" if _is_utterance(inner, paragraph, at, lexicon) else None
 
@@ -164,6 +172,30 @@ def _is_programme(inner: str, before: Token) -> bool:
         return False
     led = before.lower in _TITLED or before.lower.endswith(("'s", "’s", "s'", "s’"))
     return led and before.is_word
+
+
+def _is_work(inner: str, paragraph: Paragraph, at: int, lexicon: Lexicon) -> bool:
+    """Whether a name follows what it names: her new poem, “Hull,”; not: he wrote in his poem, “The river is mine.”"""
+    tokens, noun = paragraph.tokens, at - 2
+    if tokens[at - 1].text != "," or shape_of(inner) != "upper" or SENTENCE_BREAK.search(inner) or inner[-1:] in "?!":
+        return False
+    while noun > max(0, at - _DATE) and (
+        tokens[noun].lower in lexicon.calendar | _DATING or tokens[noun].text.isdigit()
+    ):
+        noun -= 1
+    if noun < 0 or tokens[noun].lower not in _WORKS or len(inner.split()) > _MAX_TITLE:
+        return False
+    first = bisect_left(paragraph.sentences, paragraph.sentences[at])
+    told = tokens[max(first, at - _SENTENCE) : noun]
+    return any(token.run >= 0 for token in told) or not any(token.lower in lexicon.verbs for token in told)
+
+
+def _is_coordinate_name(paragraph: Paragraph, at: int) -> bool:
+    """Whether it is the second name that somebody is given: dubbed “the Iron Ferry” and “Harlan's answer to Rome.”"""
+    tokens = paragraph.tokens
+    if at < _PAIR or tokens[at - 1].lower not in ("and", "or") or tokens[at - 2].run < 0:
+        return False
+    return tokens[at - 3].lower in _DUBBED
 
 
 def _is_utterance(inner: str, paragraph: Paragraph, at: int, lexicon: Lexicon) -> bool:
