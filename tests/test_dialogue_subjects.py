@@ -99,6 +99,11 @@ def speakers(text: str) -> list[str | None]:
             ["Bo Lind"],
         ),
         ("The film was causing viewers to ask “What in the world is that boat doing there?”", ["viewers"]),
+        (
+            "Ana Ruiz won. The danger for her is becoming her inner Bo Lind, who met Berg’s love by demanding: "
+            '"What about goats?" The chance for her is to argue well.',
+            ["Bo Lind"],
+        ),
         ('"Never again," director of harbour works Eva Colin said.', ["Eva Colin"]),
         ('"Never again," the director of the harbour near Eva Colin’s house said.', ["the director"]),
         (

@@ -20,6 +20,7 @@ from narrate.dialogue.page import Page
 from narrate.dialogue.pronouns import Reader
 from narrate.dialogue.pullquotes import narrated_runs
 from narrate.dialogue.ranker import candidates_of, goes_on, is_plain, rank
+from narrate.dialogue.repetition import Repetition
 from narrate.dialogue.roster import Roster
 from narrate.dialogue.syntax import settled_kind
 from narrate.dialogue.turns import addressed_in, asked_by, asks_in
@@ -48,7 +49,7 @@ class Attribution:
     candidate: Candidate | None = None
     belief: float = 0.0
     resolution: Resolution | None = None
-    how: str = ""  # tag | near | previous | turn | continued | label | ahead
+    how: str = ""  # tag | near | previous | turn | continued | label | ahead | again
     rivals: list[tuple[int, float]] = field(default_factory=list)
     mention: Mention | None = None  # the words that name the speaker, here or where the speech began
     head: int | None = None  # the run whose speech this one goes on with, if nothing here speaks for somebody else
@@ -70,6 +71,7 @@ class Attributor:
         ]
         self.style = _style(page)
         self.history: list[int] = []  # runs of speech with a speaker, in order
+        self.repetition = Repetition()
         self._answers: int | None = None  # who gives the answers of an interview, once asked for
         self.following: dict[int, int] = {
             run.continues: number for number, run in enumerate(page.runs) if run.continues is not None
@@ -123,10 +125,23 @@ class Attributor:
                 found.kind, found.resolution, found.mention = origin.kind, origin.resolution, own or origin.mention
             elif ranked:
                 self._choose(number, ranked)
+            thing = found.person is not None and self.reader.nature_of(found.person) == "thing"
+            if (own is None or thing) and found.how != "continued":
+                self._repeat(number)
         found.head = self._head(number)
         if found.kind == "speech" and found.person is not None:
             self.history.append(number)
             self.reader.heard(found.person)
+            self.repetition.note(number, self.page.inner(run))
+
+    def _repeat(self, number: int) -> None:
+        """Give words that stand in the article a second time to whoever said them first."""
+        source = self.repetition.source(self.page.inner(self.page.runs[number]))
+        if source is None or self.attributions[source].person == self.attributions[number].person:
+            return
+        found, first = self.attributions[number], self.attributions[source]
+        found.person, found.how, found.belief = first.person, "again", first.belief
+        found.candidate, found.resolution, found.mention, found.rivals = None, first.resolution, first.mention, []
 
     def _origin(self, number: int) -> Attribution | None:
         origin = self.page.runs[number].continues

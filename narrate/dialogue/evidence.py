@@ -23,6 +23,8 @@ def evidence_of(page: Page, number: int, found: Attribution) -> str:
         return "its last paragraph names the speaker"
     if found.how == "previous":
         return f"no new speaker: goes on from {person.name} above"
+    if found.how == "again":
+        return f"repeats words of {person.name} above"
     if found.how == "turn":
         return f"the two speakers take turns: {person.name} again"
     return _by_mention(page, number, found, person)

@@ -78,7 +78,7 @@ def _opening_phrase(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
     while end > start and skips(tokens[end - 1], lexicon):
         end -= 1
     found = phrase_ending(scene, end - 1, lexicon) if end > start + 1 and tokens[end].is_word else None
-    return found if found is not None and found.first >= start else None
+    return found if found is not None and found.first >= start and found.kind != "pronoun" else None
 
 
 def _closes_relative(tokens: list[Token], comma: int, lexicon: Lexicon) -> bool:

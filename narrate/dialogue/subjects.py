@@ -28,8 +28,8 @@ def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
     participle = tokens[verb].lower.endswith("ing")
     at = verb - 1
     while at >= 0 and verb - at < 8 and tokens[at].run < 0 and skips(tokens[at], lexicon):
-        if tokens[at].lower == "to" and at and not skips(tokens[at - 1], lexicon):
-            return None  # declined to say, rose to answer: not said yet
+        if tokens[at].lower == "to" and at and (not skips(tokens[at - 1], lexicon) or tokens[at - 1].lower in _BEING):
+            return None  # declined to say, rose to answer, is to say: not said yet
         at -= 1
     if participle and at > 0 and tokens[at].lower in PERCEIVING and tokens[at - 1].lower in _BEING:
         return subject_before(scene, at, lexicon)  # Ruiz can be heard saying
@@ -38,7 +38,8 @@ def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
     if tokens[at].lower in ("and", "und", "but", "by", "before", "then", "while", "when"):
         if not participle:
             return _joined_subject(scene, at, verb, lexicon)
-        return _accompanying(scene, at, lexicon) or main_subject(scene, at, lexicon)
+        challenger = _in_relative(scene, at, lexicon) if tokens[at].lower == "by" else None
+        return challenger or _accompanying(scene, at, lexicon) or main_subject(scene, at, lexicon)
     if participle:
         at = _before_time(tokens, at, lexicon)
         if _is_loose(tokens, at, lexicon):
@@ -82,6 +83,17 @@ def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
 def _brings(token: Token, named: Mention) -> bool:
     """The film shows Ruiz asking, a letter from Lind saying: who is seen, heard and read speaks."""
     return token.lower in ("with", "of") or token.lower in PERCEIVING or (token.lower == "from" and not named.group)
+
+
+def _in_relative(scene: Scene, by: int, lexicon: Lexicon) -> Mention | None:
+    """Lind in "Ruiz recalls Lind, who answered the board by asking": whom the relative clause tells of."""
+    tokens = scene.paragraph.tokens
+    for back in range(by - 1, max(0, by - _MAX_PHRASE), -1):
+        if tokens[back].lower == "who":
+            return _antecedent(scene, back, lexicon)
+        if not tokens[back].is_word:
+            return None
+    return None
 
 
 def _accompanying(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
