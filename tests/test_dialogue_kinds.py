@@ -301,3 +301,21 @@ def test_a_spaced_ellipsis_does_not_end_a_quotation() -> None:
         "Asked when, Ruiz said: “We'll see, if and when. . . . Honestly, nobody knows. . . . Ask the mill.”", "en"
     )
     assert said == {"We'll see, if and when. . . . Honestly, nobody knows. . . . Ask the mill.”": "speech"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Ana Ruiz left the party, “which has lost its way.”", ["fragment"]),
+        ("Ana Ruiz praised Bo Lind, “who has never let us down.”", ["fragment"]),
+        (
+            "Ana Ruiz called it “a farce,” in the end, “because nobody came.” She added, “We did.”",
+            ["fragment", "speech"],
+        ),
+        ("“We left early,” Ana Ruiz said, “because it rained.”", ["speech", "speech"]),
+        ("Ana Ruiz left early, “because it rained all day,” she said.", ["speech"]),
+    ],
+)
+def test_a_dependent_clause_after_a_comma_belongs_to_the_narrators_sentence(text: str, kinds: list[str]) -> None:
+    found = find_quotations(article_of(text, "en"), DialogueSettings(min_confidence=0.0)).quotations
+    assert [q.kind for q in found][-len(kinds) :] == kinds

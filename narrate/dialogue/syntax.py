@@ -32,6 +32,9 @@ _THAT = {
 _SUBORDINATING = frozenset(
     ["because", "if", "when", "while", "although", "though", "since", "unless", "until", "whether"]
 )
+_DEPENDING = frozenset(["because", "which", "who", "whose", "whom", "although", "unless", "whereas"])
+_SHORTEST_CLAUSE = 3  # tokens before the run
+_REACH = 60  # tokens
 _TITLED = frozenset(["on", "in", "of", "from", "called"])  # on “Harbour Tonight”
 _ASKING = frozenset(["who", "what", "why", "how", "where", "when", "which", "whose", "is", "are", "isn't", "aren't"])
 _VERSE = re.compile(r"[.,]? ?\((?:[1-4] )?[A-Z][\w. ]{1,24} \d{1,3}[:,] ?\d{1,3}[-–\d, ]*\)")
@@ -81,7 +84,7 @@ def settled_kind(text: str, run: Run, paragraph: Paragraph, at: int, lexicon: Le
         return "fragment"
     if lexicon.language != "en":
         return None
-    if _is_predicate(inner, paragraph, at, lexicon):
+    if _is_predicate(inner, paragraph, at, lexicon) or _is_dependent(inner, paragraph, at, lexicon):
         return "fragment"
     if _is_word(inner, before, following, lexicon) or _is_programme(inner, before):
         return "term"
@@ -111,6 +114,27 @@ def _is_clause(inner: str, before: Token, lexicon: Lexicon) -> bool:
     if words[0] == "that" and len(words) > 1:
         return _is_noun(words[1], lexicon) or _is_common(before, lexicon)
     return before.lower in _SUBORDINATING
+
+
+def _is_dependent(inner: str, paragraph: Paragraph, at: int, lexicon: Lexicon) -> bool:
+    """Whether a clause after a comma depends on the narrator's: left the party, “which has lost its way.”
+
+    Not what goes on after a tag: “We left,” she said, “because it rained.” Nor what has a tag of its own.
+    """
+    tokens, sentences = paragraph.tokens, paragraph.sentences
+    words = inner.lower().split(maxsplit=1)
+    if at < _SHORTEST_CLAUSE or tokens[at - 1].text != "," or not inner[:1].islower() or SENTENCE_BREAK.search(inner):
+        return False
+    if words[0] not in _DEPENDING or inner.endswith("?") or tokens[at - 2].lower in lexicon.verbs:
+        return False
+    if inner[-1] not in ".!" and tag_follows(tokens, at, lexicon):
+        return False
+    told = False
+    for back in range(at - 1, max(-1, at - _REACH), -1):
+        if tokens[back].run >= 0 or sentences[back] != sentences[at - 1]:
+            return tokens[back].run < 0 or not told
+        told = told or tokens[back].lower in lexicon.verbs
+    return True
 
 
 def _is_common(before: Token, lexicon: Lexicon) -> bool:
