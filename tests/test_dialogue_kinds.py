@@ -309,7 +309,7 @@ def test_a_spaced_ellipsis_does_not_end_a_quotation() -> None:
         ("Ana Ruiz left the party, “which has lost its way.”", ["fragment"]),
         ("Ana Ruiz praised Bo Lind, “who has never let us down.”", ["fragment"]),
         (
-            "Ana Ruiz called it “a farce,” in the end, “because nobody came.” She added, “We did.”",
+            "Ana Ruiz called it “a farce,” at last, “because none came.” She added, “We did.”",
             ["fragment", "speech"],
         ),
         ("“We left early,” Ana Ruiz said, “because it rained.”", ["speech", "speech"]),
