@@ -126,3 +126,8 @@ def test_a_daughter_leaves_the_family_name_to_her_father() -> None:
     )
     assert speakers(text)[0] == "Ivana Lind"
     assert speakers(text)[1] != "Ivana Lind"
+
+
+def test_the_name_of_a_show_is_no_question() -> None:
+    text = "On “Harbour Today,” host Bo Lind asked Eva Holt about it. “I will not go, not for him,” she said."
+    assert speakers(text)[-1] == "Eva Holt"

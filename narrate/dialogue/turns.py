@@ -82,12 +82,13 @@ def _questioner(mention: Mention, scene: Scene, page: Page) -> Mention | None:
     while low > max(0, at - _MAX_QUESTION) and sentences[low - 1] >= number:
         low -= 1
     question = [here for here in range(low, at) if sentences[here] == number]
-    if any(tokens[here].run >= 0 for here in question):
-        return None
     for verb in question:
         asked = scene.beginning.get(verb + 1) if tokens[verb].lower in _QUESTIONING else None
-        if asked is not None and asked.kind == "name" and not asked.possessive:
-            return next((scene.beginning[here] for here in question if here < verb and here in scene.beginning), None)
+        if asked is None or asked.kind != "name" or asked.possessive:
+            continue
+        asker = next((scene.beginning[here] for here in question if here < verb and here in scene.beginning), None)
+        first = low if asker is None else max(low, asker.first - 1)  # on “Harbour Today,” host Bo Lind asked Holt
+        return None if any(tokens[here].run >= 0 for here in question if here >= first) else asker
     return None
 
 
