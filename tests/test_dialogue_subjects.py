@@ -104,6 +104,9 @@ def speakers(text: str) -> list[str | None]:
             '"What about goats?" The chance for her is to argue well.',
             ["Bo Lind"],
         ),
+        ('Ana Ruiz said two guards stopped her at the gate and told her, "Go back to the sea."', ["two guards"]),
+        ('Bo Lind told the court that the officer pushed him and shouted, "Stay down!"', ["the officer"]),
+        ('Bo Lind told the court that the officer was late and added, "I saw it myself."', ["Bo Lind"]),
         ('"Never again," director of harbour works Eva Colin said.', ["Eva Colin"]),
         ('"Never again," the director of the harbour near Eva Colin’s house said.', ["the director"]),
         (

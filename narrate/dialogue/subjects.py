@@ -18,6 +18,7 @@ _GOING_ON = frozenset([
 ])  # fmt: skip
 _PARTICIPLES = ("written", "seen", "driven", "led", "sent", "given", "shown", "built", "held", "taken", "drawn")
 _NAMING = ("identified", "named", "called", "described")  # a man, identified by police as the clerk, Bo Lind, said
+_OBJECTS = ("him", "her", "them")
 _BEING = ("be", "is", "are", "was", "were", "been", "being")
 _DAYTIMES = frozenset(["night", "morning", "afternoon", "evening", "today", "yesterday", "late", "early"])
 
@@ -135,6 +136,9 @@ def _of_two_clauses(scene: Scene, found: Mention, at: int, verb: int, lexicon: L
     does the tense tell: Holm claims Lind came in and said, "Q".
     """
     tokens = scene.paragraph.tokens
+    doing = _doing_to(scene, found, at, lexicon) if tokens[verb].lower not in _GOING_ON else None
+    if doing is not None:
+        return doing
     told = tokens[min(found.last + 1, len(tokens) - 1)].lower
     inner = scene.beginning.get(found.last + 2)
     if told in _CLAIMING and inner is not None and inner.last + 1 < at and tokens[verb].lower.endswith(("d", "told")):
@@ -143,6 +147,24 @@ def _of_two_clauses(scene: Scene, found: Mention, at: int, verb: int, lexicon: L
     main = main_subject(scene, at, lexicon)
     state = told in lexicon.finite or told in ("have", "be") or tokens[verb].lower in _GOING_ON
     return main if main is not None and state else found
+
+
+def _doing_to(scene: Scene, found: Mention, at: int, lexicon: Lexicon) -> Mention | None:
+    """The guards in "Ruiz said that two guards stopped her at the gate and told": who does something to her."""
+    tokens = scene.paragraph.tokens
+    claim = next((here for here in range(found.last + 1, at) if tokens[here].lower in lexicon.strong_verbs), at)
+    for here in range(claim + 3, at):
+        if tokens[here].lower not in _OBJECTS or tokens[here + 1].text[0].isupper():
+            continue
+        verb = here - 1
+        if not is_verb(tokens[verb], lexicon) or not tokens[verb].lower.endswith("ed"):
+            return None
+        while verb > claim + 1 and skips(tokens[verb - 1], lexicon):
+            verb -= 1
+        doing = phrase_ending(scene, verb - 1, lexicon, near=True)
+        human = doing is not None and (doing.kind == "name" or tokens[doing.last].lower in lexicon.people)
+        return doing if doing is not None and human and doing.first > claim else None
+    return None
 
 
 def _is_object(tokens: list[Token], found: Mention, lexicon: Lexicon) -> bool:
