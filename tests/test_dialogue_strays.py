@@ -60,3 +60,9 @@ def test_a_paragraph_after_a_colon_is_a_quotation_up_to_its_closing_mark() -> No
     text = f"The dean spoke.\n\nAna Ruiz also said this when asked about the boats:\n\n{speech}\n\nThe boats stay."
     assert (quoted(text), speakers(text)) == ([speech], ["Ana Ruiz"])
     assert quoted(text.replace("boats:", "boats.")) == []
+
+
+def test_a_caption_between_two_paragraphs_ends_no_quotation_in_single_marks() -> None:
+    first, last = "'We ask the port to open, and we ask for the men's wages.", "'We have waited for long enough.'"
+    text = f"The union of the sailors said: {first}\n\nScroll down for film\n\n{last}\n\nIt rained in the port."
+    assert quoted(text) == [first, last]

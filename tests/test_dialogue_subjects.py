@@ -207,3 +207,16 @@ def test_who_helped_is_not_who_says_it(subject: str, speaker: str) -> None:
 def test_a_response_speaks_for_its_owner() -> None:
     text = "Bo Lind and Ana Holm met. Lind's response came within the hour: \"She is at her wits' end.\""
     assert speakers(text) == ["Bo Lind"]
+
+
+@pytest.mark.parametrize(
+    ("subject", "speaker"),
+    [
+        ("Eva Holm, 31, from Lund, who was on the pier said", "Eva Holm"),
+        ("A clerk, who was on the pier said", "A clerk"),
+        ("Ana Ruiz spoke of Bo Lind, who fought the plan by demanding", "Bo Lind"),
+        ("Ana Ruiz won the hall over by asking", "Ana Ruiz"),
+    ],
+)
+def test_whom_a_relative_clause_tells_of_says_it(subject: str, speaker: str) -> None:
+    assert speakers(f'{subject}: "What about the boats and all the nets?"') == [speaker]

@@ -29,6 +29,7 @@ _QUOTING_TITLE = re.compile(r"[^\"“”'‘’:\n]{2,50}: ?['‘“\"][^\"“\n
 _CLOSED_SINGLE = re.compile(r"[.,?!…]['’] \w|\w['’], [^\W\d_A-ZÀ-ÞА-Я]")
 _CAPITALS = re.compile(r"[A-Z][A-Z ’'&-]{3,}[.:]?")  # FULL TEXT.
 _TOLD = re.compile(r"[,?!][\"”] [^\"“”]{2,50} (?:said|added|wrote|replied|told [^\"“”,]+)\Z")  # headlines say: says
+_MAX_BETWEEN = 2  # captions between two paragraphs of a quotation
 _ORNAMENTS = " ♦◆■□▪●•∎*#"  # signs that stand after the last sentence of an article
 _SINGLE = re.compile(r"(?<!\w)['‘][^\W\d_][^'‘’\n]{2,60}[^\s.,?!…'‘’]['’](?![\w,])")
 _DOUBLE = '"“”«„'
@@ -138,7 +139,7 @@ def _runs(article: Article, blocks: Sequence[Block], lexicon: Lexicon) -> list[R
             runs.append(labelled[index])
             continue
         dashes = dash_runs(article.text, index, start, end, lexicon)
-        repeated = _first_mark(article.text, spans[index + 1]) if index + 1 < len(spans) else ""
+        repeated = _mark_ahead(article.text, blocks, index)
         resumed = _is_resumed(article.text, runs, index, start)
         found, loose = runs_in(article.text, index, start, end, article.language, repeated, resumed)
         found = [part for run in _uncovered(found, dashes) for part in _parts(article.text, run, lexicon)]
@@ -160,9 +161,13 @@ def _runs(article: Article, blocks: Sequence[Block], lexicon: Lexicon) -> list[R
     return linked
 
 
-def _first_mark(text: str, span: tuple[int, int]) -> str:
-    """The mark at the start of a block that may repeat the opening mark of a quotation not closed above, or empty."""
-    sign, follows = text[span[0]], text[span[0] + 1 : span[1]][:1]
+def _mark_ahead(text: str, blocks: Sequence[Block], index: int) -> str:
+    """The mark of the next paragraph that may repeat the opening mark of a quotation not closed here, or empty."""
+    following = blocks[index + 1 : index + 2 + _MAX_BETWEEN]
+    ahead = next((block for block in following if block.kind not in ("heading", "caption")), None)
+    if ahead is None:
+        return ""
+    sign, follows = text[ahead.start], text[ahead.start + 1 : ahead.end][:1]
     return sign if sign in '“"' or (sign in "‘'" and follows.isupper()) else ""
 
 

@@ -252,12 +252,14 @@ def _over_relative(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
         if not tokens[back].is_word or sentences[back] != sentences[at] or _opens_clause(tokens[back], lexicon):
             return None
         back -= 1
-    if back == 0 or tokens[back].lower not in _RELATIVES or not tokens[back - 1].is_word:
+    apposed = back > 0 and tokens[back - 1].text == "," and tokens[back].lower == "who"
+    if back == 0 or tokens[back].lower not in _RELATIVES or not (tokens[back - 1].is_word or apposed):
         return None
     verb = next((here for here in range(back + 1, at) if not skips(tokens[here], lexicon)), at)
     if verb == at or not (is_verb(tokens[verb], lexicon) or verb > back + 1):
         return None
-    return _antecedent(scene, back, lexicon)
+    whole = _over_apposition(scene, back - 1, lexicon, {","}) if apposed else None  # Ruiz, 31, who was here said
+    return whole or _antecedent(scene, back, lexicon)
 
 
 def _opens_clause(token: Token, lexicon: Lexicon) -> bool:
