@@ -95,3 +95,13 @@ def test_a_name_after_the_noun_of_an_opening_phrase_begins_the_clause(opener: st
 def test_of_two_tags_above_a_quotation_the_one_at_the_colon_counts() -> None:
     text = "It is, as Bo Holt says, a lie, according to harbour chief Ana Ruiz, who told Lantern News:\n\n“It is sad.”"
     assert speakers(text) == ["Ana Ruiz"]
+
+
+@pytest.mark.parametrize("lead", ["Her message to Bo Lind:", "Ana Ruiz’s warning to Bo Lind:", "Ana Ruiz to Bo Lind:"])
+def test_whom_words_are_for_has_not_said_them(lead: str) -> None:
+    assert speakers(f'Ana Ruiz was brief. {lead} "We are done here, and you know it."') == ["Ana Ruiz"]
+
+
+@pytest.mark.parametrize("given", ["Bo Lind met his wife Ana Lind.", "Bo Lind met Ana Lind, his wife."])
+def test_a_title_tells_husband_and_wife_apart(given: str) -> None:
+    assert speakers(f'{given} "We have no ties," Mrs. Lind said. "None," Mr. Lind said.') == ["Ana Lind", "Bo Lind"]

@@ -117,6 +117,8 @@ def _single(name: Name, people: list[Person], known: dict[str, list[int]], seen:
     matches = [number for number in meant[-NAMESAKES:] if _genders_agree(people[number], name)]
     matches = [number for number in matches if people[number].suffix == name.suffix] or matches
     families = [number for number in matches if people[number].words[-1].lower() == word] or matches
+    if name.title and name.gender:  # Mrs. Lind is Ana Lind before she is Bo Lind, of whom nothing is known
+        families = [number for number in families if people[number].gender == name.gender] or families
     before = [number for number in families if number in seen]
     if before:
         return max(before, key=lambda number: seen[number])

@@ -263,6 +263,8 @@ def _find_lead_ins(scene: Scene, lexicon: Lexicon) -> None:
         elif tokens[start].lower not in _TOPICS or lexicon.language != "en":
             beginning = (scene.beginning[here] for here in range(start, min(start + 4, at)) if here in scene.beginning)
             subject = _in_headline(scene, start, at, lexicon) or _labelling(scene, start, at) or next(beginning, None)
+            if subject is not None and _is_addressed(scene.paragraph, subject, at):
+                continue
         if subject is None and lexicon.language != "en" and tokens[start].lower in lexicon.determiners:
             subject = subject_after(scene, start, lexicon)  # Die Bewohner nehmen es gelassen:
         if subject is not None:
@@ -301,7 +303,16 @@ def _labelling(scene: Scene, start: int, colon: int) -> Mention | None:
     found = scene.ending.get(colon - 1)
     if found is None or any(token.text == "," for token in scene.paragraph.tokens[start:colon]):
         return None
+    if _is_addressed(scene.paragraph, found, colon):
+        return None
     return found if found.kind == "name" and not found.group else None
+
+
+def _is_addressed(paragraph: Paragraph, mention: Mention, colon: int) -> bool:
+    """A warning to Bo Lind: whom the words before the colon are for."""
+    return (
+        mention.last == colon - 1 and mention.first > 0 and paragraph.tokens[mention.first - 1].lower in ("to", "for")
+    )
 
 
 def _after_opener(tokens: list[Token], start: int, stop: int, lexicon: Lexicon) -> int:
