@@ -105,3 +105,8 @@ def test_whom_words_are_for_has_not_said_them(lead: str) -> None:
 @pytest.mark.parametrize("given", ["Bo Lind met his wife Ana Lind.", "Bo Lind met Ana Lind, his wife."])
 def test_a_title_tells_husband_and_wife_apart(given: str) -> None:
     assert speakers(f'{given} "We have no ties," Mrs. Lind said. "None," Mr. Lind said.') == ["Ana Lind", "Bo Lind"]
+
+
+@pytest.mark.parametrize("words", ["a quick reply", "a sharp rebuke", "this answer"])
+def test_whom_words_are_from_has_said_them(words: str) -> None:
+    assert speakers(f'The film about Bo Lind drew {words} from Ana Ruiz: "We are ready. We will go."') == ["Ana Ruiz"]

@@ -165,7 +165,7 @@ def _is_singular(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
     if lexicon.language != "en" or at < 2 or tokens[at - 2].lower not in lexicon.definite | {"a", "an"}:
         return False
     word, before = tokens[at].lower, tokens[at - 1]
-    base = f"{word}s" in lexicon.verbs and word not in ("read", "put")
+    base = (f"{word}s" in lexicon.verbs or f"{word[:-1]}ies" in lexicon.verbs) and word not in ("read", "put")
     small = before.is_word and before.text.islower() and not before.lower.endswith("s")
     return base and small and before.lower not in lexicon.people and before.lower not in lexicon.organisations
 

@@ -255,7 +255,7 @@ def _find_lead_ins(scene: Scene, lexicon: Lexicon) -> None:
             continue
         verbs_here = (here for here in range(start, at) if is_verb(tokens[here], lexicon))
         verb = next((here for here in verbs_here if not is_noun(scene, here, lexicon)), None)
-        subject = _with_topic(scene, start, lexicon)
+        subject = _with_topic(scene, start, lexicon) or _sender(scene, at, lexicon)
         if subject is not None:
             verb = None
         elif verb is not None:
@@ -306,6 +306,14 @@ def _labelling(scene: Scene, start: int, colon: int) -> Mention | None:
     if _is_addressed(scene.paragraph, found, colon):
         return None
     return found if found.kind == "name" and not found.group else None
+
+
+def _sender(scene: Scene, colon: int, lexicon: Lexicon) -> Mention | None:
+    """The film drew a sharp rebuke from Ana Ruiz: whom the words before the colon are from."""
+    found = scene.ending.get(colon - 1)
+    if found is None or found.kind != "name" or found.group or lexicon.language != "en" or not found.first:
+        return None
+    return found if scene.paragraph.tokens[found.first - 1].lower == "from" else None
 
 
 def _is_addressed(paragraph: Paragraph, mention: Mention, colon: int) -> bool:
