@@ -46,7 +46,7 @@ def test_pull_quotes_are_found_once_each_however_often_the_narrator_says_so() ->
 @pytest.mark.parametrize(
     "deck",
     [
-        "‘Empty’ Mills Could Help Harlan, But Less So Where It Floods.",
+        "‘Silent’ Bells of Harlan Ring Again After the Flood.",
         "Flood in Harlan.\n\n'Water in the church' in the lower town of Weir.",
         "Ferry Strike Goes On.\n\nCrews say they are ‘tired of waiting’.",
     ],

@@ -45,6 +45,7 @@ _DUBBED = listed("en", "dubbing")
 _DATE = 6  # tokens between a work and the comma before its name: in her column on Aug. 10, “Low Water,”
 _SENTENCE = 30  # tokens
 _PAIR = 3  # tokens: dubbed “A” and
+_QUESTIONING = frozenset(["asked", "asks", "asking", "wondered"])
 _ANSWERS = frozenset(["yes", "no", "maybe"])
 _OCCASIONS = frozenset(["when", "after", "as", "while"])
 _SCRAP = 4  # words
@@ -225,7 +226,8 @@ def _is_coordinate_name(paragraph: Paragraph, at: int) -> bool:
 def _is_utterance(inner: str, paragraph: Paragraph, at: int, lexicon: Lexicon) -> bool:
     """Whether somebody says a word or two, smiled and said, “Marvellous,” or asks and exclaims: asked them “Why us?”"""
     tokens = paragraph.tokens
-    if at and tokens[at - 1].lower in _CHANTING and len(inner.split()) >= _UTTERANCE:
+    led = tokens[at - 1].lower
+    if (led in _CHANTING or (led in _QUESTIONING and inner.endswith("?"))) and len(inner.split()) >= _UTTERANCE:
         return True
     if at < 2 or shape_of(inner) != "upper":
         return at > 1 and _is_answer(inner, tokens, at, lexicon)
