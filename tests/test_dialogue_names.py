@@ -185,3 +185,11 @@ def test_a_body_goes_by_its_initials() -> None:
 @pytest.mark.parametrize("word", ["Mother-of-two", "Ex-mayor", "Then-Mayor", "Vice-President", "Grandfather-of-six"])
 def test_a_description_with_hyphens_is_no_part_of_the_name(word: str) -> None:
     assert speakers(f'{word} Ana Ruiz, from Lund, said: "I heard it fall and ran out at once."') == ["Ana Ruiz"]
+
+
+def test_a_name_misspelt_once_is_the_same_person() -> None:
+    text = '"It rained," Karla Becker said.\n\n"It was loud," Karla Beckers told us.\n\n"It hurt," said Karla Beckre.'
+    found = find_quotations(article_of(text, "en"), OPEN)
+    assert {quotation.speaker for quotation in found.quotations} == {"Karla Becker"}
+    other = find_quotations(article_of(text.replace("Beckers", "Bekker"), "en"), OPEN)
+    assert {quotation.speaker for quotation in other.quotations} == {"Karla Becker", "Karla Bekker"}

@@ -82,8 +82,8 @@ def speakers(text: str) -> list[str | None]:
         ('"We thank you," said master of ceremonies Wim Tal, a Dutch engineer. "We stay."', ["Wim Tal", "Wim Tal"]),
         ('According to Ana Ruiz, as quoted by the Harbour Gazette, "The sea is a cruel friend."', ["Ana Ruiz"]),
         (
-            "Ibti Qasim sailed on in a Burkini.\n\nAccording to her:\n\n“Nobody helped me. I swam.”",
-            ["Ibti Qasim"],
+            "Rima Qasim sailed on in a Burkini.\n\nAccording to her:\n\n“Nobody helped me. I swam.”",
+            ["Rima Qasim"],
         ),
         (
             "A report came from Elm, with a note from Tom Berg, who claims to have helped: “It is all a lie.”",
@@ -115,7 +115,7 @@ def speakers(text: str) -> list[str | None]:
         ),
         ("“We may have to wait for it,” Sen.Ana Ruiz (D-Conn.) told reporters. “There’s no hurry.”", ["Ana Ruiz"] * 2),
         (
-            "Mayor Ana Ruiz won’t let it “go by the wayside,” press secretary Bo Lind told a paper on Monday.\n\n"
+            "Mayor Ana Ruiz won’t let it “fall off the quay,” press secretary Bo Lind told a paper on Monday.\n\n"
             "“There is enough to see for us all,” he said.",
             ["Bo Lind"],
         ),

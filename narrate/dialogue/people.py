@@ -12,6 +12,9 @@ from narrate.dialogue.names import Name
 from narrate.dialogue.tokens import Paragraph
 from narrate.model import Gender
 
+_SWAPPED = 2  # letters
+_SPELT = 5  # letters of a family name in which a slip is told from another name
+_NAMED_ALIKE = 20  # people of one given name that are compared
 NAMESAKES = 200  # people of one family name that are compared, so that a list of thousands takes no quadratic time
 
 
@@ -91,6 +94,10 @@ def _full(name: Name, people: list[Person], known: dict[str, list[int]]) -> int:
             if len(name.words) > len(people[number].words) and not all(word.isupper() for word in name.words):
                 people[number].words = name.words
             return number
+    misspelt = None if code else _misspelt(name, people, known)
+    if misspelt is not None:
+        known.setdefault(key, []).append(misspelt)
+        return misspelt
     people.append(Person(len(people), name.words, gender=name.gender, given=name.given, titled=bool(name.title)))
     people[-1].suffix = name.suffix
     initials = "".join(word[0] for word in name.words if word[0].isupper())
@@ -99,6 +106,29 @@ def _full(name: Name, people: list[Person], known: dict[str, list[int]]) -> int:
     for word in {key} if code else {key, name.words[0].lower()}:
         known.setdefault(word, []).append(len(people) - 1)
     return len(people) - 1
+
+
+def _misspelt(name: Name, people: list[Person], known: dict[str, list[int]]) -> int | None:
+    """Who is meant by Karla Lunds in an article about Karla Lund."""
+    family = name.words[-1].lower()
+    if name.group or len(family) < _SPELT:
+        return None
+    for number in reversed(known.get(name.words[0].lower(), ())[-_NAMED_ALIKE:]):
+        person, words = people[number], people[number].words
+        alike = len(words) > 1 and words[0].lower() == name.words[0].lower() and person.suffix == name.suffix
+        if alike and not person.group and _is_slip(words[-1].lower(), family):
+            return number
+    return None
+
+
+def _is_slip(known: str, new: str) -> bool:
+    """Whether one letter is added or left out at the end, or two neighbours have changed places."""
+    if len(known) != len(new):
+        return known + "s" == new or new + "s" == known
+    apart = [at for at in range(len(new)) if known[at] != new[at]]
+    if len(apart) != _SWAPPED or apart[1] - apart[0] != 1:
+        return False
+    return known[apart[0]] == new[apart[1]] and known[apart[1]] == new[apart[0]]
 
 
 def are_compatible(known: tuple[str, ...], new: tuple[str, ...]) -> bool:
