@@ -113,7 +113,7 @@ def speakers(text: str) -> list[str | None]:
             'Lind put in: "Nothing is wrong with goats," before the chairman reminded Lind, "These are her minutes."',
             ["Lind", "the chairman"],
         ),
-        ("“We may have to wait for it,” Sen.Ana Ruiz (D-Conn.) told reporters. “There’s no hurry.”", ["Ana Ruiz"] * 2),
+        ("“We may have to wait for it,” Sen.Ana Ruiz (D-Me.) told the Gazette. “Nobody hurries.”", ["Ana Ruiz"] * 2),
         (
             "Mayor Ana Ruiz won’t let it “fall off the quay,” press secretary Bo Lind told a paper on Monday.\n\n"
             "“There is enough to see for us all,” he said.",
