@@ -203,3 +203,14 @@ def test_an_office_alone_with_its_article_is_no_name() -> None:
 )
 def test_what_is_told_of_somebody_is_no_part_of_the_label(tag: str, expected: str) -> None:
     assert speakers(f"“She wants to be ready,” {tag}. “She is focused.”") == [expected, expected]
+
+
+@pytest.mark.parametrize("thing", ["student crisis has", "teacher union", "migrant program will have", "voter bill"])
+def test_a_noun_that_only_describes_another_is_nobody(thing: str) -> None:
+    text = f'The {thing} helped Bo Lind. "We will never accept it from them," he said.'
+    assert speakers(text) == ["Bo Lind"]
+
+
+@pytest.mark.parametrize("verb", ["fled", "quit the job", "alone knew it", "whose son died was angry"])
+def test_a_noun_before_its_verb_is_somebody(verb: str) -> None:
+    assert speakers(f'An old farmer {verb}. "We will never accept it from them," he said.') == ["An old farmer"]

@@ -193,3 +193,27 @@ def test_a_name_misspelt_once_is_the_same_person() -> None:
     assert {quotation.speaker for quotation in found.quotations} == {"Karla Becker"}
     other = find_quotations(article_of(text.replace("Beckers", "Bekker"), "en"), OPEN)
     assert {quotation.speaker for quotation in other.quotations} == {"Karla Becker", "Karla Bekker"}
+
+
+@pytest.mark.parametrize(
+    ("body", "initials"),
+    [
+        ("Nina Brook Carter", "NBC"),
+        ("Carl Ivan Adler", "CIA"),
+        ("Northern Rowing Convention", "NRC"),
+        ("Affordable Boat Act", "ABA"),
+    ],
+)
+def test_neither_people_nor_meetings_go_by_their_initials(body: str, initials: str) -> None:
+    text = f'{body} was in the news on Monday. "We stand by our report on it," the {initials} said.'
+    assert speakers(text) == [initials]
+
+
+def test_initials_of_two_bodies_mean_neither() -> None:
+    text = 'The Lund Port Authority met the Lund Pilots Association. "We will never accept it," the LPA said.'
+    assert speakers(text) == ["LPA"]
+
+
+def test_a_department_goes_by_its_initials() -> None:
+    text = 'The Department of Hill Safety met on Monday. "We will never accept it," DHS said.'
+    assert speakers(text) == ["Department of Hill Safety"]

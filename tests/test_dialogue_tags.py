@@ -262,3 +262,37 @@ def test_a_letter_that_begins_speaks() -> None:
 
 def test_who_begins_to_do_something_says_nothing() -> None:
     assert speakers("Bo Lind began to laugh. “The mayor was received very warmly,” Eva Holm said.") == ["Eva Holm"]
+
+
+@pytest.mark.parametrize(
+    "apposed",
+    [
+        "a friend of the senator, Ana Ruiz of Elm,",
+        "chief of staff to the senator, Ana Ruiz of Elm,",
+        "the son of an immigrant, Jan Sol of Lund,",
+        "a lawyer for the officer, Ana Ruiz of Elm,",
+        "widower of the officer, Ana Ruiz of Elm,",
+    ],
+)
+def test_whom_an_apposition_names_at_its_end_does_not_speak(apposed: str) -> None:
+    assert speakers(f"“I am dead tired of the whole thing,” Tom Hale, {apposed} said.") == ["Tom Hale"]
+
+
+@pytest.mark.parametrize(
+    ("lead", "heard"),
+    [
+        ("Eva Holm is leading an effort to tell voters,", "an effort"),
+        ("Eva Holm led the charge to say,", "the charge"),
+    ],
+)
+def test_an_effort_to_say_something_says_nothing(lead: str, heard: str) -> None:
+    assert heard not in speakers(f"{lead} “I am dead tired of the whole thing.”")
+
+
+def test_who_goes_and_refuses_to_say_it_may_not_have_said_it() -> None:
+    (quotation,) = spoken("Bo Lind went home and refused to say, “I am dead tired of the whole thing.”")
+    assert quotation.confidence < 0.9
+
+
+def test_several_and_somebody_named_are_two_parties() -> None:
+    assert speakers("“I am dead tired of the whole thing,” said officials and Holm adviser Bo Lind.") == ["officials"]

@@ -20,6 +20,11 @@ _AIMED = frozenset([  # bodies named after what they are for: Council on Tides, 
     "council", "center", "centre", "committee", "commission", "institute", "coalition", "campaign", "foundation",
     "society", "association", "project", "initiative", "alliance", "task", "panel", "conference", "subcommittee",
 ])  # fmt: skip
+_ACTING = _AIMED | frozenset([  # not acts, meetings and places, which go by initials too
+    "administration", "agency", "army", "authority", "board", "bureau", "club", "company", "corporation", "department",
+    "federation", "force", "guard", "league", "ministry", "movement", "network", "office", "organisation",
+    "organization", "party", "service", "union", "university", "workers",
+]) - {"conference"}  # fmt: skip
 _PEOPLES = ("an", "ese", "ish", "i", "ane", "ede", "ole", "eek", "urk", "rab")  # a Pakistani, a Dane, a Swede, a Pole
 _INSTITUTIONS = frozenset(["college", "university", "hospital", "church", "school"])  # King's College London
 
@@ -84,6 +89,11 @@ def has_article(tokens: Sequence[Token], first: int, last: int, lexicon: Lexicon
         return True
     small = (lexicon.auxiliaries, lexicon.prepositions, lexicon.conjunctions)
     return is_verb(after, lexicon) or any(after.lower in words for words in small)
+
+
+def is_body(words: Sequence[str]) -> bool:
+    """Whether a full name is that of a body which may speak: the Lund Port Authority, the Council on Foreign Tides."""
+    return words[0].lower() in _ACTING or words[-1].lower() in _ACTING
 
 
 def owns_body(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:

@@ -10,15 +10,16 @@ from narrate.dialogue.subjects import subject_before
 
 _CAUSING = frozenset([
     "prompted", "prompting", "prompts", "prompt", "led", "leading", "leads", "lead", "caused", "causing", "causes",
-    "forced", "forcing", "forces", "pushed", "pushing", "pushes", "inspired", "inspiring", "inspires", "spurred",
+    "forced", "forcing", "forces", "inspired", "inspiring", "inspires", "spurred",
     "spurring", "moved", "moving", "compelled", "compelling", "provoked", "provoking", "drove", "driving", "got",
 ])  # fmt: skip
 _RISING = frozenset([
     "took", "takes", "taking", "went", "goes", "going", "came", "comes", "stood", "stands", "rose", "rises", "called",
     "calls", "wrote", "writes", "phoned", "emailed", "appeared", "appears", "stopped", "stops", "paused", "pauses",
     "stepped", "steps", "interrupted", "interrupts", "turned", "turns", "returned", "returns", "jumped", "jumps",
-    "leaned", "leans", "used", "uses",
+    "leaned", "leans", "used",
 ])  # fmt: skip
+_CONNECTING = ("and", "but", "or", "as", "who", "that", "which", "while", "for")
 _REACH = 8  # tokens of "took the stage in the great hall"
 
 
@@ -33,10 +34,17 @@ def infinitive_subject(scene: Scene, to: int, lexicon: Lexicon) -> Mention | Non
         brought = without_participle(scene, brought, lexicon)
         first = phrase_first(tokens, brought, lexicon)
         if first and tokens[first - 1].lower in _CAUSING:
-            return brought
+            return brought if _is_somebody(scene, brought, lexicon) else None
     for at in range(to - 1, max(-1, to - 1 - _REACH), -1):
         if tokens[at].run >= 0 or not tokens[at].is_word or sentences[at] != sentences[to]:
             return None
         if tokens[at].lower in _RISING:
             return subject_before(scene, at, lexicon)
+        if tokens[at].lower in _CONNECTING:
+            return None  # went home and refused to say
     return None
+
+
+def _is_somebody(scene: Scene, mention: Mention, lexicon: Lexicon) -> bool:
+    """Whether a phrase may say something: viewers, the crowd; not an effort, the charge."""
+    return mention.kind != "nominal" or scene.paragraph.tokens[mention.last].lower in lexicon.people

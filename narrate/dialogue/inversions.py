@@ -110,8 +110,8 @@ def _holder_of_two(scene: Scene, at: int, stop: int, lexicon: Lexicon) -> Mentio
     tokens = scene.paragraph.tokens
     if stop + 2 >= len(tokens) or tokens[stop].lower != "and" or tokens[at].lower in lexicon.determiners:
         return None
-    if tokens[stop - 1].lower not in lexicon.people:
-        return None
+    if tokens[stop - 1].lower not in lexicon.people or tokens[stop - 1].lower.endswith("s"):
+        return None  # said residents and Elm mayor Bo Lind: two parties
     here = stop + 1
     while here < min(stop + _MAX_OFFICE + 2, len(tokens)) and tokens[here].is_word:
         name = scene.beginning.get(here)

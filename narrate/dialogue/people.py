@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from narrate.dialogue.bodies import JOINING
+from narrate.dialogue.bodies import JOINING, is_body
 from narrate.dialogue.nameparts import is_code
 from narrate.dialogue.names import Name
 from narrate.dialogue.tokens import Paragraph
@@ -100,8 +100,7 @@ def _full(name: Name, people: list[Person], known: dict[str, list[int]]) -> int:
         return misspelt
     people.append(Person(len(people), name.words, gender=name.gender, given=name.given, titled=bool(name.title)))
     people[-1].suffix = name.suffix
-    initials = "".join(word[0] for word in name.words if word[0].isupper())
-    if len(initials) >= _ACRONYM:
+    if initials := _initials(name):
         known.setdefault(initials, []).append(len(people) - 1)
     for word in {key} if code else {key, name.words[0].lower()}:
         known.setdefault(word, []).append(len(people) - 1)
@@ -131,6 +130,14 @@ def _is_slip(known: str, new: str) -> bool:
     return known[apart[0]] == new[apart[1]] and known[apart[1]] == new[apart[0]]
 
 
+def _initials(name: Name) -> str:
+    """LPA of the Lund Port Authority; not HRC of Helen R. Clark, nor DNC of a convention."""
+    if name.given or name.title or not is_body(name.words):
+        return ""
+    initials = "".join(word[0] for word in name.words if word[0].isupper())
+    return initials if len(initials) >= _ACRONYM else ""
+
+
 def are_compatible(known: tuple[str, ...], new: tuple[str, ...]) -> bool:
     """Whether two full names may be the same person's: Ana Ruiz, A. Ruiz, Ana Maria Ruiz."""
     if known[-1].lower() != new[-1].lower():
@@ -143,7 +150,7 @@ def are_compatible(known: tuple[str, ...], new: tuple[str, ...]) -> bool:
 
 def _single(name: Name, people: list[Person], known: dict[str, list[int]], seen: dict[int, int]) -> int:
     word = name.words[0].lower()
-    meant = known.get(word, ()) or known.get(name.words[0], ())
+    meant = known.get(word, ()) or _abbreviated(name.words[0], known)
     matches = [number for number in meant[-NAMESAKES:] if _genders_agree(people[number], name)]
     matches = [number for number in matches if people[number].suffix == name.suffix] or matches
     families = [number for number in matches if people[number].words[-1].lower() == word] or matches
@@ -157,6 +164,12 @@ def _single(name: Name, people: list[Person], known: dict[str, list[int]], seen:
     people.append(Person(len(people), name.words))
     known.setdefault(word, []).append(len(people) - 1)
     return len(people) - 1
+
+
+def _abbreviated(word: str, known: Mapping[str, Sequence[int]]) -> Sequence[int]:
+    """The body that goes by the initials, unless another body has the same ones."""
+    bodies = known.get(word, ())
+    return bodies if len(bodies) == 1 else ()
 
 
 def _genders_agree(person: Person, name: Name) -> bool:

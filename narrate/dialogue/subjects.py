@@ -19,6 +19,7 @@ _GOING_ON = frozenset([
 _PARTICIPLES = ("written", "seen", "driven", "led", "sent", "given", "shown", "built", "held", "taken", "drawn")
 _NAMING = ("identified", "named", "called", "described")  # a man, identified by police as the clerk, Bo Lind, said
 _OBJECTS = ("him", "her", "them")
+_BELONGING = ("of", "from", "at", "with")
 _BEING = ("be", "is", "are", "was", "were", "been", "being")
 _DAYTIMES = frozenset(["night", "morning", "afternoon", "evening", "today", "yesterday", "late", "early"])
 
@@ -320,8 +321,16 @@ def _apposed_holder(scene: Scene, comma: int, lexicon: Lexicon) -> Mention | Non
     name = scene.beginning.get(comma + 1)
     if name is None or name.kind != "name" or name.group or name.possessive or comma == 0:
         return None
-    of = tokens[name.last + 1].lower in ("of", "from", "at", "with")
-    return name if of and tokens[comma - 1].lower in lexicon.people else None
+    if tokens[comma - 1].lower not in lexicon.people or tokens[name.last + 1].lower not in _BELONGING:
+        return None
+    first = comma - 1  # Bo Lind, a friend of the senator, Ana Ruiz of Elm, said: Lind did
+    while first and scene.paragraph.sentences[first - 1] == scene.paragraph.sentences[comma] and (
+        tokens[first - 1].is_word and tokens[first - 1].run < 0
+    ):
+        first -= 1
+        if tokens[first].lower in lexicon.prepositions:
+            return None
+    return name if first == 0 or tokens[first - 1].text != "," else None
 
 
 def _before_who(scene: Scene, at: int, signs: set[str]) -> Mention | None:

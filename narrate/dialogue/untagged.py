@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from narrate.dialogue.lexicon import Lexicon
-from narrate.dialogue.mentions import Scene, is_verb
+from narrate.dialogue.mentions import Scene, is_adverb, is_verb
 from narrate.dialogue.nameparts import bare
 from narrate.dialogue.phrases import nominal, phrase_ending
 from narrate.dialogue.tokens import Token
+
+_BEHIND = ("alone", "here", "himself", "herself", "else", "too", "again")  # a farmer alone knew it
 
 
 def find_institutions(scene: Scene, lexicon: Lexicon) -> None:
@@ -40,8 +42,26 @@ def find_described(scene: Scene, lexicon: Lexicon) -> None:
             if _is_person(tokens[at], lexicon) and not _is_person(tokens[at + 1], lexicon):
                 if lexicon.language != "en" and at + 1 in scene.beginning:
                     break  # O comandante Nuno Prado is the name
-                nominal(scene, start, at, lexicon)
+                if not _describes_noun(tokens, at, lexicon):
+                    nominal(scene, start, at, lexicon)
                 break
+
+
+def _describes_noun(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether a person's noun only tells what the next noun is about: the teacher union, the migrant crisis has."""
+    if lexicon.language != "en" or at + 2 >= len(tokens) or tokens[at].lower.endswith("s"):
+        return False
+    after, verb = tokens[at + 1], tokens[at + 2]
+    if not after.is_word or after.run >= 0 or not after.text.islower() or not after.text.isalpha():
+        return False
+    if after.lower in lexicon.organisations:
+        return True
+    known = (lexicon.prepositions, lexicon.conjunctions, lexicon.finite, lexicon.auxiliaries, lexicon.other_verbs)
+    if any(after.lower in words for words in (*known, lexicon.determiners, lexicon.function_words)):
+        return False
+    if after.lower in _BEHIND or is_verb(after, lexicon) or is_adverb(after.lower) or after.lower.endswith(("ed", "ing", "ly")):
+        return False
+    return verb.lower in lexicon.finite or verb.lower in lexicon.other_verbs or is_verb(verb, lexicon)
 
 
 def _is_person(token: Token, lexicon: Lexicon) -> bool:
