@@ -59,7 +59,9 @@ def _describes_noun(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
     known = (lexicon.prepositions, lexicon.conjunctions, lexicon.finite, lexicon.auxiliaries, lexicon.other_verbs)
     if any(after.lower in words for words in (*known, lexicon.determiners, lexicon.function_words)):
         return False
-    if after.lower in _BEHIND or is_verb(after, lexicon) or is_adverb(after.lower) or after.lower.endswith(("ed", "ing", "ly")):
+    if after.lower in _BEHIND or is_adverb(after.lower) or after.lower.endswith(("ed", "ing", "ly")):
+        return False
+    if is_verb(after, lexicon):
         return False
     return verb.lower in lexicon.finite or verb.lower in lexicon.other_verbs or is_verb(verb, lexicon)
 
