@@ -324,8 +324,10 @@ def _apposed_holder(scene: Scene, comma: int, lexicon: Lexicon) -> Mention | Non
     if tokens[comma - 1].lower not in lexicon.people or tokens[name.last + 1].lower not in _BELONGING:
         return None
     first = comma - 1  # Bo Lind, a friend of the senator, Ana Ruiz of Elm, said: Lind did
-    while first and scene.paragraph.sentences[first - 1] == scene.paragraph.sentences[comma] and (
-        tokens[first - 1].is_word and tokens[first - 1].run < 0
+    while (
+        first
+        and scene.paragraph.sentences[first - 1] == scene.paragraph.sentences[comma]
+        and (tokens[first - 1].is_word and tokens[first - 1].run < 0)
     ):
         first -= 1
         if tokens[first].lower in lexicon.prepositions:
