@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from narrate.dialogue.appositions import before_bracket, is_adjunct, over_apposition
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mainclause import PERCEIVING, clause_subject, main_subject, phrase_first, skips, told_of
 from narrate.dialogue.mentions import Mention, Scene, is_verb
@@ -16,10 +17,7 @@ _GOING_ON = frozenset([
     "added", "adds", "argued", "argues", "concluded", "concludes", "continued", "continues", "insisted", "insists",
     "noted", "notes", "predicted", "predicts", "stressed", "stresses", "vowed", "vows", "warned", "warns",
 ])  # fmt: skip
-_PARTICIPLES = ("written", "seen", "driven", "led", "sent", "given", "shown", "built", "held", "taken", "drawn")
-_NAMING = ("identified", "named", "called", "described")  # a man, identified by police as the clerk, Bo Lind, said
 _OBJECTS = ("him", "her", "them")
-_BELONGING = ("of", "from", "at", "with")
 _BEING = ("be", "is", "are", "was", "were", "been", "being")
 _DAYTIMES = frozenset(["night", "morning", "afternoon", "evening", "today", "yesterday", "late", "early"])
 
@@ -59,12 +57,12 @@ def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
     if tokens[at].lower in ("who", "which", "that") and at > 0:
         return _antecedent(scene, at, lexicon)
     if tokens[at].text == ")":
-        at = _before_bracket(tokens, at)
+        at = before_bracket(tokens, at)
         return phrase_ending(scene, at, lexicon)
     if tokens[at].text == ",":
-        return _over_apposition(scene, at, lexicon, {","})
+        return over_apposition(scene, at, lexicon, {","})
     if tokens[at].text in ("—", "–", "--", "-"):
-        return _over_apposition(scene, at, lexicon, {tokens[at].text})
+        return over_apposition(scene, at, lexicon, {tokens[at].text})
     described = _over_relative(scene, at, lexicon)
     if described is not None:
         return described
@@ -174,7 +172,7 @@ def _is_object(tokens: list[Token], found: Mention, lexicon: Lexicon) -> bool:
     return (
         near[0].lower == "als"
         or any(is_oblique(token, lexicon) for token in near)
-        or _is_adjunct(tokens, found, lexicon)
+        or is_adjunct(tokens, found, lexicon)
     )
 
 
@@ -259,7 +257,7 @@ def _over_relative(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
     verb = next((here for here in range(back + 1, at) if not skips(tokens[here], lexicon)), at)
     if verb == at or not (is_verb(tokens[verb], lexicon) or verb > back + 1):
         return None
-    whole = _over_apposition(scene, back - 1, lexicon, {","}) if apposed else None  # Ruiz, 31, who was here said
+    whole = over_apposition(scene, back - 1, lexicon, {","}) if apposed else None  # Ruiz, 31, who was here said
     return whole or _antecedent(scene, back, lexicon)
 
 
@@ -268,110 +266,3 @@ def _opens_clause(token: Token, lexicon: Lexicon) -> bool:
     return token.lower in lexicon.strong_verbs or (
         token.lower in lexicon.conjunctions and token.lower not in ("and", "or")
     )
-
-
-def _before_bracket(tokens: list[Token], at: int) -> int:
-    back = at - 1
-    while back >= 0 and tokens[back].text != "(" and at - back < 15:
-        back -= 1
-    return back - 1
-
-
-def _over_apposition(scene: Scene, comma: int, lexicon: Lexicon, signs: set[str]) -> Mention | None:
-    """NAME, [anything], VERB: the phrase before the comma that opens the apposition."""
-    tokens, sentences = scene.paragraph.tokens, scene.paragraph.sentences
-    best: Mention | None = None
-    inner_end = _before_bracket(tokens, comma - 1) if tokens[comma - 1].text == ")" else comma - 1
-    inner = phrase_ending(scene, inner_end, lexicon)
-    back = comma - 1
-    while back > 0 and comma - back < _MAX_APPOSITION and sentences[back] == sentences[comma] and tokens[back].run < 0:
-        if tokens[back].text in signs and tokens[back + 1].lower not in ("and", "or"):
-            if (holder := _apposed_holder(scene, back, lexicon)) is not None:
-                return holder
-            end = _before_bracket(tokens, back - 1) if tokens[back - 1].text == ")" else back - 1
-            outer = phrase_ending(scene, end, lexicon)
-            if outer is not None and _is_described(tokens, outer, back + 1, lexicon):
-                best = outer
-                if outer.kind == "name" and not outer.group:
-                    best = _before_who(scene, back, signs) or best
-                    break
-        back -= 1
-    if inner is not None and inner.kind == "name" and not inner.group and inner.first >= back + 1:
-        whole = phrase_first(tokens, inner, lexicon) - 1
-        if best is not None and _is_governed(tokens, best):
-            return best  # the memo, written by the mayor's aide, Ana Ruiz, goes on to say
-        if whole >= 0 and tokens[whole].text in signs and (best is None or best.kind == "nominal"):
-            return inner
-    return best
-
-
-def _is_governed(tokens: list[Token], outer: Mention) -> bool:
-    """Whether a participle after the phrase brings in somebody else: the mayor, backed by his aide, Ana Ruiz, said."""
-    if outer.last + 3 >= len(tokens):
-        return False
-    word = tokens[outer.last + 2].lower
-    if word in _NAMING or not (word.endswith("ed") or word in _PARTICIPLES):
-        return False
-    return any(token.lower in ("by", "with", "to", "from") for token in tokens[outer.last + 3 : outer.last + 5])
-
-
-def _apposed_holder(scene: Scene, comma: int, lexicon: Lexicon) -> Mention | None:
-    """Ruiz in "his lawyer, Ana Ruiz of Reed & Hale, said": a name after its description, with more behind it."""
-    tokens = scene.paragraph.tokens
-    name = scene.beginning.get(comma + 1)
-    if name is None or name.kind != "name" or name.group or name.possessive or comma == 0:
-        return None
-    if tokens[comma - 1].lower not in lexicon.people or tokens[name.last + 1].lower not in _BELONGING:
-        return None
-    first = comma - 1  # Bo Lind, a friend of the senator, Ana Ruiz of Elm, said: Lind did
-    while (
-        first
-        and scene.paragraph.sentences[first - 1] == scene.paragraph.sentences[comma]
-        and (tokens[first - 1].is_word and tokens[first - 1].run < 0)
-    ):
-        first -= 1
-        if tokens[first].lower in lexicon.prepositions:
-            return None
-    return name if first == 0 or tokens[first - 1].text != "," else None
-
-
-def _before_who(scene: Scene, at: int, signs: set[str]) -> Mention | None:
-    """Ruiz in "Q," Ana Ruiz, who worked for the mayor, Bo Lind, for years, said: whom the first clause tells of."""
-    tokens, sentences = scene.paragraph.tokens, scene.paragraph.sentences
-    for back in range(at - 1, max(0, at - _MAX_APPOSITION), -1):
-        if sentences[back] != sentences[at] or tokens[back].run >= 0:
-            return None
-        name = scene.ending.get(back - 1) if tokens[back].text in signs else None
-        if name is None or name.kind != "name" or tokens[back + 1].lower not in ("who", "whose"):
-            continue
-        opens = name.first == 0 or tokens[name.first - 1].run >= 0
-        return name if opens and not name.possessive else None
-    return None
-
-
-def _is_described(tokens: list[Token], outer: Mention, at: int, lexicon: Lexicon) -> bool:
-    """Whether the words from token `at` on are an apposition or relative clause of the mention."""
-    if outer.possessive or _is_adjunct(tokens, outer, lexicon):
-        return False
-    return _opens_apposition(tokens, at, outer, lexicon)
-
-
-def _is_adjunct(tokens: list[Token], mention: Mention, lexicon: Lexicon) -> bool:
-    """In a statement, after the vote: a phrase that begins with a preposition is no subject."""
-    at = mention.first - 1
-    while at >= max(0, mention.first - _MAX_PHRASE) and _may_precede(tokens[at], lexicon):
-        if tokens[at].lower in lexicon.prepositions:
-            return True
-        at -= 1
-    return at >= 0 and tokens[at].lower in lexicon.prepositions
-
-
-def _may_precede(token: Token, lexicon: Lexicon) -> bool:
-    return token.lower in lexicon.determiners or (token.is_word and token.text[0].isupper())
-
-
-def _opens_apposition(tokens: list[Token], at: int, outer: Mention, lexicon: Lexicon) -> bool:
-    token = tokens[at]
-    if token.lower in lexicon.relatives or token.text[0].isdigit() or token.text[0].islower() or token.text[0] in "@#":
-        return True
-    return outer.kind == "name" and not outer.group
