@@ -69,6 +69,13 @@ def _fit(situation: Situation, side: str, gap: int, best: Tag | None, breaks: in
     if between:
         return "shared" if between == 1 and breaks <= 1 and gap <= _SHARED else "distant"
     if breaks:
+        if (
+            side == "A"
+            and best is not None
+            and best.order == "acc"
+            and best.verb == situation.at + 2 < best.mention.first
+        ):
+            return f"{ending(situation)}|near"  # "Q." That quote from Ana Ruiz
         if side == "B" and situation.style == "report" and (_follows(situation, best) or _closes(situation, best)):
             return "follows"
         return "next" if breaks == 1 else "distant"

@@ -14,6 +14,8 @@ PERCEIVING = frozenset([
     "caught", "captured", "recorded", "filmed", "depicts", "depicted", "features", "featured", "quotes", "quoted",
     "cited", "cites", "recalled", "recalls", "remembered", "remembers", "imagined",
 ])  # fmt: skip
+_COUNTING = frozenset(["about", "around", "some", "nearly", "almost", "roughly", "over", "at", "least", "more", "than"])
+_CROWDS = frozenset(["dozens", "scores", "hundreds", "thousands"])
 _SUBORDINATING = frozenset([
     "that", "which", "who", "whom", "when", "while", "after", "before", "because", "whether", "if", "what", "how",
     "why",
@@ -67,9 +69,11 @@ def _opening_phrase(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
     start = at
     while start > max(0, at - _MAX_APPOSITION) and sentences[start - 1] == sentences[at] and tokens[start - 1].run < 0:
         start -= 1
-    if tokens[start].lower in lexicon.prepositions:
+    if tokens[start].lower in lexicon.prepositions and not _counts(tokens, start, lexicon):
         start = next((here + 1 for here in range(start, at) if tokens[here].text == ","), at)
-    if start >= at or lexicon.language != "en" or tokens[start].lower not in lexicon.determiners:
+    if start >= at or lexicon.language != "en":
+        return None
+    if tokens[start].lower not in lexicon.determiners and not _counts(tokens, start, lexicon):
         return None
     reach = range(start + 1, min(start + _MAX_PHRASE, at))
     end = next((here for here in reach if is_verb(tokens[here], lexicon) or not tokens[here].is_word), start)
@@ -79,6 +83,17 @@ def _opening_phrase(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
         end -= 1
     found = phrase_ending(scene, end - 1, lexicon) if end > start + 1 and tokens[end].is_word else None
     return found if found is not None and found.first >= start and found.kind != "pronoun" else None
+
+
+def _counts(tokens: list[Token], start: int, lexicon: Lexicon) -> bool:
+    """Whether the words from `start` on are people without an article: about 200 sailors, more than a dozen clerks."""
+    at = start
+    while at + 1 < len(tokens) and tokens[at].lower in _COUNTING:
+        at += 1
+    word = tokens[at].lower
+    counted = tokens[at].text[0].isdigit() or word in _CROWDS or (at > start and word in lexicon.determiners)
+    nouns = tokens[at + 1 : at + 4] if counted else tokens[at : at + 1] if at == start else []
+    return any(token.lower.endswith("s") and token.lower[:-1] in lexicon.people for token in nouns)
 
 
 def _closes_relative(tokens: list[Token], comma: int, lexicon: Lexicon) -> bool:

@@ -32,6 +32,10 @@ _ELIDED = re.compile(
     re.I,
 )
 _CONTRACTED = re.compile(r"(?:s|t|d|m|re|ve|ll)(?!\w)")  # the country"s bridges
+_FEET = re.compile(r"\d['’′] ?\d{1,2}½?\Z")  # and inches: 6'4"
+_FEET_LENGTH = 6  # characters
+# <post author="Ana Ruiz">: marks of an attribute, whose closing one may stand in a later block, or of a lost tag's end
+_ATTRIBUTE = re.compile(r"(?<=[A-Za-z]=)[\"“”](?:[^\"“”<>\n]*[\"“”])?|[\"“”](?=/?>)")
 _CLOSED_BY_LOW_FORM = {"de", "cs", "sk", "sl", "bg", "ru", "uk", "lt", "et", "is", "hr"}
 _ANGLES_INWARD = {"de", "da", "hr", "sl"}
 _SAME_BOTH_SIDES = {"sv", "fi"}
@@ -66,6 +70,7 @@ def marks_in(text: str, start: int, end: int, language: str) -> list[Mark]:
         BCP 47, lower case.
     """
     found = [_mark(text, match) for match in _MARK.finditer(text, start, end)]
+    found = _without_inches(text, _without_attributes(text, found, start, end), start)
     lefts = _characters_before(text, found, start)
     rights = _characters_after(text, found, end)
     kept = []
@@ -78,6 +83,21 @@ def marks_in(text: str, start: int, end: int, language: str) -> list[Mark]:
         kept.append(mark)
     _turn_first(kept, start)
     return kept
+
+
+def _without_attributes(text: str, marks: list[Mark], start: int, end: int) -> list[Mark]:
+    """Without the marks that belong to what is left of markup."""
+    values = {at for match in _ATTRIBUTE.finditer(text, start, end) for at in (match.start(), match.end() - 1)}
+    return [mark for mark in marks if mark.start not in values] if values else marks
+
+
+def _without_inches(text: str, marks: list[Mark], start: int) -> list[Mark]:
+    """Without double marks that stand for inches: “He is 5’2”. I saw him.” The last one closes what is left open."""
+    double = [mark for mark in marks if mark.family == "double"]
+    inches = {mark.start for mark in double if _FEET.search(text, max(start, mark.start - _FEET_LENGTH), mark.start)}
+    if inches and double[-1].start in inches and (len(double) - len(inches)) % 2:
+        inches.remove(double[-1].start)
+    return [mark for mark in marks if mark.start not in inches] if inches else marks
 
 
 def _turn_first(marks: list[Mark], start: int) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from narrate.dialogue.dashes import dash_runs, incised
 from narrate.dialogue.families import with_family_names
+from narrate.dialogue.glued import parted
 from narrate.dialogue.habits import habits_of
 from narrate.dialogue.labels import label_runs, name_in_marks
 from narrate.dialogue.lexicon import Lexicon, lexicon_of
@@ -117,7 +118,8 @@ def _is_title_case(line: str) -> bool:
 def page_of(article: Article) -> Page:
     """Find runs, tokens, names, mentions and tags of the kept blocks."""
     lexicon = lexicon_of(article.language)
-    blocks = [block for block in article.blocks if block.kept and block.end > block.start]
+    kept = (block for block in article.blocks if block.kept and block.end > block.start)
+    blocks = [part for block in kept for part in parted(article.text, block, lexicon)]
     runs = _runs(article, blocks, lexicon)
     paragraphs = _paragraphs(article.text, blocks, runs, lexicon.language)
     people, names = _people(paragraphs, lexicon)

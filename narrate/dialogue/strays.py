@@ -8,6 +8,7 @@ from narrate.dialogue.repairs import SENTENCE_END, has_tag, is_tagged
 
 _CLAUSE = 2  # words before a pair of marks within another
 _TERM = 4  # words that a pair of single marks may hold as a term: 'hungry ghosts' are
+_MAX_HELD = 1200  # characters of a quotation before a title within it
 _FINAL = (".", "?", "!", "…", "")
 
 
@@ -33,6 +34,7 @@ def stray_marks(
     """
     start, end = block
     strays = _held_pairs(text, marks, end, language, repeated in ("“", '"'))
+    strays |= _named_within(text, [mark for mark in marks if mark.family == "double"], language)
     if repeated in ("‘", "'"):
         strays |= _hang(text, marks, start, end, resumed)
     if resumed and marks[0].start == start:
@@ -81,6 +83,25 @@ def _held_pairs(text: str, marks: list[Mark], end: int, language: str, goes_on: 
     if not outer or not inner or len(inner) % 2:
         return set()
     return set() if _is_narrated(text, outer[0], inner, end, language, goes_on) else {mark.start for mark in inner}
+
+
+def _named_within(text: str, marks: list[Mark], language: str) -> set[int]:
+    """Opening marks of a title within a quotation whose mark alone closes both: “He wrote a book called “Low Tide.”"""
+    lexicon = lexicon_of(language)
+    strays: set[int] = set()
+    outer: Mark | None = None
+    for at, mark in enumerate(marks):
+        if not mark.opens or mark.closes:
+            outer = None
+        elif outer is None or mark.start - outer.end > _MAX_HELD:
+            outer = mark
+        else:
+            before = text[outer.end : mark.start]
+            named = before[-1:] == " " and before.strip().rpartition(" ")[2].lower() in lexicon.naming
+            alone = len(marks) == at + 2 or (len(marks) > at + 2 and marks[at + 2].opens)
+            if named and alone and not has_tag(text, outer.end, mark.start, lexicon):
+                strays.add(mark.start)
+    return strays
 
 
 def _is_narrated(text: str, outer: Mark, inner: list[Mark], end: int, language: str, goes_on: bool) -> bool:

@@ -38,6 +38,8 @@ _REACH = 60  # tokens
 _TITLED = frozenset(["on", "in", "of", "from", "called"])  # on “Harbour Tonight”
 _ASKING = frozenset(["who", "what", "why", "how", "where", "when", "which", "whose", "is", "are", "isn't", "aren't"])
 _VERSE = re.compile(r"[.,]? ?\((?:[1-4] )?[A-Z][\w. ]{1,24} \d{1,3}[:,] ?\d{1,3}[-–\d, ]*\)")
+_CITED = re.compile(r"\s(?P<source>[^()“”\"\n]{2,60})\)")  # (“Harbour reopens,” elmnews.com, Thursday)
+_SITE = re.compile(r"[\w-]+\.(?:com|org|net|gov|edu|info|co)")
 _CHANTING = frozenset(["chanted", "chanting", "chants", "shouted", "shouting", "yelled", "yelling", "screamed"])
 _WORKS = listed("en", "works")  # and what else bears a name of its own: a motto
 _DATING = frozenset(["on", "of", "in", "from", "last", "this", "aug.", "sept.", "oct.", "nov.", "dec.", "jan.", "feb."])
@@ -72,7 +74,7 @@ def settled_kind(text: str, run: Run, paragraph: Paragraph, at: int, lexicon: Le
     before = paragraph.tokens[at - 1] if at else None
     following = paragraph.tokens[at + 1] if at + 1 < len(paragraph.tokens) else None
     named = _is_subject(inner, paragraph, at, following, lexicon) or _is_asked_about(inner, paragraph, at, lexicon)
-    if named or _is_scripture(text, run, before):
+    if named or _is_scripture(text, run, before) or _is_cited(text, run, lexicon):
         return "term"
     found = appellation_kind(text, run, paragraph, at, lexicon) if lexicon.language == "de" else None
     if found is not None or before is None or before.run >= 0:
@@ -98,6 +100,17 @@ def _is_scripture(text: str, run: Run, before: Token | None) -> bool:
     """Whether a verse stands by itself with its place: “Be still.” (Psalm 46:10)."""
     opens = before is None or before.text in (".", "!", "?", "…")
     return opens and _VERSE.match(text, run.end) is not None
+
+
+def _is_cited(text: str, run: Run, lexicon: Lexicon) -> bool:
+    """Whether a bracket holds a title with its source; not: (“We lost,” Ruiz told the Courier)."""
+    match = _CITED.match(text, run.end) if text[max(0, run.start - 1)] == "(" else None
+    if match is None:
+        return False
+    words = [word.strip(".,") for word in match.group("source").lower().split()]
+    if any(word in lexicon.verbs for word in words):
+        return False
+    return any(_SITE.fullmatch(word) or word in lexicon.calendar or word in lexicon.organisations for word in words)
 
 
 def _is_clause(inner: str, before: Token, lexicon: Lexicon) -> bool:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-
 from narrate.dialogue.infinitives import infinitive_subject
 from narrate.dialogue.inversions import subject_after
+from narrate.dialogue.leadins import find_lead_ins
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mentions import VERB_SECOND, Mention, Scene, is_verb, uncontracted
 from narrate.dialogue.nameparts import bare
@@ -18,22 +17,18 @@ from narrate.dialogue.untagged import drop_nested, find_described, find_institut
 
 _PRO_DROP = ("es", "it", "pt", "pl", "ro", "ca", "el", "cs", "uk", "bg")  # «Q», añadió: the verb alone
 _IMPERSONAL = ("heißt", "hieß")
-_TOPICS = ("on", "about", "regarding")  # before the colon: On the harbour:
 _CITING = frozenset([
     "quoted", "quotes", "quoting", "recalled", "recalls", "remembered", "remembers", "cited", "cites", "citing",
 ])  # fmt: skip
-_COMING = ("come", "comes", "came")
-_DATING = ("after", "as", "when", "before", "while", "because")
-_MAX_DELAY = 5  # tokens of "less than two weeks after"
 _SOUNDING = ("came", "comes", "rose", "rang")
 _SOUNDS = frozenset([
     "answer", "answers", "call", "calls", "chant", "chants", "cries", "cry", "jeers", "murmur", "murmurs", "question",
     "reply", "response", "retort", "shout", "shouts", "voice", "voices", "whisper", "whispers", "yell", "yells",
 ])  # fmt: skip
+_QUOTES = frozenset(["quote", "quotation", "line", "remark", "comment", "sentence", "observation", "statement"])
 _MAX_SOUND = 7  # tokens of "came a chorus of shouts from"
 _MAX_SAYING = 5  # tokens of a saying with its owner: Ruiz's once much quoted line
 _MAX_NOUNS = 2  # tokens of "Lund harbour pilots" after the name
-_MAX_LEAD_IN = 45  # tokens of a sentence before its colon
 
 
 def scene_of(paragraph: Paragraph, names: list[tuple[Name, int]], lexicon: Lexicon) -> Scene:
@@ -47,7 +42,7 @@ def scene_of(paragraph: Paragraph, names: list[tuple[Name, int]], lexicon: Lexic
         if token.run < 0 and at not in inside and uncontracted(token.lower) in lexicon.pronouns:
             scene.add(_pronoun(paragraph, at, lexicon))
     _find_tags(scene, lexicon)
-    _find_lead_ins(scene, lexicon)
+    find_lead_ins(scene, lexicon)
     find_institutions(scene, lexicon)
     find_described(scene, lexicon)
     drop_nested(scene)
@@ -195,6 +190,8 @@ def _find_according(scene: Scene, at: int, lexicon: Lexicon) -> None:
         return
     if tokens[at].lower in _SOUNDING and at and tokens[at - 1].run >= 0:
         _find_sound(scene, at, lexicon)
+    if at and tokens[at - 1].run >= 0 and lexicon.language == "en":
+        _find_origin(scene, at, lexicon)
     coined = _coiner(scene, at, lexicon)
     if coined is not None:
         scene.tag(at, coined, "acc", 2)
@@ -204,6 +201,17 @@ def _find_according(scene: Scene, at: int, lexicon: Lexicon) -> None:
             after = subject_after(scene, at + len(phrase), lexicon)
             if after is not None:
                 scene.tag(at, after, "acc", 2)
+
+
+def _find_origin(scene: Scene, at: int, lexicon: Lexicon) -> None:
+    """Whose the words are said to be: "Q." That quote from the sheriff, Bo Lind, stood on the front page."""
+    tokens = scene.paragraph.tokens
+    words = [token.lower for token in tokens[at : at + 3]]
+    if len(words) < 3 or words[0] not in ("that", "this", "the") or words[1] not in _QUOTES:
+        return
+    source = subject_after(scene, at + 3, lexicon) if words[2] in ("from", "of", "by") else None
+    if source is not None and (source.kind == "name" or tokens[source.last].lower in lexicon.people):
+        scene.tag(at + 1, source, "acc", 2)
 
 
 def _find_sound(scene: Scene, at: int, lexicon: Lexicon) -> None:
@@ -232,122 +240,6 @@ def _coiner(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
         if not tokens[back].text.islower() or tokens[back].lower in lexicon.prepositions:
             return None
     return None
-
-
-def _find_lead_ins(scene: Scene, lexicon: Lexicon) -> None:
-    """Who leads up to a colon without a reporting verb: "Ruiz's letter makes a case:", "Bo Lind, baker:"."""
-    tokens, sentences = scene.paragraph.tokens, scene.paragraph.sentences
-    verbs = sorted(tag.verb for tag in scene.tags)
-    for at, token in enumerate(tokens):
-        if token.text != ":" or (at + 1 < len(tokens) and tokens[at + 1].run < 0):
-            continue
-        start = at
-        while (
-            start > 0
-            and at - start < _MAX_LEAD_IN
-            and sentences[start - 1] == sentences[at]
-            and tokens[start - 1].run < 0
-        ):
-            start -= 1
-        start = _after_opener(tokens, _after_occasion(tokens, start, at, lexicon), at, lexicon)
-        first = bisect_left(verbs, start)
-        if first < len(verbs) and sentences[verbs[first]] == sentences[at]:
-            continue
-        verbs_here = (here for here in range(start, at) if is_verb(tokens[here], lexicon))
-        verb = next((here for here in verbs_here if not is_noun(scene, here, lexicon)), None)
-        subject = _with_topic(scene, start, lexicon) or _sender(scene, at, lexicon)
-        if subject is not None:
-            verb = None
-        elif verb is not None:
-            subject = subject_before(scene, verb, lexicon)
-        elif tokens[start].lower not in _TOPICS or lexicon.language != "en":
-            beginning = (scene.beginning[here] for here in range(start, min(start + 4, at)) if here in scene.beginning)
-            subject = _in_headline(scene, start, at, lexicon) or _labelling(scene, start, at) or next(beginning, None)
-            if subject is not None and _is_addressed(scene.paragraph, subject, at):
-                continue
-        if subject is None and lexicon.language != "en" and tokens[start].lower in lexicon.determiners:
-            subject = subject_after(scene, start, lexicon)  # Die Bewohner nehmen es gelassen:
-        if subject is not None:
-            scene.tag(verb if verb is not None else subject.last, subject, "sv", 1)
-
-
-def _with_topic(scene: Scene, start: int, lexicon: Lexicon) -> Mention | None:
-    """Ruiz on Lind: "Q"; Ruiz, on whether she will stay: "Q"."""
-    tokens, name = scene.paragraph.tokens, scene.beginning.get(start)
-    if name is None or name.kind != "name" or name.possessive or lexicon.language != "en":
-        return None
-    if tokens[name.last + 1].lower == "to" and name.last + 2 in scene.beginning:
-        return name  # Ruiz to Lind: "Q"
-    words = [token for token in tokens[name.last + 1 : name.last + 4] if token.text != ","]
-    if len(words) < 2 or words[0].lower not in _TOPICS or words[1].lower in lexicon.calendar:
-        return None
-    return name
-
-
-def _in_headline(scene: Scene, start: int, colon: int, lexicon: Lexicon) -> Mention | None:
-    """Lind needles Holt: ‘Q’, the subject of a headline, whose verb no list holds."""
-    tokens = scene.paragraph.tokens
-    for at in range(start, min(start + 4, colon)):
-        found = scene.beginning.get(at)
-        if found is None or found.kind != "name" or found.last + 2 >= colon:
-            continue
-        verb = tokens[found.last + 1]
-        small = verb.lower in lexicon.people or verb.lower in lexicon.prepositions or verb.lower in lexicon.documents
-        bears = verb.lower.endswith("s") and verb.text.islower() and len(verb.text) > 3
-        return found if bears and not small and not found.possessive and lexicon.language == "en" else None
-    return None
-
-
-def _labelling(scene: Scene, start: int, colon: int) -> Mention | None:
-    """Picture Press Ruiz: the name right before the colon, unless it belongs to an apposition."""
-    found = scene.ending.get(colon - 1)
-    if found is None or any(token.text == "," for token in scene.paragraph.tokens[start:colon]):
-        return None
-    if _is_addressed(scene.paragraph, found, colon):
-        return None
-    return found if found.kind == "name" and not found.group else None
-
-
-def _sender(scene: Scene, colon: int, lexicon: Lexicon) -> Mention | None:
-    """The film drew a sharp rebuke from Ana Ruiz: whom the words before the colon are from."""
-    found = scene.ending.get(colon - 1)
-    if found is None or found.kind != "name" or found.group or lexicon.language != "en" or not found.first:
-        return None
-    return found if scene.paragraph.tokens[found.first - 1].lower == "from" else None
-
-
-def _is_addressed(paragraph: Paragraph, mention: Mention, colon: int) -> bool:
-    """A warning to Bo Lind: whom the words before the colon are for."""
-    return (
-        mention.last == colon - 1 and mention.first > 0 and paragraph.tokens[mention.first - 1].lower in ("to", "for")
-    )
-
-
-def _after_opener(tokens: list[Token], start: int, stop: int, lexicon: Lexicon) -> int:
-    """Where the main clause begins: With aides worried, asked about it, when Bo Lind objected, ..."""
-    opener = tokens[start].lower
-    if opener not in lexicon.prepositions and opener not in lexicon.conjunctions and not opener.endswith("ed"):
-        return start
-    commas = [at for at in range(start, stop) if tokens[at].text == ","]
-    if not commas:
-        return start
-    main = next((at for at in commas if _may_head(tokens[at + 1], lexicon)), None)
-    return start if main is None else main + 1
-
-
-def _after_occasion(tokens: list[Token], start: int, stop: int, lexicon: Lexicon) -> int:
-    """Where the clause begins that an event is dated by: The closure comes days after Elm Ferries released a film:."""
-    came = next((at for at in range(start, stop) if tokens[at].lower in _COMING), None)
-    if came is None or lexicon.language != "en":
-        return start
-    reach = range(came + 1, min(came + 1 + _MAX_DELAY, stop - 1))
-    dated = next((at for at in reach if tokens[at].lower in _DATING), None)
-    return start if dated is None or not _may_head(tokens[dated + 1], lexicon) else dated + 1
-
-
-def _may_head(token: Token, lexicon: Lexicon) -> bool:
-    """Whether a subject may begin with the word."""
-    return token.text[0].isupper() or token.lower in lexicon.nominative or token.lower in lexicon.determiners
 
 
 def _is_inverted(scene: Scene, at: int, lexicon: Lexicon) -> bool:
