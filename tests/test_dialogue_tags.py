@@ -296,3 +296,37 @@ def test_who_goes_and_refuses_to_say_it_may_not_have_said_it() -> None:
 
 def test_several_and_somebody_named_are_two_parties() -> None:
     assert speakers("“I am dead tired of the whole thing,” said officials and Holm adviser Bo Lind.") == ["officials"]
+
+
+@pytest.mark.parametrize(
+    ("lead", "expected"),
+    [
+        ("Eva Holm remembers that Bo Lind was at the door and said,", "Bo Lind"),
+        ("Eva Holm recalled that Bo Lind had come up to the desk and said,", "Bo Lind"),
+        ("Eva Holm said that Bo Lind had no plan and said,", "Eva Holm"),
+        ("Eva Holm argued that Bo Lind could not run it and said,", "Eva Holm"),
+    ],
+)
+def test_what_somebody_remembers_another_said(lead: str, expected: str) -> None:
+    assert speakers(f"{lead} “I am dead tired of the whole thing.”") == [expected]
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "fired back at Ana Ruiz's comment:",
+        "mocked Ana Ruiz's pledge:",
+        "on Ana Ruiz's claim:",
+        "said of Ana Ruiz's plea,",
+    ],
+)
+def test_who_answers_a_claim_says_what_follows(lead: str) -> None:
+    assert speakers(f"Bo Lind {lead} “She will never be happy with any of it.”") == ["Bo Lind"]
+
+
+def test_a_bank_may_begin_with_ex() -> None:
+    assert speakers("“I am dead tired of the whole thing,” Ex-Im Bank said.") == ["Ex-Im Bank"]
+
+
+def test_who_asks_why_not_asks() -> None:
+    assert speakers("When Ana Ruiz asked “Why not?” Bo Lind left.") == ["Ana Ruiz"]

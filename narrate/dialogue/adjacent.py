@@ -132,9 +132,14 @@ def _is_said_within(situation: Situation) -> bool:
 
 
 def _is_owned(situation: Situation, tag: Tag | None) -> bool:
-    """Lind hit back at Ruiz's claim that "Q": the words are Ruiz's, whatever Lind did."""
+    """Lind hit back at Ruiz's claim that "Q": the words are Ruiz's; before a colon they may be what Lind hit with."""
     tokens, at = situation.scene.paragraph.tokens, situation.at
-    if tag is None or at < _NEAR or tokens[tag.verb].lower in situation.page.lexicon.sayings:
+    if (
+        tag is None
+        or at < _NEAR
+        or tokens[at - 1].lower != "that"
+        or tokens[tag.verb].lower in situation.page.lexicon.sayings
+    ):
         return False
     nearer = situation.scene.tags_between(max(tag.verb + 1, at - _NEAR), at - 1)
     return any(o.order == "acc" and tokens[o.verb].lower in situation.page.lexicon.sayings for o in nearer)

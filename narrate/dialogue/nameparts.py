@@ -15,7 +15,7 @@ MENS = ("ski", "cki", "dzki", "ов", "ев", "ёв", "ин", "ский", "цк�
 _OFFICES = frozenset(["ceo", "cfo", "coo", "cto", "vp", "mp", "mep", "md"])
 _DESCRIBING = re.compile(
     r"-(?:born|based|led|style|backed|owned|run|era|wide|leaning|controlled)$|^[RDI]-[A-Z]"
-    r"|^(?:Ex|Then|Vice|(?:Grand)?(?:[Mm]other|[Ff]ather)-of|M[ou]m-of|Dad-of)-\w"
+    r"|^(?:Ex|Then|Vice|(?:Grand)?(?:[Mm]other|[Ff]ather)-of|M[ou]m-of|Dad-of)-(?:\w{3}|[A-Z]{2})"  # not Ex-Im
 )
 
 

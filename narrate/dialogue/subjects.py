@@ -144,8 +144,20 @@ def _of_two_clauses(scene: Scene, found: Mention, at: int, verb: int, lexicon: L
         tells = inner.kind == "name" and is_verb(tokens[inner.last + 1], lexicon)
         return inner if tells else found
     main = main_subject(scene, at, lexicon)
-    state = told in lexicon.finite or told in ("have", "be") or tokens[verb].lower in _GOING_ON
-    return main if main is not None and state else found
+    if main is None or tokens[min(main.last + 1, at)].lower in PERCEIVING:
+        return found  # Holm remembers that Lind was late and said
+    goes_on = tokens[verb].lower in _GOING_ON or _is_state(tokens, found.last + 1, verb, lexicon)
+    return main if goes_on else found
+
+
+def _is_state(tokens: list[Token], at: int, verb: int, lexicon: Lexicon) -> bool:
+    """Whether the clause at `at` tells no act: was a liar, would run, had no plan; not had come up to her."""
+    if at + 1 >= len(tokens) or tokens[at].lower not in (*lexicon.finite, "have", "be"):
+        return False
+    if tokens[at].lower == "had":
+        return tokens[at + 1].lower in lexicon.determiners
+    acts = tokens[at].lower in _BEING and tokens[at + 1].lower.endswith(("ed", "ing"))
+    return not acts and tokens[verb].lower not in ("told", "tells")
 
 
 def _doing_to(scene: Scene, found: Mention, at: int, lexicon: Lexicon) -> Mention | None:

@@ -174,6 +174,8 @@ def _is_asked_about(inner: str, paragraph: Paragraph, at: int, lexicon: Lexicon)
         return False
     if at == 0 or not paragraph.tokens[at - 1].is_word or paragraph.sentences[at - 1] != paragraph.sentences[at]:
         return False
+    if paragraph.tokens[at - 1].lower in lexicon.verbs:
+        return False  # When Ruiz asked "Why not?" Lind left
     first = paragraph.tokens[bisect_left(paragraph.sentences, paragraph.sentences[at])].lower
     return first in lexicon.finite or first in _ASKING
 

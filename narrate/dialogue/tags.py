@@ -20,6 +20,11 @@ _IMPERSONAL = ("heißt", "hieß")
 _CITING = frozenset([
     "quoted", "quotes", "quoting", "recalled", "recalls", "remembered", "remembers", "cited", "cites", "citing",
 ])  # fmt: skip
+_CLAIMS = frozenset([  # what somebody else may answer
+    "claim", "assertion", "contention", "argument", "remark", "comment", "charge", "boast", "joke", "warning", "plea",
+    "suggestion", "prediction", "vow", "pledge", "declaration", "observation", "insistence", "allegation", "complaint",
+    "threat",
+])  # fmt: skip
 _SOUNDING = ("came", "comes", "rose", "rang")
 _SOUNDS = frozenset([
     "answer", "answers", "call", "calls", "chant", "chants", "cries", "cry", "jeers", "murmur", "murmurs", "question",
@@ -233,6 +238,8 @@ def _coiner(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
     mark = at + 2 if at + 2 < len(tokens) and tokens[at + 1].lower in ("is", "was") else at + 1
     if mark + 1 >= len(tokens) or tokens[mark].text not in (",", ":", "that") or tokens[mark + 1].run < 0:
         return None
+    if tokens[at].lower in _CLAIMS and mark == at + 1 and tokens[mark].text != "that":
+        return None  # Lind hit back at Ruiz's claim: what Lind hit back with
     for back in range(at - 1, max(-1, at - _MAX_SAYING), -1):
         owner = scene.ending.get(back)
         if owner is not None:
