@@ -7,6 +7,7 @@ from bisect import bisect_left
 from narrate.dialogue.inversions import subject_after
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mentions import Mention, Scene, is_verb
+from narrate.dialogue.predicates import announcing_subject
 from narrate.dialogue.reporting import is_noun
 from narrate.dialogue.subjects import subject_before
 from narrate.dialogue.tokens import Paragraph, Token
@@ -50,7 +51,7 @@ def find_lead_ins(scene: Scene, lexicon: Lexicon) -> None:
         if subject is not None:
             verb = None
         elif verb is not None:
-            subject = subject_before(scene, verb, lexicon)
+            subject = announcing_subject(scene, at, lexicon) or subject_before(scene, verb, lexicon)
         elif tokens[start].lower not in _TOPICS or lexicon.language != "en":
             beginning = (scene.beginning[here] for here in range(start, min(start + 4, at)) if here in scene.beginning)
             subject = _in_headline(scene, start, at, lexicon) or _labelling(scene, start, at) or next(beginning, None)

@@ -13,7 +13,7 @@ AGE = re.compile(r"\d{1,3}-years?-old")
 _MAX_PHRASE = 14  # tokens
 _MAX_POST = 3  # words of "harbour works" in a post before a name
 _CHIEFS = ("chief", "master")  # of staff, of ceremonies: elsewhere mostly no nouns
-_COUNTED = frozenset([
+COUNTED = frozenset([
     "one", "some", "many", "most", "several", "none", "all", "both", "each", "few", "two", "three", "four", "five",
     "another", "half",
 ])  # fmt: skip
@@ -124,7 +124,7 @@ def _is_whole(tokens: list[Token], start: int) -> bool:
     """One of them, some of us: not they, and not we."""
     if start < 0 or start + 2 >= len(tokens) or tokens[start + 1].lower != "of":
         return False
-    return tokens[start].lower in _COUNTED and tokens[start + 2].lower in ("them", "us", "you")
+    return tokens[start].lower in COUNTED and tokens[start + 2].lower in ("them", "us", "you")
 
 
 def head_of_phrase(tokens: list[Token], start: int, at: int, lexicon: Lexicon) -> int:
@@ -139,13 +139,13 @@ def head_of_phrase(tokens: list[Token], start: int, at: int, lexicon: Lexicon) -
         if is_office(tokens, here, lexicon):
             continue
         if tokens[here].lower in lexicon.prepositions or is_genitive(tokens, here, lexicon):
-            return here - 2 if _is_adjective_after_noun(tokens, here - 1, begin, lexicon) else here - 1
+            return here - 2 if is_adjective_after_noun(tokens, here - 1, begin, lexicon) else here - 1
         if begins_reduced_relative(tokens, here, lexicon):
             return here - 1
     return at
 
 
-def _is_adjective_after_noun(tokens: list[Token], at: int, start: int, lexicon: Lexicon) -> bool:
+def is_adjective_after_noun(tokens: list[Token], at: int, start: int, lexicon: Lexicon) -> bool:
     """A person close to the mayor: the noun is the head."""
     if lexicon.language != "en" or at - 1 <= start or not tokens[at].text.islower():
         return False

@@ -7,6 +7,7 @@ from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mainclause import PERCEIVING, clause_subject, main_subject, phrase_first, skips, told_of
 from narrate.dialogue.mentions import Mention, Scene, is_verb
 from narrate.dialogue.phrases import is_oblique, phrase_ending, without_participle
+from narrate.dialogue.predicates import plain_subject
 from narrate.dialogue.tokens import Token
 
 _MAX_APPOSITION = 45  # tokens
@@ -26,11 +27,14 @@ def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
     """The subject of the verb at token `verb`, looking to its left over adverbs, appositions and relative clauses."""
     tokens = scene.paragraph.tokens
     participle = tokens[verb].lower.endswith("ing")
+    plain = plain_subject(scene, verb, lexicon)
     at = verb - 1
     while at >= 0 and verb - at < 8 and tokens[at].run < 0 and skips(tokens[at], lexicon):
         if tokens[at].lower == "to" and at and (not skips(tokens[at - 1], lexicon) or tokens[at - 1].lower in _BEING):
             return None  # declined to say, rose to answer, is to say: not said yet
         at -= 1
+    if plain is not None:
+        return plain
     if participle and at > 0 and tokens[at].lower in PERCEIVING and tokens[at - 1].lower in _BEING:
         return subject_before(scene, at, lexicon)  # Ruiz can be heard saying
     if at < 0 or tokens[at].run >= 0:
@@ -267,10 +271,17 @@ def _over_relative(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
     if back == 0 or tokens[back].lower not in _RELATIVES or not (tokens[back - 1].is_word or apposed):
         return None
     verb = next((here for here in range(back + 1, at) if not skips(tokens[here], lexicon)), at)
-    if verb == at or not (is_verb(tokens[verb], lexicon) or verb > back + 1):
+    if verb == at or not (is_verb(tokens[verb], lexicon) or verb > back + 1 or _acts(tokens, back, lexicon)):
         return None
     whole = over_apposition(scene, back - 1, lexicon, {","}) if apposed else None  # Ruiz, 31, who was here said
     return whole or _antecedent(scene, back, lexicon)
+
+
+def _acts(tokens: list[Token], who: int, lexicon: Lexicon) -> bool:
+    """Whether a verb that no list holds follows "who": the officer who shot Lind; not who the mayor is."""
+    word = tokens[who + 1]
+    small = (lexicon.determiners, lexicon.nominative, lexicon.prepositions)
+    return tokens[who].lower == "who" and word.text.islower() and not any(word.lower in words for words in small)
 
 
 def _opens_clause(token: Token, lexicon: Lexicon) -> bool:
