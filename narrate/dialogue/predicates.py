@@ -21,7 +21,11 @@ _TIMES = frozenset([
     "evening", "hour", "hours", "minute", "minutes", "moment", "moments", "time", "times", "summer", "fall", "spring",
     "winter", "season", "decade", "decades", "once", "way", "result", "case", "bit", "lot",
 ])  # fmt: skip
-_TELLING = ("say", "says", "said", "believe", "believes", "believed", "think", "thinks", "thought", "claim", "claims")
+_TELLING = frozenset([  # a clause follows, with or without "that"
+    "say", "says", "said", "believe", "believes", "believed", "think", "thinks", "thought", "claim", "claims",
+    "claimed", "allege", "alleges", "alleged", "insist", "insists", "insisted", "argue", "argues", "argued", "note",
+    "notes", "noted", "know", "knew", "hope", "hopes", "hoped", "feared", "suggest", "suggests", "suggested",
+])  # fmt: skip
 
 
 def plain_subject(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
@@ -81,7 +85,8 @@ def _sentence_start(scene: Scene, at: int) -> int | None:
             return None
     while start < at and tokens[start].run >= 0:
         start += 1
-    return start
+    shouted = all(token.text.isupper() and len(token.text) > 1 for token in tokens[start : start + 2])
+    return None if shouted else start  # HARLAN BANS GOATS The board said
 
 
 def _subject_from(scene: Scene, start: int, stop: int, lexicon: Lexicon) -> Mention | None:
@@ -222,7 +227,7 @@ def _may_be_named(scene: Scene, subject: Mention, verb: int, lexicon: Lexicon) -
 
 
 def _main_verb(scene: Scene, at: int, stop: int, lexicon: Lexicon) -> tuple[int | None, bool]:
-    """The verb up to `stop` of the clause whose subject ends before token `at`; whether a relative clause parts them."""
+    """The verb up to `stop` of the clause whose subject ends before token `at`; whether a "who" follows it."""
     tokens = scene.paragraph.tokens
     loose = False
     while at <= stop:
@@ -334,8 +339,12 @@ def _is_one_clause(scene: Scene, main: int, stop: int, lexicon: Lexicon) -> bool
 
 
 def _tells_clause(scene: Scene, main: int, stop: int, lexicon: Lexicon) -> bool:
-    """Whether the verb tells a clause with a subject of its own: said Ruiz left, said the mill would close."""
+    """Whether the verb tells a clause with a subject of its own: said Ruiz, 42, yelled, said the mill would close."""
     tokens = scene.paragraph.tokens
+    after = main + 1
+    if tokens[main].lower in _TELLING and not _is_gerund(tokens[stop]) and after < stop:
+        if after in scene.beginning or tokens[after].lower in lexicon.determiners:
+            return True
     return any(_is_finite(tokens, at, lexicon) and tokens[at - 1].lower not in _JOINING for at in range(main + 1, stop))
 
 
