@@ -342,9 +342,9 @@ def _tells_clause(scene: Scene, main: int, stop: int, lexicon: Lexicon) -> bool:
     """Whether the verb tells a clause with a subject of its own: said Ruiz, 42, yelled, said the mill would close."""
     tokens = scene.paragraph.tokens
     after = main + 1
-    if tokens[main].lower in _TELLING and not _is_gerund(tokens[stop]) and after < stop:
-        if after in scene.beginning or tokens[after].lower in lexicon.determiners:
-            return True
+    begins = after in scene.beginning or tokens[after].lower in lexicon.determiners
+    if begins and after < stop and tokens[main].lower in _TELLING and not _is_gerund(tokens[stop]):
+        return True
     return any(_is_finite(tokens, at, lexicon) and tokens[at - 1].lower not in _JOINING for at in range(main + 1, stop))
 
 
