@@ -102,3 +102,9 @@ def test_who_has_told_of_something_since_goes_on_not_who_spoke_two_paragraphs_ab
         "“Ferries are known to be followed by storms of every kind.”"
     )
     assert speakers(text) == ["Gazette"]
+
+
+@pytest.mark.parametrize("above", ["Police said 300 people came.", "A city report said 300 people came."])
+def test_who_only_tells_of_the_crowd_does_not_go_on(above: str) -> None:
+    text = f"Bo Lind spoke to supporters in Elm.\n\n{above}\n\n“We will win it all this fall, my friends.”"
+    assert speakers(text) == ["Bo Lind"]

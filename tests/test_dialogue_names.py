@@ -217,3 +217,11 @@ def test_initials_of_two_bodies_mean_neither() -> None:
 def test_a_department_goes_by_its_initials() -> None:
     text = 'The Department of Hill Safety met on Monday. "We will never accept it," DHS said.'
     assert speakers(text) == ["Department of Hill Safety"]
+
+
+def test_a_department_is_not_the_office_of_a_judge() -> None:
+    text = (
+        'The State Department and the Justice Department answered. "We will win it all," the State Department said. '
+        '"We will not," the Justice Department said. "I may," said Justice Bo Lind.'
+    )
+    assert speakers(text) == ["State Department", "Justice Department", "Bo Lind"]

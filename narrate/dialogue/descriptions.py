@@ -58,8 +58,9 @@ class Descriptions:
         if found is None and definite:
             found = self._by_epithet(mention, scene, spoke)
         if found is None and determiner == "the":
-            found = self._by_role(head, mention) or self._going_on(head, mention, scene) if spoke else None
-            found = found or self._by_body(head, mention)
+            found = (self._by_role(head, mention) or self._going_on(head, mention, scene)) if spoke else None
+            if found is None and head not in self.page.lexicon.companies:
+                found = self._by_body(head, mention)
         found = found or self._newly_described(head, mention, scene)
         described = self.people[found.person]
         if found.share > _FITTING and not described.parties:

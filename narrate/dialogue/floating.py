@@ -19,7 +19,6 @@ from narrate.dialogue.places import place_of
 _BACK = 3  # paragraphs above that are looked at
 _ROLES = ("closer", "teller", "told", "subject", "lead", "other", "owner")
 _SUBJECTS = ("closer", "teller", "told", "subject", "lead")
-_TELLERS = ("closer", "teller")
 _WINDOW = 200  # tokens of a paragraph that are looked at: it may be a whole book
 _CLOSE = 2  # tokens from a tag to the end of the paragraph or to the speech: They may wait, Ruiz said. "Q."
 _SHORT = 80  # characters of a line in a quick exchange
@@ -74,13 +73,22 @@ def floating_candidates(situation: Situation, around: Surroundings) -> list[Cand
         presence = around.people.pop(around.turn, None)
         features = [*_as_turn(situation, around), *_as_mentioned(situation, around, around.turn, presence)]
         found.append(Candidate("turn", features=features))
-    told = any(presence.back <= 1 and presence.role in _TELLERS for presence in around.people.values())
+    goes_on = any(_goes_on(situation, presence) for presence in around.people.values())
     for person, presence in around.people.items():
-        if told and presence.back > 1:
+        if goes_on and presence.back > 1:
             continue  # somebody else has the word since
         features = ["new", *_as_mentioned(situation, around, person, presence)]
         found.append(Candidate("mention", presence.mention, presence.tag, features))
     return [*found, *_below(situation, around)]
+
+
+def _goes_on(situation: Situation, presence: _Presence) -> bool:
+    """Whether somebody has gone on to say something just above; not police who only told of a crowd."""
+    if presence.tag is None or presence.back > 1 or presence.role not in ("closer", "teller"):
+        return False
+    tokens = situation.page.scenes[situation.scene.paragraph.index - presence.back].paragraph.tokens
+    verb = presence.tag.verb
+    return verb > 1 and [token.lower for token in tokens[verb - 2 : verb]] == ["on", "to"]
 
 
 def _look_up(situation: Situation, around: Surroundings) -> None:

@@ -52,6 +52,7 @@ _BODIES_ALONE = frozenset([
     "foundation", "university", "committee", "commission", "council", "association", "institute", "corporation",
     "department", "ministry", "county", "society", "federation", "authority", "administration", "campaign",
 ])  # fmt: skip
+_DEPARTMENTS = ("department", "ministry", "office", "committee")  # the Justice Department is no Justice
 _ROLES = frozenset([
     "secretary", "minister", "president", "senator", "governor", "mayor", "chairman", "chairwoman", "ambassador",
     "attorney", "commissioner", "director", "representative", "congressman", "congresswoman", "professor", "general",
@@ -189,8 +190,10 @@ def _split(paragraph: int, tokens: Sequence[Token], start: int, stop: int, lexic
         return []
     first = _after_office(tokens, start, stop, lexicon)
     for at in range(first, stop):
+        if at + 1 >= stop or tokens[at + 1].lower in _DEPARTMENTS:
+            continue
         described = is_title(tokens[at], lexicon) or _is_role(tokens, at, stop, lexicon)
-        if at + 1 < stop and described and not begins_body(tokens, at, lexicon):
+        if described and not begins_body(tokens, at, lexicon):
             first = at + 1
     title_at = first - 1 if first > start else None
     after = _after_noun(tokens, first, stop, lexicon)
