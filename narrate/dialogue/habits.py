@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from narrate.dialogue.lexicon import Lexicon
-from narrate.dialogue.nameparts import bare, ends_name, is_letter, is_name_word, pair_of
+from narrate.dialogue.nameparts import bare, ends_name, is_letter, is_name_word, is_number, pair_of
 from narrate.dialogue.tokens import Paragraph, Token
 
 _SMALL = 3  # letters of the shortest word that may be a family name although it is a small word
@@ -20,7 +20,7 @@ class Habits:
     common: set[str]  # also in lower case: at the start of a sentence they are no names
     inner: set[str]  # with a capital inside of sentences: at the start of a sentence they may be names
     surnames: set[str]  # small words that are family names here: From, May, Will
-    codes: set[str]  # a noun and a letter that is a word elsewhere, plainly used as a name: "witness a"
+    codes: set[str]  # a noun and a letter or a number, plainly used as a name: "witness a", "doe 3"
 
 
 def habits_of(paragraphs: Sequence[Paragraph], lexicon: Lexicon) -> Habits:
@@ -76,11 +76,16 @@ def is_small_surname(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool
 
 
 def _is_plain_code(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
-    """Whether a word is a letter here: Witness A —, Player I says; not "as Mayor I was", "Such A Day"."""
+    """Whether a word is a letter here: Witness A —, Player I says; not "as Mayor I was", "Such A Day".
+
+    A number has to tell something: Jane Doe 3 says, not the list that ends in Lind 3.
+    """
     token, before = tokens[at], tokens[at - 1]
-    if not is_letter(token) or not is_name_word(before, lexicon) or ends_name(before) or is_letter(before):
+    if not (is_letter(token) or is_number(token)) or not is_name_word(before, lexicon) or ends_name(before) or is_letter(before):
         return False
     following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if is_number(token):
+        return following is not None and following.run < 0 and following.lower in lexicon.verbs
     if following is None or bare(token.text) != token.text:
         return True
     if following.run >= 0 or not following.is_word:

@@ -50,6 +50,11 @@ def is_letter(token: Token) -> bool:
     return token.run < 0 and len(word) == 1 and word.isupper()
 
 
+def is_number(token: Token) -> bool:
+    """Whether a word is a number in figures."""
+    return token.run < 0 and bare(token.text).isdigit()
+
+
 def pair_of(tokens: Sequence[Token], at: int) -> str:
     """A word and the one before it, in small letters."""
     return f"{tokens[at - 1].lower} {bare(tokens[at].lower)}"

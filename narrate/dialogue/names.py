@@ -18,6 +18,7 @@ from narrate.dialogue.nameparts import (
     is_code,
     is_letter,
     is_name_word,
+    is_number,
     is_office_alone,
     is_title,
     pair_of,
@@ -148,7 +149,7 @@ def _is_christian_name(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bo
 def _goes_on(tokens: Sequence[Token], stop: int, at: int, lexicon: Lexicon, habits: Habits) -> bool:
     """Whether the token at `stop` belongs to the name that began at `at`."""
     token = tokens[stop]
-    if is_letter(token) and pair_of(tokens, stop) in habits.codes:
+    if (is_letter(token) or is_number(token)) and pair_of(tokens, stop) in habits.codes:
         return True
     if is_name_word(token, lexicon) or (is_title(token, lexicon) and token.text[0].isupper()):
         return True
@@ -193,7 +194,7 @@ def _split(paragraph: int, tokens: Sequence[Token], start: int, stop: int, lexic
         if at + 1 >= stop or tokens[at + 1].lower in _DEPARTMENTS:
             continue
         described = is_title(tokens[at], lexicon) or _is_role(tokens, at, stop, lexicon)
-        if described and not begins_body(tokens, at, lexicon):
+        if described and not begins_body(tokens, at, lexicon) and not _is_coded(tokens, at, stop):
             first = at + 1
     title_at = first - 1 if first > start else None
     after = _after_noun(tokens, first, stop, lexicon)
@@ -259,7 +260,12 @@ def without_offices(names: Sequence[Name]) -> list[Name]:
 def _is_role(tokens: Sequence[Token], at: int, stop: int, lexicon: Lexicon) -> bool:
     if tokens[at].lower in lexicon.organisations or (at + 1 < stop and tokens[at + 1].lower in JOINING):
         return False  # Harlan Police Department, Pilots Without Borders
-    return tokens[at].lower in lexicon.people and not (at + 2 == stop and is_code(bare(tokens[at + 1].text)))
+    return tokens[at].lower in lexicon.people
+
+
+def _is_coded(tokens: Sequence[Token], at: int, stop: int) -> bool:
+    """Officer A, Soldier X, Witness 4: a calling and a letter are the whole name; not Mr. T."""
+    return at + 2 == stop and tokens[at].text.isalpha() and is_code(bare(tokens[at + 1].text))
 
 
 def _ends_description(tokens: Sequence[Token], first: int, at: int, lexicon: Lexicon) -> bool:
