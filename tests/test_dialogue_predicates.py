@@ -21,6 +21,8 @@ INSERTED = (
     ", when asked about Bo Lind’s visit to Iran,",
     ", like Bo Lind before, on Tuesday",
     " on Monday night, just hours after Bo Lind spoke in Tarn,",
+    ", in a letter to Bo Lind on Friday",
+    ", at a hearing last month",
 )
 PREDICATES = (
     "said, {}",
@@ -64,3 +66,13 @@ def test_what_stands_between_subject_and_verb_does_not_speak(inserted: str, pred
 )
 def test_the_subject_of_the_verb_speaks(text: str, speaker: str) -> None:
     assert speakers(text.format("“We will not accept this plan, not now and not ever.”")) == [speaker]
+
+
+def test_a_name_may_have_an_article_and_a_graded_adjective() -> None:
+    text = "“I never saw it,” a visibly shaken Ana Ruiz, with her lawyer, Bo Lind, at her side, replied."
+    assert speakers(text) == ["Ana Ruiz"]
+
+
+def test_who_stands_right_before_the_verb_after_an_adjunct_is_its_subject() -> None:
+    assert speakers("On Monday, in a note Ana Ruiz wrote: “I will not stay.”") == ["Ana Ruiz"]
+    assert speakers("Bo Lind left, and in a statement Ana Ruiz said: “I will not stay.”") == ["Ana Ruiz"]

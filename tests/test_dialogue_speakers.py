@@ -86,6 +86,22 @@ def test_it_is_the_office_that_was_the_subject_just_before(office: str) -> None:
     assert speakers(text) == [office]
 
 
+@pytest.mark.parametrize("code", ["Officer A", "Agent 12", "Major K", "Ana Ruiz 3", "Ana 2090"])
+def test_a_letter_or_a_number_tells_two_of_one_calling_or_name_apart(code: str) -> None:
+    other = f"{code.rsplit(' ', 1)[0]} {'7' if code[-1].isdigit() else 'Q'}"
+    text = f'"I ran," {code} said.\n\n{other} shook hands. "I stayed," {other} said.\n\n"We know," said {code}.'
+    assert speakers(text) == [code, other, code]
+
+
+def test_a_name_with_a_number_is_not_who_bears_the_name_alone() -> None:
+    text = 'Ana named it Ana 2090. "I was lonely," Ana said. When she wept, Ana 2090 – a mere voice – told her: "I am here."'
+    assert speakers(f'{text}\n\n"Sleep now," Ana 2090 wrote.') == ["Ana", "Ana 2090", "Ana 2090"]
+
+
+def test_an_honorific_and_an_initial_are_no_code_name() -> None:
+    assert speakers('"I ran," said Capt. A. Moss. "I ran fast," Moss said.') == ["A. Moss", "A. Moss"]
+
+
 @pytest.mark.parametrize("code", ["Stoker A", "Witness A", "Player I"])
 def test_a_code_name_may_end_in_a_letter_that_is_a_word(code: str) -> None:
     text = (

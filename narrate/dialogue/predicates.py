@@ -143,7 +143,8 @@ def _phrase_at(scene: Scene, start: int, stop: int, lexicon: Lexicon) -> Mention
         named = scene.beginning.get(at)
         office = named is not None and is_office(tokens, named.last + 1, lexicon)
         if named is not None and named.kind == "name" and not named.possessive and not office:
-            return named if at == start or phrase_first(tokens, named, lexicon) <= start else None
+            whole = at == start or phrase_first(tokens, named, lexicon) <= start
+            return named if whole or (at == start + 3 and _is_graded(tokens, start + 1, lexicon)) else None
         if is_office(tokens, at, lexicon):
             at += 2
             continue
@@ -151,7 +152,8 @@ def _phrase_at(scene: Scene, start: int, stop: int, lexicon: Lexicon) -> Mention
             at = named.last + 1
             continue
         if not tokens[at].is_word or (at > start and _ends_noun_phrase(tokens[at], lexicon)):
-            break
+            if not (at == start + 1 and _is_graded(tokens, at, lexicon)):
+                break
         at += 1
     if at == start or tokens[at].run >= 0:
         return None
@@ -161,6 +163,11 @@ def _phrase_at(scene: Scene, start: int, stop: int, lexicon: Lexicon) -> Mention
         at -= 1
     found = phrase_ending(scene, at - 1, lexicon)
     return found if found is not None and found.first <= start and found.last == at - 1 else None
+
+
+def _is_graded(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether an adverb belongs to the adjective after it: a visibly irritated Ruiz."""
+    return is_adverb(tokens[at].lower) and tokens[at - 1].lower in lexicon.determiners
 
 
 def _ends_noun_phrase(token: Token, lexicon: Lexicon) -> bool:
@@ -264,6 +271,8 @@ def _insertion_end(scene: Scene, opening: int, stop: int, lexicon: Lexicon) -> i
     tokens = scene.paragraph.tokens
     sign = "," if tokens[opening].is_word else tokens[opening].text
     closing = ")" if sign == "(" else sign
+    if sign == "," and (open_ended := _after_adjunct(scene, opening + 1, stop, lexicon)) is not None:
+        return open_ended
     for at in range(opening + 1, stop):
         if tokens[at].text in _STOPS:
             return None
@@ -278,6 +287,26 @@ def _insertion_end(scene: Scene, opening: int, stop: int, lexicon: Lexicon) -> i
             verb += 1
         if _is_finite(tokens, verb, lexicon):
             return verb
+        if (open_ended := _after_adjunct(scene, verb, stop, lexicon)) is not None:
+            return open_ended
+    return None
+
+
+def _after_adjunct(scene: Scene, at: int, stop: int, lexicon: Lexicon) -> int | None:
+    """The verb after a phrase that no comma closes: , in a note to the board last week wrote; not in a note Ruiz wrote.
+
+    None where no such phrase begins at token `at`.
+    """
+    tokens = scene.paragraph.tokens
+    if tokens[at].lower not in lexicon.prepositions or at + 1 >= stop:
+        return None
+    for verb in range(at + 1, stop + 1):
+        if not tokens[verb].is_word or tokens[verb].run >= 0 or tokens[verb].lower in lexicon.conjunctions:
+            return None
+        if _is_finite(tokens, verb, lexicon):
+            before = phrase_ending(scene, verb - 1, lexicon)
+            somebody = before is not None and (before.kind != "nominal" or tokens[before.last].lower in lexicon.people)
+            return None if somebody and tokens[before.first - 1].lower not in lexicon.prepositions else verb
     return None
 
 
