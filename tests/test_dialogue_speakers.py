@@ -94,7 +94,7 @@ def test_a_letter_or_a_number_tells_two_of_one_calling_or_name_apart(code: str) 
 
 
 def test_a_name_with_a_number_is_not_who_bears_the_name_alone() -> None:
-    text = 'Ana named it Ana 2090. "I was lonely," Ana said. When she wept, Ana 2090 – a mere voice – told her: "I am here."'
+    text = 'Ana named it Ana 2090. "I was lonely," Ana said. She wept. Ana 2090 – a mere voice – told her: "I am here."'
     assert speakers(f'{text}\n\n"Sleep now," Ana 2090 wrote.') == ["Ana", "Ana 2090", "Ana 2090"]
 
 
