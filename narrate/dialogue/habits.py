@@ -81,7 +81,12 @@ def _is_plain_code(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     A number has to tell something: Jane Doe 3 says, not the list that ends in Lind 3.
     """
     token, before = tokens[at], tokens[at - 1]
-    if not (is_letter(token) or is_number(token)) or not is_name_word(before, lexicon) or ends_name(before) or is_letter(before):
+    if (
+        not (is_letter(token) or is_number(token))
+        or not is_name_word(before, lexicon)
+        or ends_name(before)
+        or is_letter(before)
+    ):
         return False
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     if is_number(token):

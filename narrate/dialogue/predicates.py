@@ -151,9 +151,9 @@ def _phrase_at(scene: Scene, start: int, stop: int, lexicon: Lexicon) -> Mention
         if named is not None and named.kind == "name":
             at = named.last + 1
             continue
-        if not tokens[at].is_word or (at > start and _ends_noun_phrase(tokens[at], lexicon)):
-            if not (at == start + 1 and _is_graded(tokens, at, lexicon)):
-                break
+        graded = at == start + 1 and _is_graded(tokens, at, lexicon)
+        if not tokens[at].is_word or (at > start and not graded and _ends_noun_phrase(tokens[at], lexicon)):
+            break
         at += 1
     if at == start or tokens[at].run >= 0:
         return None
