@@ -305,8 +305,10 @@ def _after_adjunct(scene: Scene, at: int, stop: int, lexicon: Lexicon) -> int | 
             return None
         if _is_finite(tokens, verb, lexicon):
             before = phrase_ending(scene, verb - 1, lexicon)
-            somebody = before is not None and (before.kind != "nominal" or tokens[before.last].lower in lexicon.people)
-            return None if somebody and tokens[before.first - 1].lower not in lexicon.prepositions else verb
+            if before is None or (before.kind == "nominal" and tokens[before.last].lower not in lexicon.people):
+                return verb
+            return verb if tokens[before.first - 1].lower in lexicon.prepositions else None
+    return None if somebody and tokens[before.first - 1].lower not in lexicon.prepositions else verb
     return None
 
 
