@@ -308,7 +308,6 @@ def _after_adjunct(scene: Scene, at: int, stop: int, lexicon: Lexicon) -> int | 
             if before is None or (before.kind == "nominal" and tokens[before.last].lower not in lexicon.people):
                 return verb
             return verb if tokens[before.first - 1].lower in lexicon.prepositions else None
-    return None if somebody and tokens[before.first - 1].lower not in lexicon.prepositions else verb
     return None
 
 
