@@ -225,3 +225,14 @@ def test_a_department_is_not_the_office_of_a_judge() -> None:
         '"We will not," the Justice Department said. "I may," said Justice Bo Lind.'
     )
     assert speakers(text) == ["State Department", "Justice Department", "Bo Lind"]
+
+
+@pytest.mark.parametrize(
+    "body", ["the Citizens for Elm", "the Republican Party", "the Republican National Committee", "Doctors for Elm"]
+)
+def test_he_is_no_body_whose_name_begins_with_people(body: str) -> None:
+    text = (
+        f'"I have no plan to run," Bo Lind said.\n\nHe said he would help {body} in May. But he knows no more.\n\n'
+        '"I never thought about it at all," he said.'
+    )
+    assert speakers(text) == ["Bo Lind", "Bo Lind"]

@@ -167,8 +167,8 @@ class Attention:
             return "group" if person.group else "role"
         if person.given or person.titled or person.aged or person.roles or (person.gender and not person.group):
             return "human"
-        if person.words[0].lower() in lexicon.people and len(person.words) > 1:
-            return "human"
+        if person.words[0].lower() in lexicon.people and len(person.words) > 1 and not person.group:
+            return "human"  # Rider Lund; not Riders for Lund
         if len(person.words) > 1 and person.aliases[person.words[-1]] and not person.group:
             return "human"  # only people go on by the last word of their names
         return "group" if person.group else ("thing" if person.located else "likely")
