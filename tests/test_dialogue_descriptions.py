@@ -225,3 +225,20 @@ def test_a_noun_that_only_describes_another_is_nobody(thing: str) -> None:
 @pytest.mark.parametrize("verb", ["fled", "quit the job", "alone knew it", "whose son died was angry"])
 def test_a_noun_before_its_verb_is_somebody(verb: str) -> None:
     assert speakers(f'An old farmer {verb}. "We will never accept it from them," he said.') == ["An old farmer"]
+
+
+@pytest.mark.parametrize(
+    ("opening", "description", "speaker"),
+    [
+        ("President Bo Lind spoke first.", "The vice president", "The vice president"),
+        ("President Bo Lind met Vice President Ana Ruiz.", "The vice president", "Ana Ruiz"),
+        ("Lt. Gov. Ana Ruiz met Gov. Bo Lind.", "The governor", "Bo Lind"),
+        ("Lt. Gov. Ana Ruiz met Gov. Bo Lind.", "The lieutenant governor", "Ana Ruiz"),
+        ("Former President Bo Lind met President Ana Ruiz.", "The president", "Ana Ruiz"),
+        ("Former President Bo Lind met President Ana Ruiz.", "The former president", "Bo Lind"),
+    ],
+)
+def test_a_rank_makes_another_office(opening: str, description: str, speaker: str) -> None:
+    text = f"{opening} {description} told the crowd, “I have never seen anything like it.”"
+    (found,) = find_quotations(article_of(text, "en"), DialogueSettings(min_confidence=0.0)).quotations
+    assert (found.speaker or "").lower() == speaker.lower()

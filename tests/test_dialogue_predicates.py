@@ -76,3 +76,10 @@ def test_a_name_may_have_an_article_and_a_graded_adjective() -> None:
 def test_who_stands_right_before_the_verb_after_an_adjunct_is_its_subject() -> None:
     assert speakers("On Monday, in a note Ana Ruiz wrote: “I will not stay.”") == ["Ana Ruiz"]
     assert speakers("Bo Lind left, and in a statement Ana Ruiz said: “I will not stay.”") == ["Ana Ruiz"]
+
+
+@pytest.mark.parametrize("part", ["A section", "Another passage", "The opening line", "The last page", "Parts"])
+def test_a_part_of_a_text_is_the_text(part: str) -> None:
+    assert speakers(f"{part} of the memo to Bo Lind says, “We will not accept it, not now and not ever.”") == [
+        "the memo"
+    ]

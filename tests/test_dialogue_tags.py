@@ -330,3 +330,18 @@ def test_a_bank_may_begin_with_ex() -> None:
 
 def test_who_asks_why_not_asks() -> None:
     assert speakers("When Ana Ruiz asked “Why not?” Bo Lind left.") == ["Ana Ruiz"]
+
+
+@pytest.mark.parametrize(
+    ("lead", "speaker"),
+    [
+        ("Ana Ruiz’s advice for Bo Lind was simple:", "Ana Ruiz"),
+        ("Ana Ruiz’s message to Bo Lind was:", "Ana Ruiz"),
+        ("Bo Lind said of Ana Ruiz’s promise,", "Bo Lind"),
+        ("Bo Lind said after Ana Ruiz’s answer,", "Bo Lind"),
+        ("Borrowing Ana Ruiz’s famous line,", "Ana Ruiz"),
+    ],
+)
+def test_whose_saying_it_is(lead: str, speaker: str) -> None:
+    text = f"{lead} “We will not accept this plan, not now and not ever.”"
+    assert [q.speaker for q in find_quotations(article_of(text, "en"), OPEN).quotations] == [speaker]

@@ -12,7 +12,7 @@ from narrate.dialogue.nameparts import bare
 from narrate.dialogue.parties import clash, parties_in
 from narrate.dialogue.people import Person
 from narrate.dialogue.phrases import AGE, is_participle
-from narrate.dialogue.roles import RANKS
+from narrate.dialogue.roles import RANKS, rank_of
 from narrate.dialogue.turns import asker_of
 
 _HOLDER = 0.8  # belief that a role stands for the only one in the article who is given it
@@ -127,8 +127,10 @@ class Descriptions:
 
     def _given(self, head: str, mention: Mention, scene: Scene, spoke: bool) -> Resolution | None:
         """Who was given the role before; of several the one whom a pronoun would mean."""
-        fuller = " ".join(token.lower for token in scene.paragraph.tokens[mention.last - 1 : mention.last + 1])
-        head = fuller if mention.last > mention.first and fuller in self.roles.latest else head
+        before = rank_of(scene.paragraph.tokens[mention.last - 1]) if mention.last > mention.first else ""
+        fuller = f"{before} {head}"
+        if before in RANKS or fuller in self.roles.latest:
+            head = fuller
         latest = self.roles.latest.get(head)
         if latest is None:
             return None
@@ -143,6 +145,12 @@ class Descriptions:
 
     def _suits(self, number: int, mention: Mention, scene: Scene) -> bool:
         return not clash(self.people[number].parties, _parties_of(mention, scene))
+
+    def _is_above(self, number: int, mention: Mention, scene: Scene) -> bool:
+        """Whether somebody holds the office that a rank makes another: the president is not the vice president."""
+        head, ranked = scene.paragraph.tokens[mention.last].lower, _head_with_rank(mention, scene)
+        bearers = self.roles.bearers
+        return ranked != head and number in bearers.get(head, ()) and number not in bearers.get(ranked, ())
 
     def _going_on(self, head: str, mention: Mention, scene: Scene) -> Resolution | None:
         """The coach continued: who spoke last, if nobody else was ever described so."""
@@ -225,6 +233,7 @@ class Descriptions:
             for number, found in self.attention.options(mention, scene, "", spoke).items()
             if self._may_be(number, mention)
             and self._suits(number, mention, scene)
+            and not self._is_above(number, mention, scene)
             and (not calling or self.attention.is_introduced(number, mention.paragraph))
         }
         options = {number: found for number, found in fitting.items() if number not in others}
@@ -276,7 +285,7 @@ class Descriptions:
 def _head_with_rank(mention: Mention, scene: Scene) -> str:
     """The noun of a description, with the rank that makes it another office: vice president."""
     tokens = scene.paragraph.tokens
-    before = tokens[mention.last - 1].lower if mention.last > mention.first else ""
+    before = rank_of(tokens[mention.last - 1]) if mention.last > mention.first else ""
     return f"{before} {tokens[mention.last].lower}" if before in RANKS else tokens[mention.last].lower
 
 

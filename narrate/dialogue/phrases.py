@@ -17,7 +17,10 @@ COUNTED = frozenset([
     "one", "some", "many", "most", "several", "none", "all", "both", "each", "few", "two", "three", "four", "five",
     "another", "half",
 ])  # fmt: skip
-_PARTITIVES = frozenset(["part", "parts", "portion", "portions", "section", "sections", "excerpt", "excerpts"])
+_PARTITIVES = frozenset([  # of a text, which speaks
+    "part", "parts", "portion", "portions", "section", "sections", "excerpt", "excerpts", "passage", "passages", "line",
+    "lines", "paragraph", "paragraphs", "page", "pages", "chapter", "copy", "copies", "draft", "drafts", "version",
+])  # fmt: skip
 _EMPHATIC = ("himself", "herself", "themselves")
 _OBLIQUE = frozenset(["den", "dem", "einen", "einem", "diesen", "diesem", "seinen", "seinem", "ihren", "ihrem"])
 _GENITIVES = frozenset(["der", "des", "eines", "einer", "von", "vom", "seiner", "ihrer", "seines", "ihres"])
@@ -80,7 +83,7 @@ def _phrase_start(tokens: list[Token], at: int, sentences: list[int], near: bool
             continue
         if before.run >= 0 or not before.is_word or sentences[start - 1] != sentences[at]:
             break
-        if start > 1 and before.lower in ("of", "from") and tokens[start - 2].lower in _PARTITIVES:
+        if is_partitive(tokens, start - 1):
             break  # part of the leaflet says: the leaflet does
         if _breaks(before, lexicon) and not (before.lower == "and" and _joins_capitals(tokens, start - 1)):
             break
@@ -100,6 +103,11 @@ def _phrase_start(tokens: list[Token], at: int, sentences: list[int], near: bool
 def _is_work(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
     """The “Low Tide” actor: a title in marks within the phrase."""
     return tokens[at].run >= 0 and at > 0 and tokens[at - 1].lower in lexicon.determiners
+
+
+def is_partitive(tokens: list[Token], at: int) -> bool:
+    """Whether the word at `at` leads from a part to the text it is of: a section of the memo."""
+    return at > 0 and tokens[at].lower in ("of", "from") and tokens[at - 1].lower in _PARTITIVES
 
 
 def _joins_capitals(tokens: list[Token], at: int) -> bool:

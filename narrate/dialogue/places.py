@@ -10,6 +10,7 @@ from narrate.dialogue.mentions import Mention, Scene, is_verb
 from narrate.dialogue.tokens import Token
 
 PLACES = ("topic", "main", "asked", "sub", "other", "after", "owner")
+_ENDS = (".", ";", ":", "?", "!", "…")  # of a sentence
 _MAX_APPOSITION = 6  # tokens after the comma that may name a role
 _MAX_CLAUSE = 40  # tokens looked back for the word that opens a clause
 _ASKING = frozenset(["asked", "asks", "asking", "pressed", "questioned"])
@@ -48,8 +49,8 @@ def words_before(tokens: list[Token], at: int, lexicon: Lexicon) -> list[Token]:
     """The words that may describe the name at token `at`: not "president" in "president of the Harbour League"."""
     start = at
     while start > max(0, at - 3) and tokens[start - 1].lower not in lexicon.prepositions:
-        if is_verb(tokens[start - 1], lexicon):
-            break  # the mayor said the Harbour League
+        if is_verb(tokens[start - 1], lexicon) or tokens[start - 1].text in _ENDS:
+            break  # the mayor said the Harbour League; they met the mayor. Ana Ruiz
         start -= 1
     return tokens[start:at]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mainclause import PERCEIVING, phrase_first
 from narrate.dialogue.mentions import Mention, Scene, is_adverb, is_verb
-from narrate.dialogue.phrases import COUNTED, is_adjective_after_noun, is_office, phrase_ending
+from narrate.dialogue.phrases import COUNTED, is_adjective_after_noun, is_office, is_partitive, phrase_ending
 from narrate.dialogue.tokens import Token
 
 _MAX_SENTENCE = 70  # tokens
@@ -138,7 +138,8 @@ def _phrase_at(scene: Scene, start: int, stop: int, lexicon: Lexicon) -> Mention
     first = scene.beginning.get(start)
     if first is not None and first.kind == "pronoun" and not first.possessive:
         return first if tokens[start].lower in lexicon.nominative else None
-    at = start
+    parts = (at for at in range(start, min(start + _MAX_TITLES + 1, stop)) if is_partitive(tokens, at))
+    at = start = next(parts, start - 1) + 1
     while at < min(start + _MAX_PHRASE, stop):
         named = scene.beginning.get(at)
         office = named is not None and is_office(tokens, named.last + 1, lexicon)

@@ -23,7 +23,16 @@ _OFFICES = {
     "capt": "captain",
     "dr": "doctor",
 }
-RANKS = frozenset(["vice", "deputy", "prime", "first", "assistant"])  # the vice president is not the president
+RANKS = frozenset([  # the vice president is not the president
+    "vice", "deputy", "prime", "first", "assistant", "associate", "lieutenant",
+])  # fmt: skip
+_ONCE = ("former", "ex")  # President Ruiz is the president, former President Lind is not
+
+
+def rank_of(token: Token) -> str:
+    """The word before an office: lieutenant of Lt. Gov."""
+    word = token.lower.rstrip(".")
+    return "lieutenant" if word == "lt" else word
 
 
 class Roles:
@@ -78,8 +87,8 @@ class Roles:
             role = self._role(token)
             joined = role and before is not None and before.end + 1 == token.start
             if joined and before is not None and before.lower not in self.page.lexicon.determiners:
-                yield f"{before.lower} {role}"
-            if role and not (joined and before is not None and before.lower in RANKS):
+                yield f"{rank_of(before)} {role}"
+            if role and not (joined and before is not None and rank_of(before) in {*RANKS, *_ONCE}):
                 yield role
             before = token
 

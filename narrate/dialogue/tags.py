@@ -32,6 +32,7 @@ _SOUNDS = frozenset([
 ])  # fmt: skip
 _QUOTES = frozenset(["quote", "quotation", "line", "remark", "comment", "sentence", "observation", "statement"])
 _MAX_SOUND = 7  # tokens of "came a chorus of shouts from"
+_DEALING = ("of", "on", "about", "to", "after", "for", "against")  # said of Ruiz's promise, "Q"
 _MAX_SAYING = 5  # tokens of a saying with its owner: Ruiz's once much quoted line
 _MAX_NOUNS = 2  # tokens of "Lund harbour pilots" after the name
 
@@ -235,7 +236,7 @@ def _coiner(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
     tokens = scene.paragraph.tokens
     if tokens[at].lower not in lexicon.sayings:
         return None
-    mark = at + 2 if at + 2 < len(tokens) and tokens[at + 1].lower in ("is", "was") else at + 1
+    mark = _after_copula(tokens, at)
     if mark + 1 >= len(tokens) or tokens[mark].text not in (",", ":", "that") or tokens[mark + 1].run < 0:
         return None
     if tokens[at].lower in _CLAIMS and mark == at + 1 and tokens[mark].text != "that":
@@ -243,10 +244,21 @@ def _coiner(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
     for back in range(at - 1, max(-1, at - _MAX_SAYING), -1):
         owner = scene.ending.get(back)
         if owner is not None:
-            return owner if owner.kind != "nominal" and owner.possessive else None
+            dealt = tokens[owner.first - 1].lower in _DEALING and tokens[mark].text == ","
+            return owner if owner.kind != "nominal" and owner.possessive and not dealt else None
         if not tokens[back].text.islower() or tokens[back].lower in lexicon.prepositions:
             return None
     return None
+
+
+def _after_copula(tokens: list[Token], saying: int) -> int:
+    """Where the colon of "Ruiz's advice for Lind was simple:" should stand."""
+    reach = range(saying + 1, min(saying + _MAX_SAYING, len(tokens) - 1))
+    copula = next((at for at in reach if tokens[at].lower in ("is", "was")), None)
+    if copula is None:
+        return saying + 1
+    plain = tokens[copula + 1].is_word and tokens[copula + 1].run < 0
+    return copula + 2 if plain else copula + 1
 
 
 def _is_inverted(scene: Scene, at: int, lexicon: Lexicon) -> bool:
