@@ -232,7 +232,7 @@ def test_a_department_is_not_the_office_of_a_judge() -> None:
 )
 def test_he_is_no_body_whose_name_begins_with_people(body: str) -> None:
     text = (
-        f'"I have no plan to run," Bo Lind said.\n\nHe said he would help {body} in May. But he knows no more.\n\n'
-        '"I never thought about it at all," he said.'
+        f'"It was a sad day for all of us," said Bo Lind of {body} on Friday. '
+        '"We will win it all this fall, my friends," he told the Gazette.'
     )
     assert speakers(text) == ["Bo Lind", "Bo Lind"]
