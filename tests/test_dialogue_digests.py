@@ -78,3 +78,63 @@ def test_who_riffs_on_an_answer_speaks_not_who_gave_it() -> None:
         "\"Mayor Holm, allow me to settle it - we are against it,\" the Republican council nominee riffed on Holm's answer."
     )
     assert speakers(text) == ["Bo Lind"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“The worst rower ever to stand for the board.” ― Carl Holm", ["Carl Holm"]),
+        ("“We never saw a thing like it in this old town.” — Eva Berg, baker", ["Eva Berg"]),
+        ("“Document found on the pier is no secret” — Elm Courier, August 15, 2008", []),
+        ("“Ferry found on the wrong side of town” ― Elm Courier", []),
+    ],
+)
+def test_a_paragraph_signed_after_a_dash_is_spoken_by_whose_name_stands_there(text: str, expected: list[str]) -> None:
+    told = "Readers wrote to us from all over the county about the race for the board."
+    assert speakers(f"{told}\n\n{text}\n\nThe end of the list is here, and nobody else has written.") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Lind wore a black ferry hat reading, “Make Harlan Late Again Also” on Wednesday.", 1),
+        ("He held up the sign — which read “Sailors 4 Lind” — and waved it around.", 1),
+        ("Lind likes reading “The Harlan Courier” on Sundays.", 0),
+        ("The letter lay there while he was reading “Low Tide,” a novel.", 0),
+        ("But their chants of “Bo! Bo! Bo!” were cut short.", 1),
+        ("They were met with chants of “Lind, Lind” later.", 0),
+    ],
+)
+def test_what_a_sign_reads_and_a_crowd_cries_is_voiced(text: str, expected: int) -> None:
+    assert len(spoken(text)) == expected
+
+
+def test_whom_a_list_of_topics_names_does_not_speak() -> None:
+    text = (
+        '"He is a friend of theirs, and I know no better word," Eva Holm says. Of Bo Lind: "I trust nothing he says."'
+    )
+    assert speakers(text) == ["Eva Holm", "Eva Holm"]
+
+
+def test_the_next_run_goes_on_after_the_tag_of_the_one_before_whoever_that_was() -> None:
+    text = (
+        "At a rally, Bo Lind showed the crowd a clip of Mayor Eva Holm defending Kari Berg.\n\n"
+        '"Mayor Holm, let me help you out," the Republican council nominee riffed on Holm\'s answer to whether Berg '
+        'was late, drawing applause and laughs from the crowd. "And that is why we need Ida Lund in the town hall!"'
+    )
+    assert speakers(text) == ["Bo Lind", "Bo Lind"]
+
+
+def test_the_paper_that_reports_speaks_in_the_paragraphs_quoted_from_it() -> None:
+    text = (
+        "The Elm Courier reported that night ex-harbour chief Bo Lind testifies Lund ferry was late.\n\n"
+        '"The hearing was closed but council member Eva Holm spoke to sailors afterwards.\n\n'
+        '"Holm said that this was new to her.\n\n'
+        "“He stated that the wind was strong,” Holm said.\n\nAll of that came late."
+    )
+    assert speakers(text) == ["Elm Courier", "Elm Courier", "Holm"]
+
+
+def test_who_leads_a_report_still_speaks_in_the_quotation_below() -> None:
+    text = "Bo Lind said the ferry was late again.\n\n“Nobody told us that it would not come at all on that day.”"
+    assert speakers(text) == ["Bo Lind"]

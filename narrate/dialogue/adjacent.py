@@ -69,13 +69,8 @@ def _fit(situation: Situation, side: str, gap: int, best: Tag | None, breaks: in
     if between:
         return "shared" if between == 1 and breaks <= 1 and gap <= _SHARED else "distant"
     if breaks:
-        if (
-            side == "A"
-            and best is not None
-            and best.order == "acc"
-            and best.verb == situation.at + 2 < best.mention.first
-        ):
-            return f"{ending(situation)}|near"  # "Q." That quote from Ana Ruiz
+        if side == "A" and _is_credited(situation, best):
+            return f"{ending(situation)}|near"
         if side == "B" and situation.style == "report" and (_follows(situation, best) or _closes(situation, best)):
             return "follows"
         return "next" if breaks == 1 else "distant"
@@ -90,6 +85,14 @@ def _fit(situation: Situation, side: str, gap: int, best: Tag | None, breaks: in
         return f"{mark}|behind"
     near = gap <= _NEAR or (clear and gap <= _CLEAR) or _is_lone(situation, side, mark, best)
     return f"{mark}|{'near' if near else 'far'}"
+
+
+def _is_credited(situation: Situation, tag: Tag | None) -> bool:
+    """Whether the sentence after the run tells whose it is: "Q." That quote from Ana Ruiz. "Q." — Ana Ruiz."""
+    if tag is None or tag.order != "acc":
+        return False
+    sign = not situation.scene.paragraph.tokens[tag.verb].is_word
+    return tag.verb == situation.at + (1 if sign else 2) and tag.verb < tag.mention.first
 
 
 def _is_clause_of_its_own(situation: Situation, tag: Tag, mark: str) -> bool:

@@ -16,7 +16,7 @@ from narrate.dialogue.labels import is_answer, is_promotion
 from narrate.dialogue.mainclause import clause_subject
 from narrate.dialogue.mentions import Mention
 from narrate.dialogue.model import Weights
-from narrate.dialogue.page import Page
+from narrate.dialogue.page import Page, style_of
 from narrate.dialogue.pronouns import Reader
 from narrate.dialogue.pullquotes import narrated_runs
 from narrate.dialogue.ranker import candidates_of, goes_on, is_plain, rank
@@ -69,7 +69,7 @@ class Attributor:
             Attribution("term") if number in narrated else self._kind(number, weights)
             for number in range(len(page.runs))
         ]
-        self.style = _style(page)
+        self.style = style_of(page)
         self.history: list[int] = []  # runs of speech with a speaker, in order
         self.repetition = Repetition()
         self._answers: int | None = None  # who gives the answers of an interview, once asked for
@@ -313,6 +313,9 @@ class Attributor:
             turn = self._turn()
             return [] if turn is None else [(turn, 1.0)]
         mention = candidate.mention
+        last = self.attributions[self.history[-1]] if self.history else None
+        if last is not None and last.person is not None and _shares_tag(candidate, last):
+            return [(last.person, last.belief)]
         resolution = self.reader.resolved.get(id(mention))
         if resolution is None:
             # Names further on are not read yet, but a name needs no reading.
@@ -375,21 +378,15 @@ def _own_tag(ranked: Sequence[tuple[Candidate, float]]) -> bool:
     return bool(ranked) and is_plain(ranked[0][0]) and ranked[0][1] >= _OWN_TAG
 
 
+def _shares_tag(candidate: Candidate, last: Attribution) -> bool:
+    """Whether the run goes on after the tag of the one before: "Q," the nominee said. "Q.": whoever the nominee is."""
+    before = last.candidate.tag if last.candidate is not None else None
+    return before is not None and candidate.tag is before
+
+
 def _how(candidate: Candidate, paragraph: int) -> str:
     if candidate.kind != "mention":
         return candidate.kind
     assert candidate.mention is not None
     same = candidate.mention.paragraph == paragraph
     return "tag" if same and candidate.tag is not None else "near"
-
-
-def _style(page: Page) -> str:
-    """Novels are full of short closed paragraphs of speech without a tag; reports are not."""
-    bare = spoken = 0
-    for scene in page.scenes:
-        tokens = scene.paragraph.tokens
-        if tokens and tokens[0].run >= 0:
-            spoken += 1
-            run = page.runs[tokens[0].run]
-            bare += len(tokens) == 1 and run.closed and run.continues is None
-    return "dialogue" if bare > 4 and bare > 0.3 * spoken else "report"

@@ -20,6 +20,7 @@ _BACK = 3  # paragraphs above that are looked at
 _ROLES = ("closer", "teller", "told", "subject", "lead", "other", "owner")
 _SUBJECTS = ("closer", "teller", "told", "subject", "lead")
 _WINDOW = 200  # tokens of a paragraph that are looked at: it may be a whole book
+_PHRASE = 6  # tokens of "that night the deputy harbour chief"
 _CLOSE = 2  # tokens from a tag to the end of the paragraph or to the speech: They may wait, Ruiz said. "Q."
 _SHORT = 80  # characters of a line in a quick exchange
 _TAG = 12  # tokens between a speech and the verb of its tag
@@ -103,6 +104,7 @@ def _look_up(situation: Situation, around: Surroundings) -> None:
         if scene.paragraph.kind in ("title", "heading"):
             return
         leads = {id(mention) for mention in nearest(around.leads[index - back], stop, _WINDOW)}
+        told = _reported_clauses(scene, stop, situation.page.lexicon) if back else {}
         after = _after_speech(situation, scene) if index - back == spoken else -1
         for mention in nearest(scene.mentions, stop, _WINDOW):
             if not after < mention.first < stop:
@@ -111,6 +113,8 @@ def _look_up(situation: Situation, around: Surroundings) -> None:
             if person < 0:
                 continue
             tag = next(reversed(scene.tagged.get(id(mention), ())), None)
+            if back and mention.first >= told.get(scene.paragraph.sentences[mention.first], stop):
+                continue
             role = _role(scene, mention, tag, leads, stop, situation.page.lexicon)
             _attend(around, person, _Presence(back, role, mention, tag))
 
@@ -140,7 +144,7 @@ def _role(scene: Scene, mention: Mention, tag: Tag | None, leads: set[int], stop
     last = sentences[mention.first] == sentences[stop - 1]
     if tag is not None:
         closes = stop - max(tag.verb, mention.last) <= _CLOSE
-        if _is_reported(scene, mention, tag):
+        if _is_reported(scene, mention, tag, lexicon):
             return "told"
         return ("closer" if closes else "teller") if last else "told"
     if is_modifier(scene, mention, lexicon):
@@ -152,13 +156,31 @@ def _role(scene: Scene, mention: Mention, tag: Tag | None, leads: set[int], stop
     return "owner" if mention.possessive else "other"
 
 
-def _is_reported(scene: Scene, mention: Mention, tag: Tag) -> bool:
+def _reported_clauses(scene: Scene, stop: int, lexicon: Lexicon) -> dict[int, int]:
+    """Where, by sentence, what somebody else tells has its subject: Lind in "the Gull reported that Lind warned"."""
+    tags = scene.tags_between(stop - _WINDOW, stop)
+    reported = [tag.mention.first for tag in tags if _is_reported(scene, tag.mention, tag, lexicon)]
+    return {scene.paragraph.sentences[first]: first for first in sorted(reported, reverse=True)}
+
+
+def _is_reported(scene: Scene, mention: Mention, tag: Tag, lexicon: Lexicon) -> bool:
     """Whether somebody else tells of what the mention says: the paper reported that one group warned of it."""
     tokens, sentences = scene.paragraph.tokens, scene.paragraph.sentences
-    if mention.first == 0 or tokens[mention.first - 1].lower != "that":
+    if mention.first == 0:
         return False
     before = scene.tags_between(mention.first - REACH, mention.first)
+    if tokens[mention.first - 1].lower != "that":
+        return any(o.mention is not mention and _opens_report(scene, o, mention, lexicon) for o in before)
     return any(o.mention is not mention and sentences[o.verb] == sentences[tag.verb] for o in before)
+
+
+def _opens_report(scene: Scene, tag: Tag, mention: Mention, lexicon: Lexicon) -> bool:
+    """The Courier reported that night harbour chief Lind warned: nothing but a phrase stands before the mention."""
+    between = scene.paragraph.tokens[tag.verb + 1 : mention.first]
+    if tag.order != "sv" or len(between) > _PHRASE:
+        return False
+    small = (lexicon.prepositions, lexicon.conjunctions - {"that"}, lexicon.finite, lexicon.verbs)
+    return all(token.is_word and not any(token.lower in words for words in small) for token in between)
 
 
 def _as_previous(situation: Situation, around: Surroundings) -> Iterator[str]:

@@ -12,7 +12,7 @@ from narrate.dialogue.reporting import is_noun
 from narrate.dialogue.subjects import subject_before
 from narrate.dialogue.tokens import Paragraph, Token
 
-_TOPICS = ("on", "about", "regarding")  # before the colon: On the harbour:
+_TOPICS = ("on", "about", "of", "regarding")  # before the colon: On the harbour:
 _COMING = ("come", "comes", "came")
 _DATING = ("after", "as", "when", "before", "while", "because")
 _MAX_DELAY = 5  # tokens of "less than two weeks after"

@@ -27,7 +27,7 @@ from narrate.dialogue.mentions import Mention, Scene, Tag
 from narrate.dialogue.page import nearest
 from narrate.dialogue.tokens import Token
 
-_TOPICS = ("On", "About", "Regarding")
+_TOPICS = ("On", "About", "Of", "Regarding")
 _TOPIC = 3  # tokens of the shortest: On fish:
 _LONGEST_TOPIC = 12
 _PLAIN = frozenset(

@@ -22,6 +22,10 @@ _STANDING = (
 )  # alone: "another said"
 _MAX_CALLING = 3  # words of "night nurse" before a name
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "both")
+_PAIR = 3  # tokens: drawing applause and
+_NOISES = frozenset(
+    ["boos", "calls", "chants", "cheers", "cries", "gasps", "groans", "jeers", "laughs", "roars", "shouts"]
+)
 _SHORTEST_VERB = 4  # letters of a verb of speech that no list holds
 
 
@@ -147,10 +151,22 @@ def is_noun(scene: Scene, at: int, lexicon: Lexicon) -> bool:
         return True
     if before.lower in lexicon.determiners and before.lower not in _STANDING and not _counts(tokens, at - 1, lexicon):
         return before.lower != "her" or tokens[at].lower[-1] != "d"
-    if _is_owned(tokens, at, lexicon) or _is_singular(tokens, at, lexicon):
+    if _is_joined_noise(tokens, at, lexicon) or _is_owned(tokens, at, lexicon) or _is_singular(tokens, at, lexicon):
         return True
     possessive = lexicon.language == "en" and bare(before.text) != before.text and before.text[-1] in "sS'’"
     return possessive and not tokens[at].lower.endswith("ed")
+
+
+def _is_joined_noise(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """Drawing applause and laughs from the hall, met with songs and cheers: the second of two nouns."""
+    if tokens[at].lower not in _NOISES or at < _PAIR or tokens[at - 1].lower not in ("and", "or"):
+        return False
+    noun, before = tokens[at - 2], tokens[at - 3]
+    led = before.lower.endswith("ing") or before.lower in lexicon.prepositions or before.lower in lexicon.determiners
+    goes_on = (
+        at + 1 < len(tokens) and tokens[at + 1].lower not in lexicon.prepositions and tokens[at + 1].text not in ",."
+    )
+    return noun.text.isalpha() and noun.text.islower() and led and not goes_on
 
 
 def _counts(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:

@@ -195,6 +195,8 @@ def link_blocks(
         at_start = run.start - starts[run.block][0] <= 1
         if before is None or not at_start or runs[before].family != run.family:
             continue
+        if text[runs[before].start] == '"' and text[run.start] == "“":
+            continue
         if not runs[before].closed or run.family == "block":
             run.continues = before
     return runs

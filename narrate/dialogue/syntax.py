@@ -41,6 +41,11 @@ _VERSE = re.compile(r"[.,]? ?\((?:[1-4] )?[A-Z][\w. ]{1,24} \d{1,3}[:,] ?\d{1,3}
 _CITED = re.compile(r"\s(?P<source>[^()“”\"\n]{2,60})\)")  # (“Harbour reopens,” elmnews.com, Thursday)
 _SITE = re.compile(r"[\w-]+\.(?:com|org|net|gov|edu|info|co)")
 _CHANTING = frozenset(["chanted", "chanting", "chants", "shouted", "shouting", "yelled", "yelling", "screamed"])
+_CALLS = frozenset(["chant", "chants", "cheer", "cheers", "cry", "cries", "shout", "shouts", "yell", "yells"])
+_READING = frozenset(["read", "reads", "reading"])
+_BEARER = 7  # tokens from what bears an inscription to the run
+_SIGNED = re.compile(r"\s?(?:[―—–]|--?)\s?[A-ZÀ-Þ][^\W\d.]*(?:[ ,.’'-]+[^\W\d.]+){0,8}\.?\s*\Z")
+_SIGNATURE = 90  # characters
 _WORKS = listed("en", "works")  # and what else bears a name of its own: a motto
 _DATING = frozenset(["on", "of", "in", "from", "last", "this", "aug.", "sept.", "oct.", "nov.", "dec.", "jan.", "feb."])
 _DUBBED = listed("en", "dubbing")
@@ -73,6 +78,8 @@ def settled_kind(text: str, run: Run, paragraph: Paragraph, at: int, lexicon: Le
     inner = text[run.start : run.end].strip(MARKS)
     before = paragraph.tokens[at - 1] if at else None
     following = paragraph.tokens[at + 1] if at + 1 < len(paragraph.tokens) else None
+    if _is_signed(text, run, paragraph, at):
+        return "speech"
     named = _is_subject(inner, paragraph, at, following, lexicon) or _is_asked_about(inner, paragraph, at, lexicon)
     if named or _is_scripture(text, run, before) or _is_cited(text, run, lexicon):
         return "term"
@@ -93,7 +100,8 @@ def settled_kind(text: str, run: Run, paragraph: Paragraph, at: int, lexicon: Le
         return "term"
     if _is_work(inner, paragraph, at, lexicon) or _is_coordinate_name(paragraph, at):
         return "term"
-    return "speech" if _is_utterance(inner, paragraph, at, lexicon) else None
+    said = _is_utterance(inner, paragraph, at, lexicon) or _is_inscribed(inner, paragraph, at, lexicon)
+    return "speech" if said else None
 
 
 def _is_scripture(text: str, run: Run, before: Token | None) -> bool:
@@ -236,6 +244,28 @@ def _is_coordinate_name(paragraph: Paragraph, at: int) -> bool:
     if at < _PAIR or tokens[at - 1].lower not in ("and", "or") or tokens[at - 2].run < 0:
         return False
     return tokens[at - 3].lower in _DUBBED
+
+
+def _is_signed(text: str, run: Run, paragraph: Paragraph, at: int) -> bool:
+    """Whether a paragraph is a quotation and who said it: “The best ferry there ever was.” — Bo Lind, baker"""
+    inner = text[run.start : run.end].strip(MARKS)
+    if at or paragraph.end - run.end > _SIGNATURE or inner[-1:] not in ".!?…" or inner.count(" ") < _SCRAP:
+        return False
+    return _SIGNED.match(text, run.end, paragraph.end) is not None
+
+
+def _is_inscribed(inner: str, paragraph: Paragraph, at: int, lexicon: Lexicon) -> bool:
+    """Whether a sign, a hat or a post reads it: wore a hat reading, “Row on Harlan”, to chants of “Go! Go!”."""
+    tokens = paragraph.tokens
+    if at > 1 and tokens[at - 1].lower == "of" and tokens[at - 2].lower in _CALLS:
+        return "!" in inner
+    verb = at - 2 if tokens[at - 1].text == "," else at - 1
+    if verb < 1 or tokens[verb].lower not in _READING or len(inner.split()) < _UTTERANCE:
+        return False
+    if tokens[verb - 1].lower in lexicon.finite or tokens[verb - 1].lower in lexicon.nominative:
+        return False  # he was reading
+    bearers = (token for token in tokens[max(0, verb - _BEARER) : verb] if token.run < 0)
+    return any(token.lower in lexicon.documents for token in bearers)
 
 
 def _is_utterance(inner: str, paragraph: Paragraph, at: int, lexicon: Lexicon) -> bool:

@@ -30,6 +30,7 @@ _SOUNDS = frozenset([
     "answer", "answers", "call", "calls", "chant", "chants", "cries", "cry", "jeers", "murmur", "murmurs", "question",
     "reply", "response", "retort", "shout", "shouts", "voice", "voices", "whisper", "whispers", "yell", "yells",
 ])  # fmt: skip
+_SIGNING = ("―", "—", "–", "-", "--")
 _QUOTES = frozenset(["quote", "quotation", "line", "remark", "comment", "sentence", "observation", "statement"])
 _MAX_SOUND = 7  # tokens of "came a chorus of shouts from"
 _DEALING = ("of", "on", "about", "to", "after", "for", "against")  # said of Ruiz's promise, "Q"
@@ -212,12 +213,21 @@ def _find_according(scene: Scene, at: int, lexicon: Lexicon) -> None:
 def _find_origin(scene: Scene, at: int, lexicon: Lexicon) -> None:
     """Whose the words are said to be: "Q." That quote from the sheriff, Bo Lind, stood on the front page."""
     tokens = scene.paragraph.tokens
+    signed = scene.beginning.get(at + 1) if tokens[at].text in _SIGNING else None
+    if signed is not None and signed.kind == "name" and _is_credited(tokens, at, signed):
+        scene.tag(at, signed, "acc", 2)
+        return
     words = [token.lower for token in tokens[at : at + 3]]
     if len(words) < 3 or words[0] not in ("that", "this", "the") or words[1] not in _QUOTES:
         return
     source = subject_after(scene, at + 3, lexicon) if words[2] in ("from", "of", "by") else None
     if source is not None and (source.kind == "name" or tokens[source.last].lower in lexicon.people):
         scene.tag(at + 1, source, "acc", 2)
+
+
+def _is_credited(tokens: list[Token], at: int, name: Mention) -> bool:
+    """Whether a name and nothing else follows the quotation: “Q.” ― Bo Lind, baker"""
+    return at == 1 and (name.last + 1 == len(tokens) or tokens[name.last + 1].text in (".", ","))
 
 
 def _find_sound(scene: Scene, at: int, lexicon: Lexicon) -> None:
