@@ -289,8 +289,9 @@ def test_an_effort_to_say_something_says_nothing(lead: str, heard: str) -> None:
     assert heard not in speakers(f"{lead} “I am dead tired of the whole thing.”")
 
 
-def test_who_goes_and_refuses_to_say_it_may_not_have_said_it() -> None:
-    (quotation,) = spoken("Bo Lind went home and refused to say, “I am dead tired of the whole thing.”")
+@pytest.mark.parametrize("lead", ["went home and refused to say,", "went to court to get Eva Holm to say,"])
+def test_who_goes_and_refuses_to_say_it_may_not_have_said_it(lead: str) -> None:
+    (quotation,) = spoken(f"Bo Lind {lead} “I am dead tired of the whole thing.”")
     assert quotation.confidence < 0.9
 
 

@@ -42,6 +42,9 @@ def infinitive_subject(scene: Scene, to: int, lexicon: Lexicon) -> Mention | Non
             return subject_before(scene, at, lexicon)
         if tokens[at].lower in _CONNECTING:
             return None  # went home and refused to say
+        after = tokens[at + 1]
+        if tokens[at].lower == "to" and after.text.islower() and after.lower not in lexicon.determiners:
+            return None  # went to court to get her to say
     return None
 
 
