@@ -74,8 +74,8 @@ def test_a_chain_of_participles_belongs_to_the_subject(text: str, expected: str)
 
 def test_who_riffs_on_an_answer_speaks_not_who_gave_it() -> None:
     text = (
-        "At a rally, Bo Lind showed the crowd a clip of Mayor Eva Holm defending the toll.\n\n"
-        "\"Mayor Holm, allow me to settle it - we are against it,\" the Republican council nominee riffed on Holm's answer."
+        "At the fair, Bo Lind played a film of Mayor Eva Holm on the toll.\n\n"
+        '"Allow me to settle it - we are against it," the Republican council nominee riffed on Holm\'s answer.'
     )
     assert speakers(text) == ["Bo Lind"]
 

@@ -212,7 +212,7 @@ def test_a_noun_after_an_article_and_an_adjective_reports_nothing() -> None:
 
 
 def test_a_past_form_after_a_noun_is_its_verb() -> None:
-    assert speakers("As a phone rang, the announcer said, “It is late, and the children are asleep.”") == [
+    assert speakers("As a bell struck, the announcer said, “It is late, and the children are asleep.”") == [
         "the announcer"
     ]
 
