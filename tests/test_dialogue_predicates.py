@@ -83,3 +83,24 @@ def test_a_part_of_a_text_is_the_text(part: str) -> None:
     assert speakers(f"{part} of the memo to Bo Lind says, “We will not accept it, not now and not ever.”") == [
         "the memo"
     ]
+
+
+@pytest.mark.parametrize(
+    "opener",
+    [
+        "Two weeks ago,",
+        "Hours later,",
+        "Last week",
+        "Days after Tom Berg lost,",
+        "Like Tom Berg,",
+        "Speaking to Tom Berg on the radio on Sunday,",
+        "In a talk with Tom Berg, a host at Elm Radio,",
+        "In Elm, where Tom Berg leads in the polls,",
+        "At a rally in Tampa, Florida, on Friday,",
+    ],
+)
+@pytest.mark.parametrize("subject", ["Ana Ruiz", "the union", "police", "protesters"])
+def test_what_leads_up_to_the_subject_does_not_speak(opener: str, subject: str) -> None:
+    for rest in (", unlike Bo Lind, told us, {}", " in Tarn, Norway, shook hands and said, {}"):
+        text = f"{opener} {subject}{rest.format('“We will not accept this plan, not now and not ever.”')}"
+        assert speakers(text) == [subject], text

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
+from narrate.dialogue.clausestarts import TIMES, clause_start, subject_start
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mainclause import PERCEIVING, phrase_first
 from narrate.dialogue.mentions import Mention, Scene, is_adverb, is_verb
-from narrate.dialogue.phrases import COUNTED, is_adjective_after_noun, is_office, is_partitive, phrase_ending
+from narrate.dialogue.phrases import COUNTED, is_adjective_after_noun, is_office, is_partitive, nominal, phrase_ending
 from narrate.dialogue.tokens import Token
 
-_MAX_SENTENCE = 70  # tokens
 _MAX_PHRASE = 14
 _MAX_TITLES = 4  # tokens of "Rear Adm." before a name
-_LEADING = frozenset(["but", "and", "yet", "so", "or", "still", "then"])  # a clause may begin with them and a subject
 _JOINING = frozenset(["and", "but", "or", "then"])
 _DASHES = ("—", "–", "--", "-")
 _RELATIVES = ("who", "which", "whose", "whom")
 _STOPS = (";", ":", "?", "!", ".", "…", "...")
-_TIMES = frozenset([
-    "day", "days", "night", "week", "weeks", "weekend", "month", "months", "year", "years", "morning", "afternoon",
-    "evening", "hour", "hours", "minute", "minutes", "moment", "moments", "time", "times", "summer", "fall", "spring",
-    "winter", "season", "decade", "decades", "once", "way", "result", "case", "bit", "lot",
-])  # fmt: skip
 _TELLING = frozenset([  # a clause follows, with or without "that"
     "say", "says", "said", "believe", "believes", "believed", "think", "thinks", "thought", "claim", "claims",
     "claimed", "allege", "alleges", "alleged", "insist", "insists", "insisted", "argue", "argues", "argued", "note",
@@ -43,7 +37,7 @@ def plain_subject(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
 def announcing_subject(scene: Scene, colon: int, lexicon: Lexicon) -> Mention | None:
     """The subject of the clause that ends at a colon: Ruiz, flanked by Lind, did not hold back:."""
     known = len(scene.mentions)
-    start = _sentence_start(scene, colon - 1) if lexicon.language == "en" else None
+    start = clause_start(scene, colon - 1) if lexicon.language == "en" else None
     subject = None if start is None else _subject_from(scene, start, colon, lexicon)
     main = None if subject is None else _main_verb(scene, subject.last + 1, colon, lexicon)[0]
     announces = main is not None and _is_one_clause(scene, main, colon, lexicon)
@@ -60,7 +54,7 @@ def _settled(scene: Scene, known: int, found: Mention | None) -> Mention | None:
 
 
 def _subject_of(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
-    start = _sentence_start(scene, verb)
+    start = clause_start(scene, verb)
     subject = None if start is None else _subject_from(scene, start, verb, lexicon)
     if subject is None:
         return None
@@ -75,61 +69,16 @@ def _subject_of(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
     return subject if _is_one_clause(scene, main, verb, lexicon) else None
 
 
-def _sentence_start(scene: Scene, at: int) -> int | None:
-    """Where the clause begins in which token `at` stands, or None if it is too long to be read."""
-    tokens, sentences = scene.paragraph.tokens, scene.paragraph.sentences
-    start = at
-    while start > 0 and sentences[start - 1] == sentences[at] and tokens[start - 1].text not in (";", ":"):
-        start -= 1
-        if at - start > _MAX_SENTENCE:
-            return None
-    while start < at and tokens[start].run >= 0:
-        start += 1
-    shouted = all(token.text.isupper() and len(token.text) > 1 for token in tokens[start : start + 2])
-    return None if shouted else start  # HARLAN BANS GOATS The board said
-
-
 def _subject_from(scene: Scene, start: int, stop: int, lexicon: Lexicon) -> Mention | None:
     """The noun phrase with which the clause begins at token `start`, after what may lead up to it."""
     tokens = scene.paragraph.tokens
-    while start < stop and (tokens[start].lower in _LEADING or _is_loose_adverb(tokens, start, lexicon)):
-        start += 1
-    if start < stop and _is_opener(tokens[start], lexicon):
-        commas = (at + 1 for at in range(start, stop - 1) if tokens[at].text == ",")
-        start = next((at for at in commas if _may_head(tokens, at, lexicon)), stop)
+    start = subject_start(tokens, start, stop, lexicon)
     if start >= stop:
         return None
     found = _phrase_at(scene, start, stop, lexicon)
     if found is None or found.possessive or (found.kind == "nominal" and _tells_when(tokens, found, lexicon)):
         return None
     return _holder(scene, found, lexicon)
-
-
-def _is_loose_adverb(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
-    """Meanwhile, however, on its own before a comma or the subject."""
-    word = tokens[at].lower
-    known = word in lexicon.adverbs or is_adverb(word) or word in ("meanwhile", "however", "instead", "later")
-    return tokens[at].text == "," or (known and word not in lexicon.determiners and word not in lexicon.prepositions)
-
-
-def _is_opener(token: Token, lexicon: Lexicon) -> bool:
-    word = token.lower
-    if word in lexicon.determiners or word in lexicon.people or word in lexicon.nominative:
-        return False
-    return (
-        word in lexicon.prepositions
-        or word in lexicon.conjunctions
-        or (word in lexicon.openers and not word.endswith("s"))
-        or word.endswith(("ing", "ed"))
-    )
-
-
-def _may_head(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
-    """Whether a subject may begin here: not Norway in "in Tarn, Norway, the mayor"."""
-    token = tokens[at]
-    if token.run >= 0 or (token.lower in lexicon.places and at + 1 < len(tokens) and tokens[at + 1].text == ","):
-        return False
-    return (token.text[0].isupper() and token.is_word) or token.lower in lexicon.nominative | lexicon.determiners
 
 
 def _phrase_at(scene: Scene, start: int, stop: int, lexicon: Lexicon) -> Mention | None:
@@ -163,6 +112,10 @@ def _phrase_at(scene: Scene, start: int, stop: int, lexicon: Lexicon) -> Mention
     if is_adjective_after_noun(tokens, at - 1, start, lexicon):
         at -= 1
     found = phrase_ending(scene, at - 1, lexicon)
+    if found is not None and found.kind == "nominal" and found.first < start and scene.mentions[-1] is found:
+        del scene.phrases[found.first, found.last]  # last week police
+        scene.mentions.pop()
+        found = nominal(scene, start, at - 1, lexicon)
     return found if found is not None and found.first <= start and found.last == at - 1 else None
 
 
@@ -188,7 +141,7 @@ def _may_be_noun(token: Token, lexicon: Lexicon) -> bool:
 
 def _tells_when(tokens: list[Token], found: Mention, lexicon: Lexicon) -> bool:
     word = tokens[found.last].lower
-    return word in _TIMES or word in lexicon.calendar or word in lexicon.time_words
+    return word in TIMES or word in lexicon.calendar or word in lexicon.time_words
 
 
 def _holder(scene: Scene, found: Mention, lexicon: Lexicon) -> Mention | None:
