@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from narrate.dialogue.authors import author_at
 from narrate.dialogue.callings import apposed_name, name_given
 from narrate.dialogue.families import relative_of
 from narrate.dialogue.focus import ELLIPTIC, Attention, Resolution
@@ -11,7 +12,7 @@ from narrate.dialogue.mentions import Mention, Scene
 from narrate.dialogue.nameparts import bare
 from narrate.dialogue.parties import clash, parties_in
 from narrate.dialogue.people import Person
-from narrate.dialogue.phrases import AGE, is_participle
+from narrate.dialogue.phrases import AGE
 from narrate.dialogue.roles import RANKS, rank_of
 from narrate.dialogue.turns import asker_of
 
@@ -23,7 +24,7 @@ _FITTING = 0.6  # share of the belief from which whom a description means is wha
 _LATEST = 0.75  # belief that "the coach went on" is who spoke last
 _GOING_ON = frozenset(["continued", "continues", "added", "adds", "concluded"])
 _AUTHOR = 0.9  # belief that a text speaks for whom it is from
-_BEFORE_AUTHOR = 6  # tokens of "from the town's mayor" before the name
+_BEFORE_AUTHOR = 5  # tokens of "the town's mayor" before the name
 _COUNTING = ("one", "a", "an", "another", "some")
 _EPITHET = 0.9  # share of the belief that an epithet means anybody named at all
 _OWNERS = ("his", "her", "their")
@@ -109,11 +110,10 @@ class Descriptions:
     def _author(self, mention: Mention, scene: Scene) -> int | None:
         """Whose text it is: Ruiz in "a statement released by Mayor Ana Ruiz", then in "the letter from the mayor"."""
         tokens = scene.paragraph.tokens
-        at = mention.last + 1
-        at += at < len(tokens) and is_participle(tokens[at])
-        if at >= len(tokens) or tokens[at].lower not in ("from", "by"):
+        at = author_at(scene, mention, self.page.lexicon)
+        if at is None:
             return None
-        for here in range(at + 1, min(at + _BEFORE_AUTHOR, len(tokens))):
+        for here in range(at, min(at + _BEFORE_AUTHOR, len(tokens))):
             name = scene.beginning.get(here)
             if name is not None and name.kind == "name":
                 person = self.people[name.person]

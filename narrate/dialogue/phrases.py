@@ -21,6 +21,7 @@ _PARTITIVES = frozenset([  # of a text, which speaks
     "part", "parts", "portion", "portions", "section", "sections", "excerpt", "excerpts", "passage", "passages", "line",
     "lines", "paragraph", "paragraphs", "page", "pages", "chapter", "copy", "copies", "draft", "drafts", "version",
 ])  # fmt: skip
+_DONE_TO = ("found", "left", "held", "written", "sent", "hung", "seen", "taken", "put", "kept", "drawn")
 _EMPHATIC = ("himself", "herself", "themselves")
 _OBLIQUE = frozenset(["den", "dem", "einen", "einem", "diesen", "diesem", "seinen", "seinem", "ihren", "ihrem"])
 _GENITIVES = frozenset(["der", "des", "eines", "einer", "von", "vom", "seiner", "ihrer", "seines", "ihres"])
@@ -165,8 +166,17 @@ def is_adjective_after_noun(tokens: list[Token], at: int, start: int, lexicon: L
 
 def begins_reduced_relative(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
     """An adviser granted anonymity, an officer given leave: the noun before the participle is the head."""
+    if is_done_to(tokens, at, lexicon):
+        return True
     participle = is_participle(tokens[at]) or tokens[at].text in ("given", "known", "shown", "told")
     return participle and _names_somebody(tokens[at - 1], lexicon)
+
+
+def is_done_to(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """A note found at the scene, a sign held by a boy: no text finds or holds."""
+    if tokens[at].text not in _DONE_TO or at + 1 >= len(tokens):
+        return False
+    return tokens[at - 1].lower in lexicon.documents and tokens[at + 1].lower in lexicon.prepositions
 
 
 def is_office(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:

@@ -6,7 +6,15 @@ from narrate.dialogue.clausestarts import TIMES, clause_start, subject_start
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mainclause import PERCEIVING, phrase_first
 from narrate.dialogue.mentions import Mention, Scene, is_adverb, is_verb
-from narrate.dialogue.phrases import COUNTED, is_adjective_after_noun, is_office, is_partitive, nominal, phrase_ending
+from narrate.dialogue.phrases import (
+    COUNTED,
+    is_adjective_after_noun,
+    is_done_to,
+    is_office,
+    is_partitive,
+    nominal,
+    phrase_ending,
+)
 from narrate.dialogue.tokens import Token
 
 _MAX_PHRASE = 14
@@ -202,7 +210,7 @@ def _main_verb(scene: Scene, at: int, stop: int, lexicon: Lexicon) -> tuple[int 
             if end is None:
                 return None, False
             at = end
-        elif at != stop and (token.lower in ("who", "that") or _is_gerund(token)):
+        elif at != stop and (token.lower in ("who", "that") or _is_gerund(token) or is_done_to(tokens, at, lexicon)):
             end = _insertion_end(scene, at, stop, lexicon)  # protesters who had met in Tarn, Norway, chanted
             if end is None:
                 return None, False

@@ -56,9 +56,17 @@ def _goes_on(tokens: list[Token], at: int) -> bool:
     return spoken and (not after or not after[0].is_word)
 
 
-def is_relayed(scene: Scene, at: int) -> bool:
-    """Whether the verb tells only who passed the words on: according to Ruiz, as quoted by the Gazette."""
+def is_relayed(scene: Scene, at: int, lexicon: Lexicon) -> bool:
+    """Whether the verb tells only who passed the words on: according to Ruiz, as quoted by the Gazette.
+
+    So does a memo, first reported by the Gazette.
+    """
     tokens, sentences = scene.paragraph.tokens, scene.paragraph.sentences
+    if at > 1 and tokens[at].lower in ("reported", "quoted", "cited") and tokens[at + 1 :][:1]:
+        back = at - 1 - (tokens[at - 1].lower in ("first", "also", "earlier", "previously"))
+        back -= tokens[back].text == ","
+        if tokens[at + 1].lower == "by" and back >= 0 and tokens[back].lower in lexicon.documents:
+            return True
     if at == 0 or at + 1 >= len(tokens) or tokens[at - 1].lower != "as" or tokens[at + 1].lower not in ("by", "in"):
         return False
     before = scene.tags[-1] if scene.tags else None

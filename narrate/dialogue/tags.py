@@ -101,7 +101,7 @@ def _find_tags(scene: Scene, lexicon: Lexicon) -> None:
         capital = token.text[0].isupper() and at > 0 and sentences[at - 1] == sentences[at]
         if capital:
             continue
-        if is_relayed(scene, at) or _is_cited(scene, at, lexicon):
+        if is_relayed(scene, at, lexicon) or _is_cited(scene, at, lexicon):
             continue
         if is_reporting(scene, at, lexicon) and not is_noun(scene, at, lexicon):
             strength = 2 if token.lower in lexicon.strong_verbs else 1

@@ -1,0 +1,51 @@
+"""Texts and who wrote them: where the author stands in the phrase that a text is the head of."""
+
+from __future__ import annotations
+
+from narrate.dialogue.lexicon import Lexicon
+from narrate.dialogue.mentions import Mention, Scene, is_adverb
+from narrate.dialogue.tokens import Token
+
+_MAX_REACH = 8  # tokens of "published on Monday evening" before "by"
+_MAKING = frozenset([
+    "authored", "composed", "delivered", "dictated", "distributed", "drafted", "emailed", "e-mailed", "filed",
+    "handwritten", "issued", "left", "made", "mailed", "penned", "posted", "prepared", "published", "recorded",
+    "released", "scrawled", "scribbled", "sent", "shared", "signed", "submitted", "texted", "tweeted", "typed", "wrote",
+    "written",
+])  # fmt: skip
+_RELATIVES = ("that", "which")
+
+
+def author_at(scene: Scene, text: Mention, lexicon: Lexicon) -> int | None:
+    """The token at which the author of a text begins: a letter from Ruiz; the memo, written in May by Ruiz; that Ruiz sent.
+
+    Not a memo obtained by Ruiz, a letter to Ruiz, a sign held by Ruiz.
+    """
+    tokens = scene.paragraph.tokens
+    at = text.last + 1
+    at += at < len(tokens) and tokens[at].text == ","
+    if at + 1 >= len(tokens):
+        return None
+    sender = scene.beginning.get(at + (tokens[at].lower in _RELATIVES))
+    if sender is not None and sender.kind == "name" and not sender.possessive:
+        return sender.first if _makes(tokens, sender.last + 1) else None
+    if tokens[at].lower == "to" and (to := scene.beginning.get(at + 1)) is not None:
+        at = to.last + 1  # a letter to Lind from Ruiz
+    if at < len(tokens) and tokens[at].lower in ("from", "by"):
+        return at + 1
+    while at < len(tokens) and is_adverb(tokens[at].lower):
+        at += 1
+    if not _makes(tokens, at):
+        return None
+    for here in range(at + 1, min(at + _MAX_REACH, len(tokens))):
+        if tokens[here].lower == "by":
+            return here + 1
+        if not tokens[here].is_word or tokens[here].run >= 0 or tokens[here].lower in lexicon.verbs:
+            return None
+    return None
+
+
+def _makes(tokens: list[Token], at: int) -> bool:
+    while at < len(tokens) and tokens[at].lower in ("had", "has", "have", "once", "later", "then"):
+        at += 1
+    return at < len(tokens) and tokens[at].lower in _MAKING
