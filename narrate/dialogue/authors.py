@@ -17,9 +17,9 @@ _RELATIVES = ("that", "which")
 
 
 def author_at(scene: Scene, text: Mention, lexicon: Lexicon) -> int | None:
-    """The token at which the author of a text begins: a letter from Ruiz; the memo, written in May by Ruiz; that Ruiz sent.
+    """The token at which the author of a text begins: a letter from Ruiz; the memo, written in May by Ruiz; it Ruiz sent.
 
-    Not a memo obtained by Ruiz, a letter to Ruiz, a sign held by Ruiz.
+    None for a memo obtained by Ruiz, a letter to Ruiz, a sign held by Ruiz.
     """
     tokens = scene.paragraph.tokens
     at = text.last + 1
