@@ -336,6 +336,8 @@ def _ends_phrase(tokens: list[Token], here: int, at: int, lexicon: Lexicon) -> b
         return lexicon.language != "en"  # a dit le maire ce lundi
     if (is_adverb(token.lower) and token.text[0].islower()) or token.lower in lexicon.auxiliaries:
         return True
+    if token.lower == "first" and _names_somebody(tokens[here - 1], lexicon):
+        return here + 1 < len(tokens) and is_participle(tokens[here + 1])  # an email first reported by
     if _is_pronoun(token, lexicon):
         return True
     if token.lower in lexicon.people:
