@@ -17,7 +17,7 @@ _RELATIVES = ("that", "which")
 
 
 def author_at(scene: Scene, text: Mention, lexicon: Lexicon) -> int | None:
-    """The token at which the author of a text begins: a letter from Ruiz; the memo, written in May by Ruiz; it Ruiz sent.
+    """The token at which a text's author begins: a letter from Ruiz; a memo written in May by Ruiz; one Ruiz sent.
 
     None for a memo obtained by Ruiz, a letter to Ruiz, a sign held by Ruiz.
     """
