@@ -133,6 +133,8 @@ def test_the_paper_that_reports_speaks_in_the_paragraphs_quoted_from_it() -> Non
         "“He stated that the wind was strong,” Holm said.\n\nAll of that came late."
     )
     assert speakers(text) == ["Elm Courier", "Elm Courier", "Holm"]
+    above = "Eva Holm was a friend of Mayor Ana Ruiz, and she was at the pier that night with Bo Lind."
+    assert speakers(f"{above}\n\n{text}") == ["Elm Courier", "Elm Courier", "Eva Holm"]
 
 
 def test_who_leads_a_report_still_speaks_in_the_quotation_below() -> None:

@@ -21,6 +21,7 @@ _ROLES = ("closer", "teller", "told", "subject", "lead", "other", "owner")
 _SUBJECTS = ("closer", "teller", "told", "subject", "lead")
 _WINDOW = 200  # tokens of a paragraph that are looked at: it may be a whole book
 _PHRASE = 6  # tokens of "that night the deputy harbour chief"
+_PRINTING = frozenset(["reported", "reports", "wrote", "writes"])
 _CLOSE = 2  # tokens from a tag to the end of the paragraph or to the speech: They may wait, Ruiz said. "Q."
 _SHORT = 80  # characters of a line in a quick exchange
 _TAG = 12  # tokens between a speech and the verb of its tag
@@ -89,6 +90,8 @@ def _goes_on(situation: Situation, presence: _Presence) -> bool:
         return False
     tokens = situation.page.scenes[situation.scene.paragraph.index - presence.back].paragraph.tokens
     verb = presence.tag.verb
+    if not situation.run.closed and presence.mention.group and tokens[verb].lower in _PRINTING:
+        return True  # Gull Radio reported that the ferry sank: what follows in several paragraphs is quoted from it
     return verb > 1 and [token.lower for token in tokens[verb - 2 : verb]] == ["on", "to"]
 
 
