@@ -140,3 +140,20 @@ def test_the_paper_that_reports_speaks_in_the_paragraphs_quoted_from_it() -> Non
 def test_who_leads_a_report_still_speaks_in_the_quotation_below() -> None:
     text = "Bo Lind said the ferry was late again.\n\n“Nobody told us that it would not come at all on that day.”"
     assert speakers(text) == ["Bo Lind"]
+
+
+def test_as_the_paper_reported_leads_up_to_its_words() -> None:
+    said = '"The harbour board still calls the fire an accident, and nobody has asked it why that is so.'
+    text = f'As the Elm Courier reported on Friday, the board was refusing to call it arson:\n\n{said}"\n\nIt burned.'
+    assert speakers(text) == ["Elm Courier"]
+    text = f'As sailors left on Friday, the board was refusing to call it arson:\n\n{said}"\n\nIt burned.'
+    assert speakers(text) == ["the board"]
+
+
+def test_a_mark_at_the_end_of_a_paragraph_does_not_sign_the_one_above() -> None:
+    text = (
+        'The Elm Courier wrote this about the fire:\n\n"The board is slow to name it.\n\n'
+        '"At the pier today, sailors asked harbour chief Bo Lind about it.\n\n'
+        '“I will not talk about the fire, because we still look into it,” Lind said."\n\nIt burned for days.'
+    )
+    assert speakers(text)[:2] == ["Elm Courier", "Elm Courier"]

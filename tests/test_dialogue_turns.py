@@ -131,3 +131,30 @@ def test_a_daughter_leaves_the_family_name_to_her_father() -> None:
 def test_the_name_of_a_show_is_no_question() -> None:
     text = "On “Harbour Today,” host Bo Lind asked Eva Holt about it. “I will not go, not for him,” she said."
     assert speakers(text)[-1] == "Eva Holt"
+
+
+@pytest.mark.parametrize("told", ["Told, ‘{}’", "When told ‘{}’"])
+def test_who_replies_to_what_he_was_told_did_not_say_it(told: str) -> None:
+    text = told.format("You will never row again,") + " Bo Lind replied, ‘It is far too late for that now.’"
+    assert speakers(text) == [None, "Bo Lind"]
+
+
+def test_who_told_it_did_say_it() -> None:
+    assert speakers("Told it was late, Bo Lind said, ‘It is far too late for that now.’") == ["Bo Lind"]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Mr. Lind is on record as a man who will not row, and no boat is safe from him.", "Eva Holm"),
+        ("If Bo Lind wins this race, his nights in the harbour house will be long ones.", "Eva Holm"),
+        ("If we win this race, the nights in the harbour house will be long ones.", "Bo Lind"),
+    ],
+)
+def test_nobody_speaks_of_himself_by_his_full_name(words: str, expected: str) -> None:
+    above = "Bo Lind is a man without a boat – a fact that deeply troubles Eva Holm."
+    assert speakers(f"{above}\n\n“{words}”\n\nThe race is on Sunday.") == [expected]
+
+
+def test_a_speech_with_its_tag_may_name_its_speaker() -> None:
+    assert speakers("Eva Holm came by. “Bo Lind does not row,” Bo Lind said.") == ["Bo Lind"]

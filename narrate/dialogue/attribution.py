@@ -23,7 +23,7 @@ from narrate.dialogue.ranker import candidates_of, goes_on, is_plain, rank
 from narrate.dialogue.repetition import Repetition
 from narrate.dialogue.roster import Roster
 from narrate.dialogue.syntax import settled_kind
-from narrate.dialogue.turns import addressed_in, asked_by, asks_in
+from narrate.dialogue.turns import addressed_in, asked_by, asks_in, is_hearer_first, names_in_third_person
 from narrate.model import QuotationKind
 
 _STAGE = re.compile(r"[\"“][(\[][A-Z][A-Z ,]+\.?[)\]][.\"”]*")
@@ -171,9 +171,10 @@ class Attributor:
     def _asking(self, candidates: list[Candidate], number: int) -> list[Candidate]:
         """Only who asks, where a verb of asking leads up to a question: who replies stands behind it."""
         paragraph, at = self.page.places[number]
-        if not self._is_question(number):
-            return candidates
-        asks = asks_in(self.page.scenes[paragraph], at, self.page.lexicon)
+        scene = self.page.scenes[paragraph]
+        if is_hearer_first(scene, at):
+            return []
+        asks = asks_in(scene, at, self.page.lexicon) if self._is_question(number) else None
         if asks is None:
             return candidates
         return [each for each in candidates if each.mention is asks]
@@ -271,10 +272,14 @@ class Attributor:
         """Without whom the words themselves call by name, where no plain tag says otherwise."""
         if is_plain(first) or len(belief) < _PAIR:
             return belief
-        named = addressed_in(self.page.inner(self.page.runs[number])[:_SPOKEN])
-        people = self.page.people
-        kept = {n: part for n, part in belief.items() if not named & {people[n].words[0], people[n].words[-1]}}
-        if not kept:
+        speech = self.page.inner(self.page.runs[number])[:_SPOKEN]
+        people, named = self.page.people, addressed_in(speech)
+        told = self.style == "report" and not goes_on(first)
+        own = [n for n in belief if told and names_in_third_person(speech, people[n])]
+        kept = {
+            n: p for n, p in belief.items() if n not in own and not named & {people[n].words[0], people[n].words[-1]}
+        }
+        if not kept or (own and all(self.reader.nature_of(n) != "human" for n in kept)):
             return belief
         scale = sum(belief.values()) / sum(kept.values())
         return {person: part * scale for person, part in kept.items()}

@@ -18,6 +18,9 @@ _DATING = ("after", "as", "when", "before", "while", "because")
 _MAX_DELAY = 5  # tokens of "less than two weeks after"
 _MAX_LEAD_IN = 45  # tokens of a sentence before its colon
 _DASHES = ("-", "–", "—", "--")
+_PRINTING = frozenset(
+    ["reported", "reports", "wrote", "writes", "noted", "notes"]
+)  # As the Courier reported, it rained:
 _MAX_LABEL = 6  # tokens of "Ana Ruiz and Bo Lind"
 _MORE = ("more", "from", "by", "via", "and")
 
@@ -135,7 +138,7 @@ def _after_opener(tokens: list[Token], start: int, stop: int, lexicon: Lexicon) 
     if opener not in lexicon.prepositions and opener not in lexicon.conjunctions and not opener.endswith("ed"):
         return start
     commas = [at for at in range(start, stop) if tokens[at].text == ","]
-    if not commas:
+    if not commas or (opener == "as" and any(token.lower in _PRINTING for token in tokens[start : commas[0]])):
         return start
     main = next((at for at in commas if _may_head(tokens[at + 1], lexicon)), None)
     return start if main is None else main + 1

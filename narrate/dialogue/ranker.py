@@ -130,7 +130,7 @@ def _is_last(tag: Tag, scene: Scene) -> bool:
 
 def _is_signature(tokens: Sequence[Token]) -> bool:
     """A line under a quotation that names who said it: "- Ana Ruiz, farmer"."""
-    if not tokens or len(tokens) > 24:
+    if not tokens or len(tokens) > 24 or tokens[0].run >= 0:
         return False
     return tokens[0].text[0] in "—–-" or (tokens[-1].run < 0 and tokens[-1].text[0] in "\"”’'»")
 

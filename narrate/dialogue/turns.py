@@ -8,6 +8,7 @@ from typing import Literal
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mentions import Mention, Scene, Tag, is_verb
 from narrate.dialogue.page import Page
+from narrate.dialogue.people import Person
 from narrate.dialogue.tokens import Token
 
 _ASKING = frozenset(["asked", "asks"])
@@ -20,6 +21,7 @@ _VOCATIVE = re.compile(
     r"\b(?:[Yy]ou|[Kk]now|[Ll]ook|[Ww]ell|[Tt]hanks|[Tt]hank you|[Ss]orry|[Nn]o|[Yy]es|[Ll]isten)\b"
     r"[^.?!,\n]{0,30}, (?:M[rs]s?\. )?([A-Z][a-z]+)[.?!,]"
 )
+_SIR, _MADAM = ("Mr.",), ("Mrs.", "Ms.")
 _SUFFERING = ("him", "her", "them")
 _MAX_ACT = 6  # tokens from who acts to whom: had never once met
 _REPLYING = frozenset(["replied", "replies", "answered", "answers", "responded", "responds"])
@@ -123,9 +125,27 @@ def asks_in(scene: Scene, at: int, lexicon: Lexicon) -> Mention | Literal["nobod
     return None
 
 
+def is_hearer_first(scene: Scene, at: int) -> bool:
+    """Whether the sentence begins with what its subject was told: Told "Q", Ruiz replied. Who replies did not say it."""
+    tokens, sentences = scene.paragraph.tokens, scene.paragraph.sentences
+    verb = at - 2 if at > 1 and tokens[at - 1].text == "," else at - 1
+    if verb < 0 or tokens[verb].lower not in ("told", "reminded", "warned"):
+        return False
+    before = verb - 1 if verb and tokens[verb - 1].lower in ("when", "being") else verb
+    return before == 0 or sentences[before - 1] != sentences[before]
+
+
 def addressed_in(speech: str) -> set[str]:
     """Who is spoken to by name: You know me, Bo."""
     return set(_VOCATIVE.findall(speech))
+
+
+def names_in_third_person(speech: str, person: Person) -> bool:
+    """Whether a speech speaks of somebody by his full name, as who gives it hardly does: Mr. Lind will win."""
+    titles = {"male": _SIR, "female": _MADAM}.get(person.gender, _SIR + _MADAM)
+    first, last = person.words[0], person.words[-1]
+    full = len(person.words) > 1 and f"{first} {last}" in speech
+    return full or any(f"{title} {last}" in speech for title in titles)
 
 
 def subject_acting_on(mention: Mention, scene: Scene, lexicon: Lexicon) -> Mention | None:
