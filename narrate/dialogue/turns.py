@@ -126,7 +126,7 @@ def asks_in(scene: Scene, at: int, lexicon: Lexicon) -> Mention | Literal["nobod
 
 
 def is_hearer_first(scene: Scene, at: int) -> bool:
-    """Whether the sentence begins with what its subject was told: Told "Q", Ruiz replied. Who replies did not say it."""
+    """Whether the subject was told it first: Told "Q", Ruiz replied. Who replies has not said it."""
     tokens, sentences = scene.paragraph.tokens, scene.paragraph.sentences
     verb = at - 2 if at > 1 and tokens[at - 1].text == "," else at - 1
     if verb < 0 or tokens[verb].lower not in ("told", "reminded", "warned"):
