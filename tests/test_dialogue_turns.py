@@ -158,3 +158,27 @@ def test_nobody_speaks_of_himself_by_his_full_name(words: str, expected: str) ->
 
 def test_a_speech_with_its_tag_may_name_its_speaker() -> None:
     assert speakers("Eva Holm came by. “Bo Lind does not row,” Bo Lind said.") == ["Bo Lind"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "The prosecutor, Bo Lind, asked if she knew the pilot.",
+        "Bo Lind asked her when she had left.",
+        "Eva Lind wanted to know whether she had seen the light.",
+        "Eva Lind asked whether she had seen the light. She shrugged.",
+        "Eva Lind of Elm Radio interviewed Ana Ruiz on Sunday.",
+        "A reporter asked what she had seen.",
+    ],
+)
+def test_who_is_asked_in_the_narrators_words_answers(question: str) -> None:
+    text = f"Ana Ruiz came back to the harbour. {question} “Nothing but the sea,” she said."
+    assert speakers(text) == ["Ana Ruiz"]
+
+
+@pytest.mark.parametrize(
+    "request_", ["asked Bo Lind to stay", "asked for calm", "asked why the mayor had not come", "asked voters to wait"]
+)
+def test_who_asks_for_something_goes_on(request_: str) -> None:
+    text = f"Bo Lind left the hall. On Monday, Tom Berg {request_}. “We need every man we have,” he said."
+    assert speakers(text) == ["Tom Berg"]

@@ -12,7 +12,13 @@ from narrate.dialogue.people import Person
 from narrate.dialogue.tokens import Token
 
 _ASKING = frozenset(["asked", "asks"])
-_QUESTIONING = frozenset(["asked", "asks", "pressed", "presses", "questioned", "grilled", "challenged"])
+_QUESTIONING = frozenset(
+    ["asked", "asks", "pressed", "presses", "questioned", "grilled", "challenged", "interviewed", "quizzed"]
+)
+_OPEN = frozenset(
+    ["if", "whether", "what", "when", "where", "why", "how", "who", "whom", "which"]
+)  # indirect questions
+_MAX_REACTION = 5  # tokens of "She only shrugged."
 _ADDRESSING = ("asked", "asks", "told", "tells")  # somebody, who then answers
 _MAX_QUESTION = 80  # tokens of the sentence with the question
 _MIN_REPORT = 3  # tokens of the shortest clause: Lind left, he said
@@ -73,6 +79,7 @@ def asker_of(mention: Mention, scene: Scene, page: Page) -> Mention | None:
 def _questioner(mention: Mention, scene: Scene, page: Page) -> Mention | None:
     """Who puts a question to somebody, in the narrator's words, in the sentence before: Holt asked Lind if he knew."""
     sentences, at = scene.paragraph.sentences, mention.first
+    pronoun = page.text[mention.start : mention.end].lower()
     number = sentences[at] - 1
     if number < 0:
         if scene.paragraph.index == 0:
@@ -84,14 +91,34 @@ def _questioner(mention: Mention, scene: Scene, page: Page) -> Mention | None:
     while low > max(0, at - _MAX_QUESTION) and sentences[low - 1] >= number:
         low -= 1
     question = [here for here in range(low, at) if sentences[here] == number]
+    if 1 < len(question) <= _MAX_REACTION and tokens[question[0]].lower == pronoun:
+        earlier = range(max(0, question[0] - _MAX_QUESTION), question[0])
+        question = [here for here in earlier if sentences[here] == number - 1]  # She shrugged.
+        low = question[0] if question else low
     for verb in question:
-        asked = scene.beginning.get(verb + 1) if tokens[verb].lower in _QUESTIONING else None
-        if asked is None or asked.kind != "name" or asked.possessive:
+        if not _puts_question(scene, verb, pronoun):
             continue
         asker = next((scene.beginning[here] for here in question if here < verb and here in scene.beginning), None)
         first = low if asker is None else max(low, asker.first - 1)  # on “Harbour Today,” host Bo Lind asked Holt
         return None if any(tokens[here].run >= 0 for here in question if here >= first) else asker
     return None
+
+
+def _puts_question(scene: Scene, verb: int, pronoun: str) -> bool:
+    """Whether somebody is asked there who may reply as `pronoun`: asked Lind about it, asked whether she knew.
+
+    A request is no question: who asked Lind to leave may go on. Nor is one that asks about something else.
+    """
+    tokens = scene.paragraph.tokens
+    word, after = tokens[verb].lower, verb + 1
+    wanted = word == "know" and verb > 1 and tokens[verb - 2].lower in ("wanted", "wants")
+    if after + 1 >= len(tokens) or not (wanted or word in _QUESTIONING):
+        return False
+    asked = scene.beginning.get(after)
+    if asked is not None and asked.kind == "name" and not asked.possessive and not wanted:
+        return asked.last + 1 >= len(tokens) or tokens[asked.last + 1].lower != "to"
+    after += tokens[after].lower in _SUFFERING
+    return tokens[after].lower in _OPEN and after + 1 < len(tokens) and tokens[after + 1].lower == pronoun
 
 
 def asked_by(tag: Tag, scene: Scene, at: int, question: bool) -> Mention | Literal["nobody"] | None:
