@@ -2,17 +2,58 @@
 
 from __future__ import annotations
 
+from narrate.dialogue.clauses import MARKS, SENTENCE_BREAK
+from narrate.dialogue.kinds import is_title_case
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mainclause import phrase_first
 from narrate.dialogue.mentions import Mention, Scene
+from narrate.dialogue.nameparts import bare
 from narrate.dialogue.phrases import phrase_ending
 from narrate.dialogue.tokens import Token
 
 _MAX_APPOSITION = 45  # tokens
 _MAX_PHRASE = 14
+_MAX_TITLE = 8  # words
 _PARTICIPLES = ("written", "seen", "driven", "led", "sent", "given", "shown", "built", "held", "taken", "drawn")
 _NAMING = ("identified", "named", "called", "described")  # a man, identified by police as the clerk, Bo Lind, said
 _BELONGING = ("of", "from", "at", "with")
+
+
+def is_named_in_marks(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """“Low Tide” in "a producer of “Low Tide,” said": a noun of the narrator's sentence, not what somebody says."""
+    while at > 0 and tokens[at].run >= 0 and (tokens[at - 1].run >= 0 or tokens[at - 1].text == "and"):
+        at -= 1 if tokens[at - 1].run >= 0 or tokens[at - 2].run < 0 else 2  # “Low Tide,” “High Tide,” and “Salt”
+        if tokens[at].run < 0:
+            return False
+    inner = tokens[at].text.strip(MARKS)
+    if tokens[at].run < 0 or at < 2 or len(inner.split()) > _MAX_TITLE or SENTENCE_BREAK.search(inner):
+        return False
+    titled = is_title_case(inner.rstrip(","))
+    if not titled and not lexicon.quoted_verbs.isdisjoint(inner.lower().split()):
+        return False
+    before = tokens[at - 1] if tokens[at - 1].text != "," or not titled else tokens[at - 2]
+    if before.lower in lexicon.naming or before.lower in lexicon.so_called or before.lower == "as":
+        return True
+    small = before.text.islower() and before.lower not in lexicon.conjunctions and before.lower not in lexicon.adverbs
+    return before.is_word and before.lower not in lexicon.verbs and (small or bare(before.text) != before.text)
+
+
+def _ends_in_comma(token: Token) -> bool:
+    return token.run >= 0 and token.text.rstrip(MARKS).endswith(",")
+
+
+def before_marks(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
+    """The subject of a verb after a name in marks: Ruiz in "Ana Ruiz, who wrote “Low Tide,” said", or the author of it."""
+    tokens = scene.paragraph.tokens
+    named = scene.beginning.get(at + 2)
+    if lexicon.language != "en" or (named is not None and named.kind == "name"):
+        return None  # a copy of “Low Tide,” said Ana Ruiz
+    if _ends_in_comma(tokens[at]):
+        return over_apposition(scene, at + 1, lexicon, {","})
+    back = at - 1
+    while back > 0 and (tokens[back].run >= 0 or tokens[back].lower in ("and", *lexicon.prepositions)):
+        back -= 1
+    return phrase_ending(scene, back, lexicon)
 
 
 def before_bracket(tokens: list[Token], at: int) -> int:
@@ -29,7 +70,9 @@ def over_apposition(scene: Scene, comma: int, lexicon: Lexicon, signs: set[str])
     inner_end = before_bracket(tokens, comma - 1) if tokens[comma - 1].text == ")" else comma - 1
     inner = phrase_ending(scene, inner_end, lexicon)
     back = comma - 1
-    while back > 0 and comma - back < _MAX_APPOSITION and sentences[back] == sentences[comma] and tokens[back].run < 0:
+    while back > 0 and comma - back < _MAX_APPOSITION and sentences[back] == sentences[comma]:
+        if tokens[back].run >= 0 and not is_named_in_marks(tokens, back, lexicon):
+            break
         if tokens[back].text in signs and tokens[back + 1].lower not in ("and", "or"):
             if (holder := _apposed_holder(scene, back, lexicon)) is not None:
                 return holder
@@ -45,7 +88,8 @@ def over_apposition(scene: Scene, comma: int, lexicon: Lexicon, signs: set[str])
         whole = phrase_first(tokens, inner, lexicon) - 1
         if best is not None and _is_governed(tokens, best):
             return best  # the memo, written by the mayor's aide, Ana Ruiz, goes on to say
-        if whole >= 0 and tokens[whole].text in signs and (best is None or best.kind == "nominal"):
+        opens = whole >= 0 and (tokens[whole].text in signs or _ends_in_comma(tokens[whole]))
+        if opens and (best is None or best.kind == "nominal"):
             return inner
     return best
 

@@ -53,11 +53,29 @@ def apposed_name(scene: Scene, mention: Mention, lexicon: Lexicon) -> Mention | 
         if tokens[at].lower in lexicon.verbs or tokens[at].lower in lexicon.finite:
             return None
         at += 1
-    name = scene.beginning.get(at + 1) if at < len(tokens) and tokens[at].text == "," else None
+    if at + 2 >= len(tokens) or tokens[at].text != ",":
+        return None
+    name = scene.beginning.get(at + 1) or _named_within(scene, at + 1, lexicon)
     if name is None or name.kind != "name" or name.group:
         return None
     after = tokens[name.last + 1] if name.last + 1 < len(tokens) else None
     return name if after is None or not after.is_word else None
+
+
+def _named_within(scene: Scene, first: int, lexicon: Lexicon) -> Mention | None:
+    """Piet in "her neighbour, a retired farmer named Piet,": the name at the end of an apposition."""
+    tokens = scene.paragraph.tokens
+    if lexicon.language != "en" or tokens[first].lower not in ("a", "an"):
+        return None
+    for at in range(first + 2, min(first + _MAX_OFFICE, len(tokens) - 1)):
+        if not tokens[at].is_word or tokens[at].lower in lexicon.finite or tokens[at].lower in lexicon.strong_verbs:
+            return None
+        gives = tokens[at].lower in ("named", "called", "nicknamed") or tuple(
+            token.lower for token in tokens[at - 1 : at + 1]
+        ) in (("known", "as"), ("name", "of"))
+        if gives:
+            return scene.beginning.get(at + 1)
+    return None
 
 
 def name_given(scene: Scene, mention: Mention) -> Mention | None:

@@ -210,10 +210,13 @@ class Descriptions:
     def _by_epithet(self, mention: Mention, scene: Scene, spoke: bool) -> Resolution | None:
         """The senator, the former nurse, the 43-year-old: somebody in focus, not who speaks in the same sentence."""
         tokens, lexicon = scene.paragraph.tokens, self.page.lexicon
-        head = tokens[mention.last].lower
-        former = any(token.lower == "former" for token in tokens[mention.first : mention.last])
+        head = bare(tokens[mention.last].lower)
+        former = head.startswith("ex-") or any(
+            token.lower == "former" for token in tokens[mention.first : mention.last]
+        )
         calling = self._is_calling(head)
         telling = head in lexicon.epithets or AGE.fullmatch(head) or (former and head in lexicon.people) or calling
+        telling = telling or (head in lexicon.people and ("-of-" in head or head.split("-")[0] in lexicon.epithets))
         telling = telling or (spoke and head in lexicon.demonyms and head[-1] == "n")  # the Texan
         telling = telling or (tokens[mention.first].lower == "this" and head in ("man", "woman"))
         aged = any(AGE.fullmatch(token.lower) for token in tokens[mention.first : mention.last])
@@ -286,7 +289,8 @@ def _head_with_rank(mention: Mention, scene: Scene) -> str:
     """The noun of a description, with the rank that makes it another office: vice president."""
     tokens = scene.paragraph.tokens
     before = rank_of(tokens[mention.last - 1]) if mention.last > mention.first else ""
-    return f"{before} {tokens[mention.last].lower}" if before in RANKS else tokens[mention.last].lower
+    noun = bare(tokens[mention.last].lower)
+    return f"{before} {noun}" if before in RANKS else noun
 
 
 def _parties_of(mention: Mention, scene: Scene) -> set[str]:

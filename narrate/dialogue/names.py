@@ -48,7 +48,7 @@ _OWNING = (
     "bg",
 )  # whose places stand between an office and the name: мэр Лужска Анна Волкова
 _PATRONYMICS = ("вич", "вна", "чна")  # end a name that begins with the family name
-_RANKS = ("former", "vice", "deputy")  # before an office, not before a name
+_HONORIFICS = frozenset(["mr", "mrs", "ms", "miss", "mx", "dr"])  # before a family name: Mr. Mayor is somebody
 _BODIES_ALONE = frozenset([
     "foundation", "university", "committee", "commission", "council", "association", "institute", "corporation",
     "department", "ministry", "county", "society", "federation", "authority", "administration", "campaign",
@@ -245,12 +245,12 @@ def _after_noun(tokens: Sequence[Token], first: int, stop: int, lexicon: Lexicon
 
 
 def without_offices(names: Sequence[Name]) -> list[Name]:
-    """All but those that are an office alone, such as Foreign Secretary, unless somebody has that family name."""
+    """All but an office alone, Foreign Secretary or Prime Minister, unless somebody has that family name."""
     families = {name.words[-1].lower() for name in names if len(name.words) > 1 and (name.given or name.title)}
     return [
         name
         for name in names
-        if (name.title and name.title not in _RANKS)
+        if (name.title in _HONORIFICS)
         or name.given
         or name.words[-1].lower() not in _ROLES
         or name.words[-1].lower() in families

@@ -63,6 +63,16 @@ def phrase_ending(scene: Scene, at: int, lexicon: Lexicon, near: bool = False) -
     return nominal(scene, start, head, lexicon) or (known if near else None)  # says to Ruiz, who
 
 
+def owner_ending(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
+    """The mayor in "the mayor's answer was": who is described and owns what follows token `at`."""
+    tokens = scene.paragraph.tokens
+    noun = bare(tokens[at].lower)
+    start = _phrase_start(tokens, at, scene.paragraph.sentences, True, lexicon)
+    if tokens[start].lower not in lexicon.determiners:
+        return None
+    return _describe(scene, start, at, lexicon) if noun in lexicon.people or noun in lexicon.organisations else None
+
+
 def _follows_opener(tokens: list[Token], name: Mention, head: int, lexicon: Lexicon) -> bool:
     """Instead of a reply to the charge Ruiz smiled: a name after a noun that is no role begins the clause."""
     if lexicon.language != "en" or head >= name.first or tokens[name.first - 1].run >= 0:
@@ -275,7 +285,7 @@ def _is_participle_before_object(token: Token) -> bool:
 
 def _describe(scene: Scene, start: int, head: int, lexicon: Lexicon) -> Mention:
     tokens = scene.paragraph.tokens
-    word = tokens[head].lower
+    word = bare(tokens[head].lower)
     if (start, head) in scene.phrases:
         return scene.phrases[start, head]  # subject of two verbs, one person
     mention = Mention(

@@ -184,9 +184,12 @@ def _counts(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
     )
 
 
+_SINGLING = frozenset(["a", "an", "his", "her", "their", "its", "our", "my"])
+
+
 def _is_singular(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
     """The rampant blame, a sharp reply: after an article and a word that is no plural, a verb would end in s."""
-    if lexicon.language != "en" or at < 2 or tokens[at - 2].lower not in lexicon.definite | {"a", "an"}:
+    if lexicon.language != "en" or at < 2 or tokens[at - 2].lower not in lexicon.definite | _SINGLING:
         return False
     word, before = tokens[at].lower, tokens[at - 1]
     base = (f"{word}s" in lexicon.verbs or f"{word[:-1]}ies" in lexicon.verbs) and word not in ("read", "put")

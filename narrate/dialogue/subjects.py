@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from narrate.dialogue.appositions import before_bracket, is_adjunct, over_apposition
+from narrate.dialogue.appositions import before_bracket, before_marks, is_adjunct, is_named_in_marks, over_apposition
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mainclause import PERCEIVING, clause_subject, main_subject, phrase_first, skips, told_of
 from narrate.dialogue.mentions import Mention, Scene, is_verb
@@ -37,6 +37,8 @@ def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
         return plain
     if participle and at > 0 and tokens[at].lower in PERCEIVING and tokens[at - 1].lower in _BEING:
         return subject_before(scene, at, lexicon)  # Ruiz can be heard saying
+    if at >= 0 and not participle and is_named_in_marks(tokens, at, lexicon):
+        return before_marks(scene, at, lexicon)
     if at < 0 or tokens[at].run >= 0:
         return main_subject(scene, verb, lexicon) if participle and at >= 0 else None
     if tokens[at].lower in ("and", "und", "but", "by", "before", "then", "while", "when"):

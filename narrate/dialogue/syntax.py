@@ -14,6 +14,7 @@ from narrate.dialogue.clauses import MARKS, SENTENCE_BREAK, breaks_in, shape_of
 from narrate.dialogue.kinds import is_title_case, tag_follows
 from narrate.dialogue.lexicon import Lexicon, listed
 from narrate.dialogue.runs import Run
+from narrate.dialogue.sayings import is_said_to_be
 from narrate.dialogue.tokens import Paragraph, Token
 from narrate.model import QuotationKind
 
@@ -272,6 +273,8 @@ def _is_utterance(inner: str, paragraph: Paragraph, at: int, lexicon: Lexicon) -
     """Whether somebody says a word or two, smiled and said, “Marvellous,” or asks and exclaims: asked them “Why us?”"""
     tokens = paragraph.tokens
     led = tokens[at - 1].lower
+    if shape_of(inner) == "upper" and inner[-1:] in ".,?!…" and is_said_to_be(paragraph, at, lexicon):
+        return True
     if (led in _CHANTING or (led in _QUESTIONING and inner.endswith("?"))) and len(inner.split()) >= _UTTERANCE:
         return True
     if at < 2 or shape_of(inner) != "upper":

@@ -9,8 +9,9 @@ from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mentions import VERB_SECOND, Mention, Scene, is_verb, uncontracted
 from narrate.dialogue.nameparts import bare
 from narrate.dialogue.names import Name
-from narrate.dialogue.phrases import phrase_ending
+from narrate.dialogue.phrases import owner_ending, phrase_ending
 from narrate.dialogue.reporting import is_noun, is_passive, is_relayed, is_reporting
+from narrate.dialogue.sayings import COPULAS, saying_before
 from narrate.dialogue.subjects import subject_before
 from narrate.dialogue.tokens import Paragraph, Token
 from narrate.dialogue.untagged import drop_nested, find_described, find_institutions
@@ -20,11 +21,6 @@ _IMPERSONAL = ("heißt", "hieß")
 _CITING = frozenset([
     "quoted", "quotes", "quoting", "recalled", "recalls", "remembered", "remembers", "cited", "cites", "citing",
 ])  # fmt: skip
-_CLAIMS = frozenset([  # what somebody else may answer
-    "claim", "assertion", "contention", "argument", "remark", "comment", "charge", "boast", "joke", "warning", "plea",
-    "suggestion", "prediction", "vow", "pledge", "declaration", "observation", "insistence", "allegation", "complaint",
-    "threat",
-])  # fmt: skip
 _SOUNDING = ("came", "comes", "rose", "rang")
 _SOUNDS = frozenset([
     "answer", "answers", "call", "calls", "chant", "chants", "cries", "cry", "jeers", "murmur", "murmurs", "question",
@@ -32,9 +28,8 @@ _SOUNDS = frozenset([
 ])  # fmt: skip
 _SIGNING = ("―", "—", "–", "-", "--")
 _QUOTES = frozenset(["quote", "quotation", "line", "remark", "comment", "sentence", "observation", "statement"])
-_MAX_SOUND = 7  # tokens of "came a chorus of shouts from"
 _DEALING = ("of", "on", "about", "to", "after", "for", "against")  # said of Ruiz's promise, "Q"
-_MAX_SAYING = 5  # tokens of a saying with its owner: Ruiz's once much quoted line
+_MAX_SOUND = 7  # tokens of "came a chorus of shouts from"
 _MAX_NOUNS = 2  # tokens of "Lund harbour pilots" after the name
 
 
@@ -49,6 +44,7 @@ def scene_of(paragraph: Paragraph, names: list[tuple[Name, int]], lexicon: Lexic
         if token.run < 0 and at not in inside and uncontracted(token.lower) in lexicon.pronouns:
             scene.add(_pronoun(paragraph, at, lexicon))
     _find_tags(scene, lexicon)
+    _find_sayings(scene, lexicon)
     find_lead_ins(scene, lexicon)
     find_institutions(scene, lexicon)
     find_described(scene, lexicon)
@@ -199,10 +195,6 @@ def _find_according(scene: Scene, at: int, lexicon: Lexicon) -> None:
         _find_sound(scene, at, lexicon)
     if at and tokens[at - 1].run >= 0 and lexicon.language == "en":
         _find_origin(scene, at, lexicon)
-    coined = _coiner(scene, at, lexicon)
-    if coined is not None:
-        scene.tag(at, coined, "acc", 2)
-        return
     for phrase in lexicon.according:
         if tokens[at].lower == phrase[0] and tuple(t.lower for t in tokens[at : at + len(phrase)]) == phrase:
             after = subject_after(scene, at + len(phrase), lexicon)
@@ -241,34 +233,20 @@ def _find_sound(scene: Scene, at: int, lexicon: Lexicon) -> None:
         scene.tag(at, source, "vs", 2)
 
 
-def _coiner(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
-    """Whose saying leads up to a quotation: quoting Ruiz's famous line, "Q"; Ruiz's answer was: "Q"."""
-    tokens = scene.paragraph.tokens
-    if tokens[at].lower not in lexicon.sayings:
-        return None
-    mark = _after_copula(tokens, at)
-    if mark + 1 >= len(tokens) or tokens[mark].text not in (",", ":", "that") or tokens[mark + 1].run < 0:
-        return None
-    if tokens[at].lower in _CLAIMS and mark == at + 1 and tokens[mark].text != "that":
-        return None  # Lind hit back at Ruiz's claim: what Lind hit back with
-    for back in range(at - 1, max(-1, at - _MAX_SAYING), -1):
-        owner = scene.ending.get(back)
-        if owner is not None:
-            dealt = tokens[owner.first - 1].lower in _DEALING and tokens[mark].text == ","
-            return owner if owner.kind != "nominal" and owner.possessive and not dealt else None
-        if not tokens[back].text.islower() or tokens[back].lower in lexicon.prepositions:
-            return None
-    return None
-
-
-def _after_copula(tokens: list[Token], saying: int) -> int:
-    """Where the colon of "Ruiz's advice for Lind was simple:" should stand."""
-    reach = range(saying + 1, min(saying + _MAX_SAYING, len(tokens) - 1))
-    copula = next((at for at in reach if tokens[at].lower in ("is", "was")), None)
-    if copula is None:
-        return saying + 1
-    plain = tokens[copula + 1].is_word and tokens[copula + 1].run < 0
-    return copula + 2 if plain else copula + 1
+def _find_sayings(scene: Scene, lexicon: Lexicon) -> None:
+    """Whose answer was "Q": the owner of the noun speaks."""
+    tokens, verbs = scene.paragraph.tokens, {tag.verb for tag in scene.tags}
+    for at in scene.paragraph.quotes:
+        found = saying_before(scene.paragraph, at, lexicon)
+        if found is None or found[1] in verbs:
+            continue  # signs saying, “Q”
+        owner = scene.ending.get(found[0]) or owner_ending(scene, found[0], lexicon)
+        if owner is None:
+            continue
+        said_to_be = tokens[found[1]].lower in COPULAS
+        dealt = owner.first > 0 and tokens[owner.first - 1].lower in _DEALING and tokens[at - 1].text == ","
+        if said_to_be or not dealt:
+            scene.tag(found[1], owner, "sv" if said_to_be else "acc", 2)
 
 
 def _is_inverted(scene: Scene, at: int, lexicon: Lexicon) -> bool:

@@ -18,6 +18,8 @@ _CAPITAL_NOUNS = ("de", "lb")
 _JOINING_NOUNS = ("de", "lb", "nl", "sv", "da", "no")
 _SHORTEST_HEAD = 5  # letters: "mann" and "rat" end too many names
 _VOWELS = "aeiou"
+_BEFORE_NOUN = ("ex", "co", "then", "now", "soon")  # ex-nurse
+_AFTER_NOUN = ("of", "in", "elect", "turned", "cum", "designate")  # mother-of-two, editor-in-chief, mayor-elect
 _PARTICLES = frozenset(
     [
         "de",
@@ -72,6 +74,29 @@ class Compounds(dict[str, Gender]):
 
     def get(self, word: str, default: Gender = "") -> Gender:  # type: ignore[override]
         return dict.get(self, self.head(word), default)
+
+
+class Hyphenated(dict[str, Gender]):
+    """English nouns, and those that hyphens make of them: ex-nurse, singer-songwriter, mother-of-two, mayor-elect."""
+
+    def noun(self, word: str) -> str:
+        """The listed noun that a word with hyphens is a kind of, or the word itself."""
+        if dict.__contains__(self, word) or "-" not in word:
+            return word
+        first, second, *_ = word.split("-")
+        if second in _AFTER_NOUN:
+            return first
+        last = word[word.rindex("-") + 1 :]
+        return last if first in _BEFORE_NOUN or dict.__contains__(self, first) else word
+
+    def __contains__(self, word: object) -> bool:
+        return isinstance(word, str) and dict.__contains__(self, self.noun(word))
+
+    def __getitem__(self, word: str) -> Gender:
+        return dict.__getitem__(self, self.noun(word))
+
+    def get(self, word: str, default: Gender = "") -> Gender:  # type: ignore[override]
+        return dict.get(self, self.noun(word), default)
 
 
 @dataclass(frozen=True)
@@ -153,7 +178,7 @@ def lexicon_of(language: str) -> Lexicon:
         pronouns=_gendered(sections, "pronouns male", "pronouns female", "pronouns other"),
         titles=_gendered(english, "titles male", "titles female", "titles")
         | _gendered(sections, "titles male", "titles female", "titles"),
-        people=_joined(code, _gendered(sections, "male nouns", "female nouns", "person nouns")),
+        people=_people(code, _gendered(sections, "male nouns", "female nouns", "person nouns")),
         epithets=frozenset(sections.get("epithets", ())),
         callings=frozenset(
             () if code == "en" else (*sections.get("male nouns", ()), *sections.get("female nouns", ()))
@@ -206,6 +231,10 @@ def lexicon_of(language: str) -> Lexicon:
 
 def _joined(code: str, nouns: dict[str, Gender]) -> dict[str, Gender]:
     return Compounds(nouns) if code in _JOINING_NOUNS else nouns
+
+
+def _people(code: str, nouns: dict[str, Gender]) -> dict[str, Gender]:
+    return Hyphenated(nouns) if code == "en" else _joined(code, nouns)
 
 
 def head_of(word: str, nouns: Collection[str]) -> str:
