@@ -43,7 +43,7 @@ def _ends_in_comma(token: Token) -> bool:
 
 
 def before_marks(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
-    """The subject of a verb after a name in marks: Ruiz in "Ana Ruiz, who wrote “Low Tide,” said", or the author of it."""
+    """The subject of a verb after a name in marks: Ruiz in "Ana Ruiz, who wrote “Low Tide,” said", or "a fan of" it."""
     tokens = scene.paragraph.tokens
     named = scene.beginning.get(at + 2)
     if lexicon.language != "en" or (named is not None and named.kind == "name"):

@@ -19,6 +19,8 @@ from narrate.dialogue.places import place_of
 _BACK = 3  # paragraphs above that are looked at
 _ROLES = ("closer", "teller", "told", "subject", "lead", "other", "owner")
 _SUBJECTS = ("closer", "teller", "told", "subject", "lead")
+_TELLERS = ("closer", "teller")
+_PERSONS = ("human", "role", "likely")
 _WINDOW = 200  # tokens of a paragraph that are looked at: it may be a whole book
 _PHRASE = 6  # tokens of "that night the deputy harbour chief"
 _PRINTING = frozenset(["reported", "reports", "wrote", "writes"])
@@ -65,6 +67,7 @@ def floats(situation: Situation) -> bool:
 def floating_candidates(situation: Situation, around: Surroundings) -> list[Candidate]:
     """One candidate for each person who comes into question, features filled in."""
     _look_up(situation, around)
+    _keep_source(around)
     previous = situation.speaker if situation.previous is not None else -1
     found = []
     if previous >= 0:
@@ -86,13 +89,28 @@ def floating_candidates(situation: Situation, around: Surroundings) -> list[Cand
 
 def _goes_on(situation: Situation, presence: _Presence) -> bool:
     """Whether somebody has gone on to say something just above; not police who only told of a crowd."""
-    if presence.tag is None or presence.back > 1 or presence.role not in ("closer", "teller"):
+    if presence.tag is None or presence.back > 1 or presence.role not in _TELLERS:
         return False
     tokens = situation.page.scenes[situation.scene.paragraph.index - presence.back].paragraph.tokens
     verb = presence.tag.verb
     if not situation.run.closed and presence.mention.group and tokens[verb].lower in _PRINTING:
         return True  # Gull Radio reported that the ferry sank: what follows in several paragraphs is quoted from it
     return verb > 1 and [token.lower for token in tokens[verb - 2 : verb]] == ["on", "to"]
+
+
+def _keep_source(around: Surroundings) -> None:
+    """Leave out whom the sentence above only tells of: The bill adds a tax, according to Ruiz. "Q."."""
+    sources = [
+        number
+        for number, seen in around.people.items()
+        if seen.back == 0 and seen.role in _TELLERS and seen.tag is not None and seen.tag.order == "acc"
+    ]
+    if not sources:
+        return
+    for number, seen in list(around.people.items()):
+        tells = seen.back == 0 and seen.tag is not None and around.nature(number) in _PERSONS
+        if number not in sources and not tells:
+            del around.people[number]
 
 
 def _look_up(situation: Situation, around: Surroundings) -> None:
@@ -222,7 +240,7 @@ def _as_mentioned(situation: Situation, around: Surroundings, person: int, prese
     rivals = sum(
         other.back <= presence.back and other.role in _SUBJECTS
         for number, other in around.people.items()
-        if number != person and around.nature(number) in ("human", "role", "likely")
+        if number != person and around.nature(number) in _PERSONS
     )
     yield f"rivals={min(rivals, 2)}|{presence.role}"
 

@@ -125,6 +125,8 @@ def heads_clause(tokens: list[Token], mention: Mention, lexicon: Lexicon) -> boo
     before = tokens[first - 1]
     pair = before.lower in ("and", "or") and first > 1 and tokens[first - 2].is_word
     if pair and tokens[first - 2].text[0].isupper():
+        if _names_examples(tokens, first - 2, lexicon):
+            return False
         return is_verb(after, lexicon) or (not after.is_word and _opens_pair(tokens, first - 2, lexicon))
     return not before.is_word or before.lower in lexicon.conjunctions
 
@@ -176,6 +178,14 @@ def _opens_pair(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
     while at >= 0 and _precedes_name(tokens[at], lexicon):
         at -= 1
     return at < 0 or not tokens[at].is_word or tokens[at].lower in lexicon.conjunctions
+
+
+def _names_examples(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """Series including Ada Holt and Bo Lind were shot there: names that only tell which; the first ends at `at`."""
+    while at > 0 and tokens[at].is_word and tokens[at].text[0].isupper():
+        at -= 1
+    such = tokens[at].lower == "like" or (at > 0 and tokens[at - 1].lower == "such")
+    return lexicon.language == "en" and (such or tokens[at].lower in ("including", "of", "from"))
 
 
 def _is_compound(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:

@@ -1,4 +1,4 @@
-"""Nouns that say: whose answer was “Q”, whose famous line leads up to it, what the first thing was that somebody said."""
+"""Nouns that say: whose answer was “Q”, whose famous line leads up to it, what the first thing was that one said."""
 
 from __future__ import annotations
 
@@ -103,9 +103,8 @@ def _of_cleft(tokens: list[Token], start: int, copula: int, lexicon: Lexicon) ->
                 first -= 1
             if not tokens[first].text[0].isupper():
                 return None
-        cleft = first > start and (
-            tokens[first - 1].lower in _CLEFT or (tokens[first - 1].lower == "that" and tokens[first - 2].lower in _CLEFT)
-        )
+        first -= tokens[first - 1].lower == "that"
+        cleft = first > start and tokens[first - 1].lower in _CLEFT
         return subject if cleft else None
     return None
 

@@ -13,6 +13,7 @@ from narrate.dialogue.appellations import appellation_kind
 from narrate.dialogue.clauses import MARKS, SENTENCE_BREAK, breaks_in, shape_of
 from narrate.dialogue.kinds import is_title_case, tag_follows
 from narrate.dialogue.lexicon import Lexicon, listed
+from narrate.dialogue.nameparts import bare
 from narrate.dialogue.runs import Run
 from narrate.dialogue.sayings import is_said_to_be
 from narrate.dialogue.tokens import Paragraph, Token
@@ -52,6 +53,8 @@ _DATING = frozenset(["on", "of", "in", "from", "last", "this", "aug.", "sept.", 
 _DUBBED = listed("en", "dubbing")
 _DATE = 6  # tokens between a work and the comma before its name: in her column on Aug. 10, “Low Water,”
 _SENTENCE = 30  # tokens
+_TOPIC = 10  # tokens from a work to the comma: a song about the long strike in the port, “Low Water,”
+_TAKING = listed("en", "taking")
 _PAIR = 3  # tokens: dubbed “A” and
 _QUESTIONING = frozenset(["asked", "asks", "asking", "wondered"])
 _ANSWERS = frozenset(["yes", "no", "maybe"])
@@ -96,6 +99,8 @@ def settled_kind(text: str, run: Run, paragraph: Paragraph, at: int, lexicon: Le
     if lexicon.language != "en":
         return None
     if _is_predicate(inner, paragraph, at, lexicon) or _is_dependent(inner, paragraph, at, lexicon):
+        return "fragment"
+    if _is_object(inner, before, lexicon):
         return "fragment"
     if _is_word(inner, before, following, lexicon) or _is_programme(inner, before):
         return "term"
@@ -208,6 +213,13 @@ def _is_predicate(inner: str, paragraph: Paragraph, at: int, lexicon: Lexicon) -
     return acts and (before.lower in lexicon.nominative or (named and not told))
 
 
+def _is_object(inner: str, before: Token, lexicon: Lexicon) -> bool:
+    """Whether the run is a thing that somebody names or gives: calls the bridge “the worst thing I have ever seen.”"""
+    if before.lower not in _TAKING or SENTENCE_BREAK.search(inner):
+        return False
+    return inner.split(maxsplit=1)[0] in lexicon.determiners
+
+
 def _is_word(inner: str, before: Token, following: Token | None, lexicon: Lexicon) -> bool:
     """Whether one word is what somebody says to something: said “no” to the bridge; not: said “no” when asked."""
     if following is None or following.lower != "to" or not before.is_word:
@@ -232,11 +244,29 @@ def _is_work(inner: str, paragraph: Paragraph, at: int, lexicon: Lexicon) -> boo
         tokens[noun].lower in lexicon.calendar | _DATING or tokens[noun].text.isdigit()
     ):
         noun -= 1
-    if noun < 0 or tokens[noun].lower not in _WORKS or len(inner.split()) > _MAX_TITLE:
+    if len(inner.split()) > _MAX_TITLE:
+        return False
+    if is_title_case(inner) and _is_work_with_topic(tokens, at, lexicon):
+        return True
+    if noun < 0 or tokens[noun].lower not in _WORKS:
         return False
     first = bisect_left(paragraph.sentences, paragraph.sentences[at])
     told = tokens[max(first, at - _SENTENCE) : noun]
     return any(token.run >= 0 for token in told) or not any(token.lower in lexicon.verbs for token in told)
+
+
+def _is_work_with_topic(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether a work stands before the comma, with what it is about: a song about the strike, “Pay the Crew,”."""
+    for noun in range(at - 3, max(0, at - _TOPIC), -1):
+        word = tokens[noun]
+        if not word.is_word or word.run >= 0 or word.lower in lexicon.finite or word.lower in lexicon.nominative:
+            return False
+        if word.lower in _WORKS:
+            led = tokens[noun - 1]
+            owned = led.lower in lexicon.determiners or bare(led.text) != led.text or led.text.islower()
+            wrote_in = any(token.lower in ("in", "on") for token in tokens[max(0, noun - 3) : noun])
+            return tokens[noun + 1].lower in lexicon.prepositions and owned and not wrote_in
+    return False
 
 
 def _is_coordinate_name(paragraph: Paragraph, at: int) -> bool:

@@ -51,6 +51,7 @@ _STATES = frozenset([
     "D.C.", "N.C.", "N.D.", "N.H.", "N.J.", "N.M.", "N.Y.", "R.I.", "S.C.", "S.D.",
 ])  # fmt: skip
 _VERSE = re.compile(r"\d{1,3}:\d{1,3}(?:-\d{1,3})?")
+_MAX_ASIDE = 120  # tokens in brackets
 _SENTENCE_ENDS = frozenset(".!?…") | {"..", "...", "...."}
 
 
@@ -123,7 +124,20 @@ def _sentences(tokens: list[Token]) -> list[int]:
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         number += _closes_sentence(token, following) if token.run >= 0 else _ends_sentence(token, following)
         number += following is not None and following.text[0].isupper() and is_state(tokens, at)
+        number += token.text == ")" and _closes_aside(tokens, at, numbers)
     return numbers
+
+
+def _closes_aside(tokens: list[Token], at: int, numbers: list[int]) -> bool:
+    """Whether a bracket closes that holds whole sentences: It rained. (She said, “Stay.”) In May she left."""
+    inside = tokens[at - 1] if at else None
+    last = "" if inside is None else inside.text.rstrip("\"”’'»“ ")[-1:]
+    if at + 1 == len(tokens) or last not in (".", "?", "!") or not last:
+        return False
+    if tokens[at + 1].run < 0 and not tokens[at + 1].text[0].isupper():
+        return False
+    opens = next((back for back in range(at - 1, max(-1, at - _MAX_ASIDE), -1) if tokens[back].text == "("), None)
+    return opens is not None and (opens == 0 or numbers[opens - 1] != numbers[opens])
 
 
 def is_state(tokens: Sequence[Token], at: int) -> bool:
