@@ -14,6 +14,7 @@ from narrate.dialogue.tokens import Token
 _MAX_APPOSITION = 45  # tokens
 _MAX_PHRASE = 14
 _MAX_TITLE = 8  # words
+_MAX_LIST = 5  # works named one after another
 _PARTICIPLES = ("written", "seen", "driven", "led", "sent", "given", "shown", "built", "held", "taken", "drawn")
 _NAMING = ("identified", "named", "called", "described")  # a man, identified by police as the clerk, Bo Lind, said
 _BELONGING = ("of", "from", "at", "with")
@@ -21,7 +22,9 @@ _BELONGING = ("of", "from", "at", "with")
 
 def is_named_in_marks(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
     """“Low Tide” in "a producer of “Low Tide,” said": a noun of the narrator's sentence, not what somebody says."""
-    while at > 0 and tokens[at].run >= 0 and (tokens[at - 1].run >= 0 or tokens[at - 1].text == "and"):
+    for _ in range(_MAX_LIST):
+        if at < 1 or tokens[at].run < 0 or not (tokens[at - 1].run >= 0 or tokens[at - 1].text == "and"):
+            break
         at -= 1 if tokens[at - 1].run >= 0 or tokens[at - 2].run < 0 else 2  # “Low Tide,” “High Tide,” and “Salt”
         if tokens[at].run < 0:
             return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
+from narrate.dialogue.appositions import is_named_in_marks
 from narrate.dialogue.inversions import subject_after
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mentions import Mention, Scene, is_verb
@@ -37,7 +38,7 @@ def find_lead_ins(scene: Scene, lexicon: Lexicon) -> None:
             start > 0
             and at - start < _MAX_LEAD_IN
             and sentences[start - 1] == sentences[at]
-            and tokens[start - 1].run < 0
+            and (tokens[start - 1].run < 0 or is_named_in_marks(tokens, start - 1, lexicon))
         ):
             start -= 1
         start = _after_opener(tokens, _after_occasion(tokens, start, at, lexicon), at, lexicon)

@@ -37,7 +37,9 @@ def saying_before(paragraph: Paragraph, at: int, lexicon: Lexicon) -> tuple[int,
             return None  # Lind hit back at Ruiz's claim: what Lind hit back with
         owner = _owner(tokens, lead, 0, lexicon)
         return None if owner is None else (owner, lead)
-    return _of_copula(paragraph, lead, at, lexicon) if lexicon.language == "en" else None
+    if tokens[at - 1].lower == "that" or lexicon.language != "en":
+        return None
+    return _of_copula(paragraph, lead, at, lexicon)
 
 
 def is_said_to_be(paragraph: Paragraph, at: int, lexicon: Lexicon) -> bool:
