@@ -102,6 +102,8 @@ def test_a_paragraph_signed_after_a_dash_is_spoken_by_whose_name_stands_there(te
         ("Lind likes reading “The Harlan Courier” on Sundays.", 0),
         ("The letter lay there while he was reading “Low Tide,” a novel.", 0),
         ("But their chants of “Bo! Bo! Bo!” were cut short.", 1),
+        ("But their chants of “Bo! Bo! Bo” were cut short.", 1),
+        ("He hosted an hour of “Harlan Today! Live” on Sundays.", 0),
         ("They were met with chants of “Lind, Lind” later.", 0),
     ],
 )
@@ -157,3 +159,16 @@ def test_a_mark_at_the_end_of_a_paragraph_does_not_sign_the_one_above() -> None:
         '“I will not talk about the fire, because we still look into it,” Lind said."\n\nIt burned for days.'
     )
     assert speakers(text)[:2] == ["Elm Courier", "Elm Courier"]
+
+
+@pytest.mark.parametrize(
+    ("lead", "expected"),
+    [
+        ("The bias was plain in how the board rated this statement by Bo Lind on June 11:", "Bo Lind"),
+        ("The bias was plain in how the board rated the remark by Bo Lind:", "Bo Lind"),
+        ("Eva Holm made her case in a house by Lake Lind:", "Eva Holm"),
+    ],
+)
+def test_whose_statement_leads_up_to_the_colon_speaks(lead: str, expected: str) -> None:
+    said = "“If you look at what goes on in this harbour, the young are an example of it.”"
+    assert speakers(f"{lead}\n\n{said}\n\nThat was on a Sunday.") == [expected]

@@ -120,10 +120,17 @@ def _labelling(scene: Scene, start: int, colon: int) -> Mention | None:
 
 def _sender(scene: Scene, colon: int, lexicon: Lexicon) -> Mention | None:
     """The film drew a sharp rebuke from Ana Ruiz: whom the words before the colon are from."""
-    found = scene.ending.get(colon - 1)
-    if found is None or found.kind != "name" or found.group or lexicon.language != "en" or not found.first:
+    tokens, end = scene.paragraph.tokens, colon - 1
+    while end > 0 and (
+        tokens[end].lower in lexicon.calendar or tokens[end].text.isdigit() or tokens[end].lower == "on"
+    ):
+        end -= 1
+    found = scene.ending.get(end)
+    if found is None or found.kind != "name" or found.group or lexicon.language != "en" or found.first < 1:
         return None
-    return found if scene.paragraph.tokens[found.first - 1].lower == "from" else None
+    preposition = tokens[found.first - 1].lower
+    made = preposition == "by" and tokens[found.first - 2].lower in lexicon.documents | lexicon.sayings
+    return found if made or (preposition == "from" and end == colon - 1) else None
 
 
 def _is_addressed(paragraph: Paragraph, mention: Mention, colon: int) -> bool:

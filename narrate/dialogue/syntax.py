@@ -100,14 +100,15 @@ def settled_kind(text: str, run: Run, paragraph: Paragraph, at: int, lexicon: Le
         return None
     if _is_predicate(inner, paragraph, at, lexicon) or _is_dependent(inner, paragraph, at, lexicon):
         return "fragment"
+    if _is_inscribed(inner, paragraph, at, lexicon):
+        return "speech"
     if _is_object(inner, before, lexicon):
         return "fragment"
     if _is_word(inner, before, following, lexicon) or _is_programme(inner, before):
         return "term"
     if _is_work(inner, paragraph, at, lexicon) or _is_coordinate_name(paragraph, at):
         return "term"
-    said = _is_utterance(inner, paragraph, at, lexicon) or _is_inscribed(inner, paragraph, at, lexicon)
-    return "speech" if said else None
+    return "speech" if _is_utterance(inner, paragraph, at, lexicon) else None
 
 
 def _is_scripture(text: str, run: Run, before: Token | None) -> bool:
