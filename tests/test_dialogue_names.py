@@ -236,3 +236,26 @@ def test_he_is_no_body_whose_name_begins_with_people(body: str) -> None:
         '"We will win it all this fall, my friends," he told the Gazette.'
     )
     assert speakers(text) == ["Bo Lind", "Bo Lind"]
+
+
+@pytest.mark.parametrize(
+    ("full", "short"),
+    [
+        ("William Holm", "Bill Holm"),
+        ("Margaret Holm", "Peggy Holm"),
+        ("Joseph P. Holm", "Joe Holm"),
+        ("Edward Holm", "Ted Holm"),
+        ("Inés Ibáñez", "Ines Ibanez"),
+    ],
+)
+def test_a_short_form_is_the_same_persons_name(full: str, short: str) -> None:
+    text = f"{full} left in May. “I was glad to go,” {full} said. “So would you be,” {short} added."
+    assert len({q.speaker for q in find_quotations(article_of(text, "en"), OPEN).quotations}) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Tom Holm", "Peter Holm"), ("Bill Holm", "Bob Holm"), ("Ann Holm", "Nan Holm")]
+)
+def test_other_given_names_are_other_people(one: str, other: str) -> None:
+    text = f"{one} and {other} left in May. “I was glad to go,” {one} said. “So was I,” {other} added."
+    assert [q.speaker for q in find_quotations(article_of(text, "en"), OPEN).quotations] == [one, other]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from narrate.dialogue.bodies import JOINING, is_body
 from narrate.dialogue.nameparts import is_code
 from narrate.dialogue.names import Name
+from narrate.dialogue.nicknames import is_short_for, plain
 from narrate.dialogue.tokens import Paragraph
 from narrate.model import Gender
 
@@ -64,7 +65,7 @@ def people_of(names: Sequence[Name]) -> tuple[list[Person], list[int]]:
         if name.kin:
             relatives.add(number)
         passing = number in relatives or bool(name.suffix) or (name.possessive and len(name.words) > 1)
-        family = name.words[-1].lower() == people[number].words[-1].lower() and not passing
+        family = plain(name.words[-1]) == plain(people[number].words[-1]) and not passing
         behind = 2 * len(names) if number in relatives else len(names)
         seen[number] = index if family else seen.get(number, index - behind)
         _join(people[number], name)
@@ -88,7 +89,7 @@ def locate(
 
 def _full(name: Name, people: list[Person], known: dict[str, list[int]]) -> int:
     code = is_code(name.words[-1]) or any(word in JOINING for word in name.words)
-    key = " ".join(name.words).lower() if code else name.words[-1].lower()
+    key = plain(" ".join(name.words) if code else name.words[-1])
     for number in reversed(known.get(key, ())[-NAMESAKES:]):
         if code or (are_compatible(people[number].words, name.words) and people[number].suffix == name.suffix):
             if len(name.words) > len(people[number].words) and not all(word.isupper() for word in name.words):
@@ -102,7 +103,7 @@ def _full(name: Name, people: list[Person], known: dict[str, list[int]]) -> int:
     people[-1].suffix = name.suffix
     if initials := _initials(name):
         known.setdefault(initials, []).append(len(people) - 1)
-    for word in {key} if code else {key, name.words[0].lower()}:
+    for word in {key} if code else {key, plain(name.words[0])}:
         known.setdefault(word, []).append(len(people) - 1)
     return len(people) - 1
 
@@ -112,7 +113,7 @@ def _misspelt(name: Name, people: list[Person], known: dict[str, list[int]]) -> 
     family = name.words[-1].lower()
     if name.group or len(family) < _SPELT:
         return None
-    for number in reversed(known.get(name.words[0].lower(), ())[-_NAMED_ALIKE:]):
+    for number in reversed(known.get(plain(name.words[0]), ())[-_NAMED_ALIKE:]):
         person, words = people[number], people[number].words
         alike = len(words) > 1 and words[0].lower() == name.words[0].lower() and person.suffix == name.suffix
         if alike and not person.group and _is_slip(words[-1].lower(), family):
@@ -139,21 +140,23 @@ def _initials(name: Name) -> str:
 
 
 def are_compatible(known: tuple[str, ...], new: tuple[str, ...]) -> bool:
-    """Whether two full names may be the same person's: Ana Ruiz, A. Ruiz, Ana Maria Ruiz."""
-    if known[-1].lower() != new[-1].lower():
+    """Whether two full names may be the same person's: Ana Ruiz, A. Ruiz, Ana Maria Ruiz; Bill Lind, William Lind."""
+    if plain(known[-1]) != plain(new[-1]):
         return False
-    a, b = known[0].lower().rstrip("."), new[0].lower().rstrip(".")
+    a, b = plain(known[0]).rstrip("."), plain(new[0]).rstrip(".")
+    if is_short_for(a, b):
+        return True
     if a[:3] == b[:3] or (min(len(a), len(b)) == 1 and a[0] == b[0]):
         return True
-    return a in (word.lower() for word in new[:-1]) or b in (word.lower() for word in known[:-1])
+    return a in (plain(word) for word in new[:-1]) or b in (plain(word) for word in known[:-1])
 
 
 def _single(name: Name, people: list[Person], known: dict[str, list[int]], seen: dict[int, int]) -> int:
-    word = name.words[0].lower()
+    word = plain(name.words[0])
     meant = known.get(word, ()) or _abbreviated(name.words[0], known)
     matches = [number for number in meant[-NAMESAKES:] if _genders_agree(people[number], name)]
     matches = [number for number in matches if people[number].suffix == name.suffix] or matches
-    families = [number for number in matches if people[number].words[-1].lower() == word] or matches
+    families = [number for number in matches if plain(people[number].words[-1]) == word] or matches
     if name.title and name.gender:  # Mrs. Lind is Ana Lind before she is Bo Lind, of whom nothing is known
         families = [number for number in families if people[number].gender == name.gender] or families
     before = [number for number in families if number in seen]
