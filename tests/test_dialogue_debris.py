@@ -40,9 +40,8 @@ def test_the_mark_after_feet_means_inches(text: str, expected: list[str]) -> Non
     ("text", "expected"),
     [
         (
-            '<post author=" that the ferry was late and so we rate it true" date=" that the ferry was">Holm said that '
-            "“the real trouble is the wind.”",
-            ["“the real trouble is the wind.”"],
+            '<note by=" swans on the mill pond at dawn" on=" swans on the">Holm said that “a swan has no calendar.”',
+            ["“a swan has no calendar.”"],
         ),
         ('A lost date="\n\nThe tide, which nobody asked for.">Holm said: “We are here.”', ["“We are here.”"]),
         ('The sum was 4 = "four," Holm said.', ['"four,"']),
@@ -54,7 +53,7 @@ def test_marks_of_attributes_quote_nothing(text: str, expected: list[str]) -> No
 
 
 def test_the_mark_that_closes_a_title_and_the_quotation_around_it_closes_both() -> None:
-    said = "“In truth, that column was titled “‘Sorry, I Will Never Row.’ He wrote, ‘If the tide were in, I would.'”"
+    said = "“Once more, his old song is called “‘No Swan for Me.’ He sang, ‘On the pond I drown.'”"
     text = f"Holm continues, {said}\n\nHolm has no hope."
     assert quoted(text) == [said]
 
@@ -72,8 +71,8 @@ def test_a_title_that_is_closed_or_stands_after_a_tag_is_no_part(text: str, expe
 
 def test_a_capital_that_touches_a_closing_mark_begins_a_paragraph() -> None:
     text = (
-        "Bo Lind is back. “Good old Elm!” he wrote. “The best boats are built here. I love it!”Former harbour chief "
-        "Eva Holm broke down the claim to the paper: “It was wrong to say that. Not all boats are his.”"
+        "Bo Lind is back. “Good old Elm!” he wrote. “Our swans are back. What a day!”Former harbour chief "
+        "Eva Holm answered him in a letter: “They never left. Nobody had looked for them.”"
     )
     assert speakers(text) == ["Bo Lind", "Bo Lind", "Eva Holm"]
 

@@ -18,18 +18,16 @@ def speakers(text: str) -> list[str | None]:
     return [quotation.speaker for quotation in spoken(text)]
 
 
-LESSON = (
-    "“One of the lessons was a simple one: keep asking sailors about the tide as late as you possibly can.” [Gull.]"
-)
+LESSON = "“A chart is worth little to those who read it on the morning after they have sailed out in the dark.” [Gull.]"
 
 
 @pytest.mark.parametrize(
     ("lead", "expected"),
     [
         ("Sailors agree - Carl Holm:", "Carl Holm"),
-        ("But maps did predict the low tide - TideTeller:", "TideTeller"),
-        ("WIND IS NOT ALWAYS WRONG, JUST LATE - Mara Lind and Jon Berg:", "Mara Lind"),
-        ("What that means for the year - More from Berg:", "Berg"),
+        ("Charts lose another reader - TideTeller:", "TideTeller"),
+        ("GULLS FLY INLAND AND STAY - Mara Lind and Jon Berg:", "Mara Lind"),
+        ("The long view of the coast - More from Berg:", "Berg"),
         ("Eva Holm told the board - after years of silence:", "Eva Holm"),
     ],
 )
@@ -40,15 +38,15 @@ def test_the_name_between_a_dash_and_the_colon_speaks(lead: str, expected: str) 
 
 
 def test_whom_a_quote_is_said_to_be_from_said_it() -> None:
-    said = '"I would rather have a hole in my boat than a brother on the board."'
-    assert speakers(f"{said} That quote from Elm Ferry Commissioner Bo Lind stood on the front page.") == ["Bo Lind"]
+    said = '"A cold kettle has more friends in this county than our ferry."'
+    assert speakers(f"{said} That quote from Elm Ferry Commissioner Bo Lind appeared in every kitchen.") == ["Bo Lind"]
     assert speakers(f"Eva Holm was cross. {said} The board from Lund Ferry met later.") != ["Lund Ferry"]
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("I stand with Bo Lind (\"Lind blasts Holt as a 'fraud' Ruiz would beat,\" elmnews.com, Thursday).", []),
+        ("Bo Lind was right (\"Lind drops plan for 'toll on swans' in Elm,\" elmnews.com, Thursday).", []),
         ('Bo Lind was cross ("I never saw a boat so late," Eva Holm recalled on Thursday).', ["Eva Holm"]),
         ('Bo Lind was cross ("We never saw a boat so late," Eva Holm told the Elm Courier).', ["Eva Holm"]),
     ],
@@ -61,9 +59,8 @@ def test_a_title_with_its_source_in_brackets_is_no_speech(text: str, expected: l
     ("text", "expected"),
     [
         (
-            "Outside the hall in Elm, about 200 sailors gathered in three groups, holding oars and chanting "
-            '"Sink the tax."',
-            "200 sailors",
+            'Behind the mill in Elm, about 40 sailors walked up the lane, ringing bells and chanting "Sink the tax."',
+            "40 sailors",
         ),
         ('In Elm, Bo Lind met three friends at the pier, holding an oar and chanting "Sink the tax."', "Bo Lind"),
     ],
@@ -83,10 +80,10 @@ def test_who_riffs_on_an_answer_speaks_not_who_gave_it() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("“The worst rower ever to stand for the board.” ― Carl Holm", ["Carl Holm"]),
+        ("“A kettle of the finest sort for any kitchen.” ― Carl Holm", ["Carl Holm"]),
         ("“We never saw a thing like it in this old town.” — Eva Berg, baker", ["Eva Berg"]),
-        ("“Document found on the pier is no secret” — Elm Courier, August 15, 2008", []),
-        ("“Ferry found on the wrong side of town” ― Elm Courier", []),
+        ("“Kettle makers meet for a third day” — Elm Courier, August 15, 2008", []),
+        ("“Swans return to the mill pond” ― Elm Courier", []),
     ],
 )
 def test_a_paragraph_signed_after_a_dash_is_spoken_by_whose_name_stands_there(text: str, expected: list[str]) -> None:
@@ -97,8 +94,8 @@ def test_a_paragraph_signed_after_a_dash_is_spoken_by_whose_name_stands_there(te
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Lind wore a black ferry hat reading, “Make Harlan Late Again Also” on Wednesday.", 1),
-        ("He held up the sign — which read “Sailors 4 Lind” — and waved it around.", 1),
+        ("Lind came in a straw hat reading, “Swans Before Tolls” that day.", 1),
+        ("Her banner, which read “Kettles for Harlan”, was wet.", 1),
         ("Lind likes reading “The Harlan Courier” on Sundays.", 0),
         ("The letter lay there while he was reading “Low Tide,” a novel.", 0),
         ("But their chants of “Bo! Bo! Bo!” were cut short.", 1),
@@ -112,17 +109,15 @@ def test_what_a_sign_reads_and_a_crowd_cries_is_voiced(text: str, expected: int)
 
 
 def test_whom_a_list_of_topics_names_does_not_speak() -> None:
-    text = (
-        '"He is a friend of theirs, and I know no better word," Eva Holm says. Of Bo Lind: "I trust nothing he says."'
-    )
+    text = '"He mends kettles for half of the town," Eva Holm says. Of Bo Lind: "I never saw him mend a thing."'
     assert speakers(text) == ["Eva Holm", "Eva Holm"]
 
 
 def test_the_next_run_goes_on_after_the_tag_of_the_one_before_whoever_that_was() -> None:
     text = (
-        "At a rally, Bo Lind showed the crowd a clip of Mayor Eva Holm defending Kari Berg.\n\n"
-        '"Mayor Holm, let me help you out," the Republican council nominee riffed on Holm\'s answer to whether Berg '
-        'was late, drawing applause and laughs from the crowd. "And that is why we need Ida Lund in the town hall!"'
+        "On the pier, Bo Lind played a tape of Mayor Eva Holm defending Kari Berg.\n\n"
+        '"She could have said it in a word," the Republican council nominee riffed on Holm\'s answer to whether Berg '
+        'was late, earning whistles and cheers from the hall. "The ferry needs somebody who can say yes!"'
     )
     assert speakers(text) == ["Bo Lind", "Bo Lind"]
 
@@ -130,9 +125,9 @@ def test_the_next_run_goes_on_after_the_tag_of_the_one_before_whoever_that_was()
 def test_the_paper_that_reports_speaks_in_the_paragraphs_quoted_from_it() -> None:
     text = (
         "The Elm Courier reported that night ex-harbour chief Bo Lind testifies Lund ferry was late.\n\n"
-        '"The hearing was closed but council member Eva Holm spoke to sailors afterwards.\n\n'
+        '"The mill stood empty, and clerk Eva Holm was the last to leave it.\n\n'
         '"Holm said that this was new to her.\n\n'
-        "“He stated that the wind was strong,” Holm said.\n\nAll of that came late."
+        "“He told us of a kettle that sang,” Holm said.\n\nAll of that came late."
     )
     assert speakers(text) == ["Elm Courier", "Elm Courier", "Holm"]
     above = "Eva Holm was a friend of Mayor Ana Ruiz, and she was at the pier that night with Bo Lind."
@@ -145,18 +140,18 @@ def test_who_leads_a_report_still_speaks_in_the_quotation_below() -> None:
 
 
 def test_as_the_paper_reported_leads_up_to_its_words() -> None:
-    said = '"The harbour board still calls the fire an accident, and nobody has asked it why that is so.'
-    text = f'As the Elm Courier reported on Friday, the board was refusing to call it arson:\n\n{said}"\n\nIt burned.'
+    said = '"No swan has been seen on the pond since May, and the board has not sent anybody to look.'
+    text = f'As the Elm Courier reported on Friday, the board was silent on the swans:\n\n{said}"\n\nIt rained.'
     assert speakers(text) == ["Elm Courier"]
-    text = f'As sailors left on Friday, the board was refusing to call it arson:\n\n{said}"\n\nIt burned.'
+    text = f'As sailors left on Friday, the board was silent on the swans:\n\n{said}"\n\nIt rained.'
     assert speakers(text) == ["the board"]
 
 
 def test_a_mark_at_the_end_of_a_paragraph_does_not_sign_the_one_above() -> None:
     text = (
-        'The Elm Courier wrote this about the fire:\n\n"The board is slow to name it.\n\n'
-        '"At the pier today, sailors asked harbour chief Bo Lind about it.\n\n'
-        '“I will not talk about the fire, because we still look into it,” Lind said."\n\nIt burned for days.'
+        'The Elm Courier wrote this about the pond:\n\n"The pond is low.\n\n'
+        '"Some children brought bread for the swans to miller Bo Lind.\n\n'
+        '“We keep the bread in a tin for now, and we hope,” Lind said."\n\nIt rained for days.'
     )
     assert speakers(text)[:2] == ["Elm Courier", "Elm Courier"]
 
@@ -164,11 +159,11 @@ def test_a_mark_at_the_end_of_a_paragraph_does_not_sign_the_one_above() -> None:
 @pytest.mark.parametrize(
     ("lead", "expected"),
     [
-        ("The bias was plain in how the board rated this statement by Bo Lind on June 11:", "Bo Lind"),
-        ("The bias was plain in how the board rated the remark by Bo Lind:", "Bo Lind"),
+        ("The teacher gave the class a statement by Bo Lind on May 3:", "Bo Lind"),
+        ("The teacher had a laugh at the remark by Bo Lind:", "Bo Lind"),
         ("Eva Holm made her case in a house by Lake Lind:", "Eva Holm"),
     ],
 )
 def test_whose_statement_leads_up_to_the_colon_speaks(lead: str, expected: str) -> None:
-    said = "“If you look at what goes on in this harbour, the young are an example of it.”"
+    said = "“A swan will bite whoever feeds it, and we should all be glad of that.”"
     assert speakers(f"{lead}\n\n{said}\n\nThat was on a Sunday.") == [expected]

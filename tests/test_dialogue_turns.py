@@ -146,13 +146,13 @@ def test_who_told_it_did_say_it() -> None:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        ("Mr. Lind is on record as a man who will not row, and no boat is safe from him.", "Eva Holm"),
-        ("If Bo Lind wins this race, his nights in the harbour house will be long ones.", "Eva Holm"),
-        ("If we win this race, the nights in the harbour house will be long ones.", "Bo Lind"),
+        ("Mr. Lind keeps eleven swans in a shed, and not one of them has a name.", "Eva Holm"),
+        ("Swans do not like Bo Lind, and they have never made a secret of it.", "Eva Holm"),
+        ("Swans do not like the shed, and they have never made a secret of it.", "Bo Lind"),
     ],
 )
 def test_nobody_speaks_of_himself_by_his_full_name(words: str, expected: str) -> None:
-    above = "Bo Lind is a man without a boat – a fact that deeply troubles Eva Holm."
+    above = "Bo Lind is a man without a boat and a friend of Eva Holm."
     assert speakers(f"{above}\n\n“{words}”\n\nThe race is on Sunday.") == [expected]
 
 

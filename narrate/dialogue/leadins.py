@@ -81,7 +81,7 @@ def _with_topic(scene: Scene, start: int, lexicon: Lexicon) -> Mention | None:
 
 
 def _after_dash(scene: Scene, start: int, colon: int) -> Mention | None:
-    """Ruiz in "Tides were late, not wrong - Ana Ruiz and Bo Lind:", a digest: who is named after the dash."""
+    """Ruiz in "Gulls fly inland - Ana Ruiz and Bo Lind:", a digest: who is named after the dash."""
     tokens = scene.paragraph.tokens
     dash = next(
         (at for at in range(colon - 2, max(start, colon - _MAX_LABEL - 2), -1) if tokens[at].text in _DASHES), None

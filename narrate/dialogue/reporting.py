@@ -22,7 +22,7 @@ _STANDING = (
 )  # alone: "another said"
 _MAX_CALLING = 3  # words of "night nurse" before a name
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "both")
-_PAIR = 3  # tokens: drawing applause and
+_PAIR = 3  # tokens: earning whistles and
 _NOISES = frozenset(
     ["boos", "calls", "chants", "cheers", "cries", "gasps", "groans", "jeers", "laughs", "roars", "shouts"]
 )
@@ -166,7 +166,7 @@ def is_noun(scene: Scene, at: int, lexicon: Lexicon) -> bool:
 
 
 def _is_joined_noise(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
-    """Drawing applause and laughs from the hall, met with songs and cheers: the second of two nouns."""
+    """Earning whistles and cheers from the hall, met with songs and cheers: the second of two nouns."""
     if tokens[at].lower not in _NOISES or at < _PAIR or tokens[at - 1].lower not in ("and", "or"):
         return False
     noun, before = tokens[at - 2], tokens[at - 3]

@@ -203,7 +203,7 @@ def _find_according(scene: Scene, at: int, lexicon: Lexicon) -> None:
 
 
 def _find_origin(scene: Scene, at: int, lexicon: Lexicon) -> None:
-    """Whose the words are said to be: "Q." That quote from the sheriff, Bo Lind, stood on the front page."""
+    """Whose the words are said to be: "Q." That quote from the sheriff, Bo Lind, was in the paper."""
     tokens = scene.paragraph.tokens
     signed = scene.beginning.get(at + 1) if tokens[at].text in _SIGNING else None
     if signed is not None and signed.kind == "name" and _is_credited(tokens, at, signed):
