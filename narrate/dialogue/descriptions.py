@@ -9,7 +9,7 @@ from narrate.dialogue.callings import apposed_name, name_given
 from narrate.dialogue.families import relative_of
 from narrate.dialogue.focus import ELLIPTIC, Attention, Resolution
 from narrate.dialogue.mentions import Mention, Scene
-from narrate.dialogue.nameparts import bare
+from narrate.dialogue.nameparts import NATIONALS, bare
 from narrate.dialogue.parties import clash, parties_in
 from narrate.dialogue.people import Person
 from narrate.dialogue.phrases import AGE
@@ -217,7 +217,8 @@ class Descriptions:
         calling = self._is_calling(head)
         telling = head in lexicon.epithets or AGE.fullmatch(head) or (former and head in lexicon.people) or calling
         telling = telling or (head in lexicon.people and ("-of-" in head or head.split("-")[0] in lexicon.epithets))
-        telling = telling or (spoke and head in lexicon.demonyms and head[-1] == "n")  # the Texan
+        national = head in NATIONALS or (head in lexicon.demonyms and head[-1] == "n")
+        telling = telling or (spoke and national)  # the Texan
         telling = telling or (tokens[mention.first].lower == "this" and head in ("man", "woman"))
         aged = any(AGE.fullmatch(token.lower) for token in tokens[mention.first : mention.last])
         telling = telling or aged  # the 43-year-old mother of two

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from narrate.dialogue.lexicon import Lexicon
+from narrate.dialogue.lexicon import Lexicon, listed
 from narrate.dialogue.tokens import Token
 from narrate.model import Gender
 
@@ -17,6 +17,11 @@ _DESCRIBING = re.compile(
     r"-(?:born|based|led|style|backed|owned|run|era|wide|leaning|controlled)$|^[RDI]-[A-Z]"
     r"|^(?:Ex|Then|Vice|(?:Grand)?(?:[Mm]other|[Ff]ather)-of|M[ou]m-of|Dad-of)-(?:\w{3}|[A-Z]{2})"  # not Ex-Im
 )
+
+
+NATIONALS = listed("en", "nationals")  # the Dane
+_ARTICLES = ("the", "a", "an", "another", "this", "that", "former")
+_AGED = re.compile(r"\d{1,3}-years?-old")
 
 
 def bare(word: str) -> str:
@@ -72,7 +77,11 @@ def is_code(word: str) -> bool:
 
 def is_office_alone(tokens: Sequence[Token], at: int, stop: int, lexicon: Lexicon) -> bool:
     """Whether a capital word is an office by its article: the Bishop said, the Bishop Of Elm."""
-    if stop - at > 1 or at == 0 or tokens[at - 1].lower != "the" or lexicon.language != "en":
+    if stop - at > 1 or at == 0 or lexicon.language != "en":
+        return False
+    if tokens[at].lower in NATIONALS and (tokens[at - 1].lower in _ARTICLES or _AGED.fullmatch(tokens[at - 1].lower)):
+        return True  # the Dane said, the 29-year-old Dane said
+    if tokens[at - 1].lower != "the":
         return False
     return is_title(tokens[at], lexicon) and bare(tokens[at].lower) in lexicon.titles
 

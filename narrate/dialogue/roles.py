@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from narrate.dialogue.callings import callings_of
 from narrate.dialogue.lexicon import head_of
 from narrate.dialogue.mentions import Mention, Scene
+from narrate.dialogue.nameparts import NATIONALS
 from narrate.dialogue.page import Page
 from narrate.dialogue.parties import parties_in
 from narrate.dialogue.places import is_age, words_describing
@@ -108,4 +109,6 @@ class Roles:
         word = token.lower.rstrip(".")
         if token.lower in self.page.lexicon.people and not self.is_thing(token.lower):
             return token.lower
+        if word in NATIONALS and self.page.lexicon.language == "en":
+            return word
         return _OFFICES.get(word, word) if word in self.page.lexicon.titles else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from narrate.dialogue.appositions import before_bracket, before_marks, is_adjunct, is_named_in_marks, over_apposition
+from narrate.dialogue.joined import described_subject
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mainclause import PERCEIVING, clause_subject, main_subject, phrase_first, skips, told_of
 from narrate.dialogue.mentions import Mention, Scene, is_verb
@@ -119,6 +120,9 @@ def _joined_subject(scene: Scene, at: int, verb: int, lexicon: Lexicon) -> Menti
     """Whose second verb follows "and": Der Betreiber räumte Fehler ein und sagte."""
     found = clause_subject(scene, at, lexicon)
     tokens, sentences = scene.paragraph.tokens, scene.paragraph.sentences
+    described = described_subject(scene, found, at, lexicon)
+    if described is not None:
+        return described
     if found is not None and lexicon.language == "en":
         return _of_two_clauses(scene, found, at, verb, lexicon)
     if found is not None or not lexicon.capital_nouns:
