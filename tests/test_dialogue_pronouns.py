@@ -122,3 +122,35 @@ def test_who_acts_may_own_what_the_act_is_done_to() -> None:
 def test_whom_a_scene_presents_is_who_speaks_next(scene: str) -> None:
     text = f'Tom Moss left at noon. "I like it," he said. {scene} Cal Reed, 20. "I came for the coffee," he said.'
     assert speakers(text) == ["Tom Moss", "Cal Reed"]
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        "fired her lawyer, Ida Holm, on Friday",
+        "called her older sister, Ida, from the car",
+        "spoke with the governor, Ida Holm, on Friday",
+        "was replaced by her deputy, Ida Holm, in May",
+        "beat the incumbent, Ida Holm, by two points",
+    ],
+)
+def test_a_name_that_describes_the_object_is_no_subject(act: str) -> None:
+    assert speakers(f"Ana Ruiz {act}. “It was time to do it,” she said.") == ["Ana Ruiz"]
+
+
+@pytest.mark.parametrize(
+    ("lead", "speaker"),
+    [
+        ("Ana Ruiz's daughter, Ida, plays chess.", "Ida"),
+        ("Ana Ruiz lost. “It is over,” said her lawyer, Ida Holm, in May.", "Ida Holm"),
+        ("The vote was close. The winner, Ida Holm, thanked the town.", "Ida Holm"),
+    ],
+)
+def test_a_name_that_describes_the_subject_is_one(lead: str, speaker: str) -> None:
+    assert speakers(f"{lead} “We win a lot,” she added.")[-1] == speaker
+
+
+def test_who_tells_it_is_nearer_than_whom_it_tells_of() -> None:
+    for report in ("According to Ana Ruiz, Ida Holm lied.", "Ida Holm lied, according to Ana Ruiz."):
+        assert speakers(f"{report} “She made all of it up,” she said.") == ["Ana Ruiz"], report
+    assert speakers("According to police, Ida Holm ran. “I was scared,” she said later.") == ["Ida Holm"]

@@ -33,6 +33,7 @@ From words to names and people:
   openings      first words of sentences
   bodies        names of institutions
   names         proper names
+  nicknames     short forms of given names
   people        which names are the same person's
   families      relatives who share a name that stands once
   roster        whom a label names

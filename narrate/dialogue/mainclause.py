@@ -9,6 +9,7 @@ from narrate.dialogue.tokens import Token, is_verse
 
 _MAX_APPOSITION = 45  # tokens
 _MAX_PHRASE = 14
+_MAX_OBJECT = 7  # tokens of "her longtime personal lawyer," before a name
 PERCEIVING = frozenset([
     "show", "shows", "showed", "showing", "shown", "see", "sees", "saw", "seen", "hear", "hears", "heard", "watched",
     "caught", "captured", "recorded", "filmed", "depicts", "depicted", "features", "featured", "quotes", "quoted",
@@ -118,7 +119,7 @@ def heads_clause(tokens: list[Token], mention: Mention, lexicon: Lexicon) -> boo
     if after.lower in lexicon.prepositions or after.lower in ("and", "or") or after.lower in lexicon.people:
         return False
     first = phrase_first(tokens, mention, lexicon) if first else 0
-    if _is_enclosed(tokens, first, mention.last, lexicon):
+    if _is_enclosed(tokens, first, mention.last, lexicon) or _describes_object(tokens, first, lexicon):
         return False
     if first == 0 or tokens[first - 1].run >= 0:
         return True
@@ -136,6 +137,23 @@ def _is_enclosed(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -
     if last + 2 >= len(tokens) or first == 0 or tokens[first - 1].text != "," or tokens[last + 1].text != ",":
         return False
     return tokens[last + 2].lower in ("and", "but") and tokens[first - 2].lower in lexicon.people
+
+
+def _describes_object(tokens: list[Token], first: int, lexicon: Lexicon) -> bool:
+    """Ruiz met her lawyer, Bo Lind, in May; spoke with the mayor, Bo Lind: a name for whom the verb acts on."""
+    if first < 3 or tokens[first - 1].text != "," or tokens[first - 2].lower not in lexicon.people:
+        return False
+    at = first - 2
+    while at > max(1, first - _MAX_OBJECT) and tokens[at].lower not in lexicon.determiners:
+        if not tokens[at].is_word or tokens[at].lower in lexicon.prepositions or tokens[at].run >= 0:
+            return False
+        at -= 1
+    before = tokens[at - 1]
+    if tokens[at].lower not in lexicon.determiners or before.run >= 0 or lexicon.language != "en":
+        return False
+    acts = is_verb(before, lexicon) and before.lower not in lexicon.strong_verbs and before.lower not in lexicon.finite
+    governed = before.lower in lexicon.prepositions and at > 1 and is_verb(tokens[at - 2], lexicon)
+    return acts or governed
 
 
 def _precedes_name(token: Token, lexicon: Lexicon) -> bool:

@@ -69,6 +69,9 @@ def place_of(scene: Scene, mention: Mention, lexicon: Lexicon) -> str:
     tokens, first = scene.paragraph.tokens, mention.first
     if first and tokens[first - 1].lower in _ASKING:
         return "asked"
+    source = _source_in(scene, mention)
+    if source is mention:
+        return "topic" if scene.paragraph.sentences[first] == 0 else "main"
     if not heads_clause(tokens, mention, lexicon):
         if _is_presented(scene, mention, lexicon):
             return "main"
@@ -82,9 +85,19 @@ def place_of(scene: Scene, mention: Mention, lexicon: Lexicon) -> str:
         if tokens[first - 1].lower in ("and", "but", "or"):
             break
         first -= 1
-    if first > 0 and tokens[first - 1].lower in _SUBORDINATE:
+    if source is not None or (first > 0 and tokens[first - 1].lower in _SUBORDINATE):
         return "sub"
     return "topic" if scene.paragraph.sentences[mention.first] == 0 else "main"
+
+
+def _source_in(scene: Scene, mention: Mention) -> Mention | None:
+    """Who tells what the mention's sentence says: according to Ruiz, Lind left, as much as Ruiz said that Lind left."""
+    sentences = scene.paragraph.sentences
+    for tag in scene.tags_between(mention.first - _MAX_CLAUSE, mention.last + _MAX_CLAUSE):
+        told = tag.mention
+        if tag.order == "acc" and sentences[tag.verb] == sentences[mention.first] and told.kind == "name":
+            return told if told.gender and not told.group and not told.possessive else None
+    return None
 
 
 def _is_presented(scene: Scene, mention: Mention, lexicon: Lexicon) -> bool:
