@@ -10,9 +10,12 @@ from narrate.dialogue.mentions import Mention, Scene
 from narrate.dialogue.page import Page
 from narrate.dialogue.places import place_of, statements_in, subjects_of
 from narrate.dialogue.turns import asker_of, hearer_of, reported_of, subject_acting_on
+from narrate.dialogue.untagged import is_person
 
 _AHEAD = 12  # paragraphs looked through for a name that comes after its pronoun
 _SECTION = 4  # sentences that a heading counts for: a new section may be about somebody else
+_NEAR = 40  # tokens
+_DESCRIBED = 0.75  # belief that "he" is whom a description brought in just before, where no name fits
 _SURE = 0.6  # share from which a pronoun tells the gender of a person
 
 
@@ -74,6 +77,9 @@ class Reader:
         subject = None if spoke else subject_acting_on(mention, scene, self.page.lexicon)
         if subject is not None:
             options.pop(self.persons.get(id(subject), subject.person), None)
+        described = self._described_before(mention, scene) if not options and mention.gender and spoke else None
+        if described is not None:
+            return described
         if not options:
             ahead = self._foreseen(mention, word) if mention.gender and spoke else None
             return None if ahead is None else Resolution(ahead, 0.6, how="ahead")
@@ -81,6 +87,26 @@ class Reader:
         if mention.gender and not self.people[best].gender and share > _SURE:
             self.people[best].gender = mention.gender
         return Resolution(best, share, rivals, how="recent")
+
+    def _described_before(self, mention: Mention, scene: Scene) -> Resolution | None:
+        """Who is described just before, where nobody named fits: Ana Ruiz waited for the doctor. "Q," he said."""
+        tokens, lexicon = scene.paragraph.tokens, self.page.lexicon
+        if lexicon.language != "en":
+            return None
+        for head in range(mention.first - 1, max(0, mention.first - _NEAR), -1):
+            gender = lexicon.people.get(tokens[head].lower, mention.gender) or mention.gender
+            many = tokens[head].lower.endswith("s") and not tokens[head].lower.endswith("ss")
+            if not is_person(tokens[head], lexicon) or many or gender != mention.gender:
+                continue
+            reach = range(head - 1, max(-1, head - 4), -1)
+            first = next((at for at in reach if tokens[at].lower in lexicon.determiners), -1)
+            if first < 0 or head + 1 in scene.beginning or is_person(tokens[head + 1], lexicon):
+                continue
+            span = (tokens[first].start, tokens[head].end)
+            noun = Mention(mention.paragraph, first, head, "nominal", *span, gender=mention.gender)
+            found = self.descriptions.person(noun, scene, False)
+            return Resolution(found.person, _DESCRIBED * found.share, found.rivals, how="recent")
+        return None
 
     def nature_of(self, number: int) -> str:
         """What kind of speaker a person is, by number."""

@@ -20,6 +20,7 @@ _PRO_DROP = ("es", "it", "pt", "pl", "ro", "ca", "el", "cs", "uk", "bg")  # «Q�
 _IMPERSONAL = ("heißt", "hieß")
 _CITING = frozenset([
     "quoted", "quotes", "quoting", "recalled", "recalls", "remembered", "remembers", "cited", "cites", "citing",
+    "quote", "paraphrased", "paraphrases", "paraphrasing", "paraphrase",
 ])  # fmt: skip
 _SOUNDING = ("came", "comes", "rose", "rang")
 _SOUNDS = frozenset([
@@ -134,7 +135,7 @@ def _is_cited(scene: Scene, at: int, lexicon: Lexicon) -> bool:
     if cited is None or cited.possessive or cited.last + 2 >= len(tokens):
         return False
     after, following = tokens[cited.last + 1], tokens[cited.last + 2]
-    if after.text in (":", ",") and following.run >= 0 and tokens[at].lower.startswith("quot"):
+    if after.text in (":", ",") and following.run >= 0 and tokens[at].lower.startswith(("quot", "paraphras")):
         scene.tag(at, cited, "acc", 2)
         return True
     says = following if after.lower == "as" else after

@@ -39,7 +39,7 @@ def find_described(scene: Scene, lexicon: Lexicon) -> None:
             word = tokens[at].lower
             if word in lexicon.prepositions or word in lexicon.finite or word in lexicon.other_verbs:
                 break
-            if _is_person(tokens[at], lexicon) and not _is_person(tokens[at + 1], lexicon):
+            if is_person(tokens[at], lexicon) and not is_person(tokens[at + 1], lexicon):
                 if lexicon.language != "en" and at + 1 in scene.beginning:
                     break  # O comandante Nuno Prado is the name
                 if not _describes_noun(tokens, at, lexicon):
@@ -66,7 +66,7 @@ def _describes_noun(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
     return verb.lower in lexicon.finite or verb.lower in lexicon.other_verbs or is_verb(verb, lexicon)
 
 
-def _is_person(token: Token, lexicon: Lexicon) -> bool:
+def is_person(token: Token, lexicon: Lexicon) -> bool:
     word = token.lower
     return word in lexicon.people and word not in lexicon.documents and word not in lexicon.organisations
 
