@@ -242,3 +242,26 @@ def test_a_rank_makes_another_office(opening: str, description: str, speaker: st
     text = f"{opening} {description} told the crowd, “I have never seen anything like it.”"
     (found,) = find_quotations(article_of(text, "en"), DialogueSettings(min_confidence=0.0)).quotations
     assert (found.speaker or "").lower() == speaker.lower()
+
+
+@pytest.mark.parametrize(
+    ("body", "noun"),
+    [
+        ("National Tide League", "group"),
+        ("Harbour Rights Coalition", "organization"),
+        ("Coastal Safety Administration", "agency"),
+        ("Bureau of Fisheries", "agency"),
+        ("Elm Herald", "newspaper"),
+        ("Elm College", "school"),
+        ("Lund Relief Fund", "charity"),
+    ],
+)
+def test_a_body_is_called_by_what_its_name_tells_it_is(body: str, noun: str) -> None:
+    text = f"The {body} praised Bo Lind on Monday. “He has done a great deal for us,” the {noun} said."
+    assert speakers(text) == [body]
+
+
+def test_nobody_is_a_newspaper_and_a_newspaper_is_no_group() -> None:
+    assert speakers("Bo Lind wrote to us. “He is the better man,” the newspaper said.") == ["the newspaper"]
+    text = "The Elm Herald wrote that the Tide League was broke. “That is false,” the group said."
+    assert speakers(text) == ["Tide League"]

@@ -25,6 +25,25 @@ _ACTING = _AIMED | frozenset([  # not acts, meetings and places, which go by ini
     "federation", "force", "guard", "league", "ministry", "movement", "network", "office", "organisation",
     "organization", "party", "service", "union", "university", "workers",
 ]) - {"conference"}  # fmt: skip
+_GROUPS = _AIMED - {"conference", "panel"} | {
+    "action", "americans", "caucus", "citizens", "club", "federation", "friends", "front", "fund", "league", "movement",
+    "mothers", "network", "pac", "trust", "union",
+}  # fmt: skip
+_AGENCIES = frozenset([
+    "administration", "agency", "authority", "board", "bureau", "commission", "department", "ministry", "office",
+    "service",
+])  # fmt: skip
+_PAPERS = frozenset([
+    "advertiser", "bee", "chronicle", "courier", "dispatch", "examiner", "gazette", "globe", "guardian", "herald",
+    "inquirer", "journal", "ledger", "mail", "news", "observer", "post", "record", "register", "review", "sentinel",
+    "standard", "star", "sun", "telegraph", "times", "tribune",
+])  # fmt: skip
+# What a body may be called once it has been named: the words of its name that allow it.
+CALLED = {
+    "group": _GROUPS, "organization": _GROUPS, "organisation": _GROUPS, "nonprofit": _GROUPS, "charity": _GROUPS,
+    "agency": _AGENCIES, "newspaper": _PAPERS, "paper": _PAPERS,
+    "school": frozenset(["academy", "college", "university", "high"]),
+}  # fmt: skip
 _PEOPLES = ("an", "ese", "ish", "i", "ane", "ede", "ole", "eek", "urk", "rab")  # a Pakistani, a Dane, a Swede, a Pole
 _INSTITUTIONS = frozenset(["college", "university", "hospital", "church", "school"])  # King's College London
 

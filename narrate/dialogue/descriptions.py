@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from narrate.dialogue.authors import author_at
+from narrate.dialogue.bodies import CALLED
 from narrate.dialogue.callings import apposed_name, name_given
 from narrate.dialogue.families import relative_of
 from narrate.dialogue.focus import ELLIPTIC, Attention, Resolution
@@ -56,7 +57,7 @@ class Descriptions:
             return Resolution(apposed.person, 0.95, how="role")
         definite = determiner in self.page.lexicon.definite or self._is_bare(mention, determiner)
         found = self._known_by(head, mention, scene, definite, spoke) or self._kin(head, mention, determiner)
-        if found is None and definite:
+        if found is None and definite and head not in CALLED:
             found = self._by_epithet(mention, scene, spoke)
         if found is None and determiner == "the":
             found = (self._by_role(head, mention) or self._going_on(head, mention, scene)) if spoke else None
@@ -193,16 +194,19 @@ class Descriptions:
             self._latest = head
 
     def _body(self, head: str, paragraph: int) -> int | None:
-        """The company, the ministry: the last one named that bears the noun, or a company that has just spoken."""
-        companies = head in self.page.lexicon.companies
-        if not companies and head not in self.page.lexicon.organisations:
+        """The company, the ministry: the last one named that may be called so, or a company that has just spoken."""
+        companies, kinds = head in self.page.lexicon.companies, CALLED.get(head, frozenset())
+        if not companies and head not in self.page.lexicon.organisations and not kinds:
             return None
         for number in reversed(self.attention.focus):
             person, focus = self.people[number], self.attention.focus[number]
             if person.nominal or self.attention.nature(person) == "human":
                 continue
-            if head in (word.lower() for word in person.words):
+            words = [word.lower() for word in person.words]
+            if head in words:
                 return number
+            if paragraph - focus.paragraph <= _JUST and not kinds.isdisjoint(words):
+                return number  # the Elm Herald is the newspaper, the Harbour League is the group
             if companies and focus.spoke and paragraph - focus.paragraph <= _JUST:
                 return number
         return None
