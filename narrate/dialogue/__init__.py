@@ -49,6 +49,7 @@ From phrases to subjects:
   appositions   what is inserted between commas
   clausestarts  where a clause begins
   predicates    the main clause from its beginning
+  joined        whose second verb follows "and"
   subjects      subjects before their verb
   infinitives   subjects of "to say"
   inversions    subjects after their verb
