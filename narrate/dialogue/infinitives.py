@@ -29,12 +29,14 @@ def infinitive_subject(scene: Scene, to: int, lexicon: Lexicon) -> Mention | Non
     None where nobody may have said it yet: wanted to say, declined to say.
     """
     tokens, sentences = scene.paragraph.tokens, scene.paragraph.sentences
+    known = len(scene.mentions)
     brought = phrase_ending(scene, to - 1, lexicon, near=True)
     if brought is not None:
         brought = without_participle(scene, brought, lexicon)
         first = phrase_first(tokens, brought, lexicon)
         if first and tokens[first - 1].lower in _CAUSING:
             return brought if _is_somebody(scene, brought, lexicon) else None
+    scene.forget(known)  # Mayor Lind tends to agree: no phrase ends before "to"
     for at in range(to - 1, max(-1, to - 1 - _REACH), -1):
         if tokens[at].run >= 0 or not tokens[at].is_word or sentences[at] != sentences[to]:
             return None

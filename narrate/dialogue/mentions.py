@@ -79,6 +79,12 @@ class Scene:
             self.phrases[mention.first, mention.last] = mention
         return mention
 
+    def forget(self, known: int) -> None:
+        """Take back the phrases that were read after the first `known` mentions, in a search that found nobody."""
+        for mention in self.mentions[known:]:
+            del self.phrases[mention.first, mention.last]
+        del self.mentions[known:]
+
 
 def uncontracted(word: str) -> str:
     """He's, they've, I'm: the pronoun alone."""

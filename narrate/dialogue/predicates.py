@@ -55,9 +55,7 @@ def announcing_subject(scene: Scene, colon: int, lexicon: Lexicon) -> Mention | 
 def _settled(scene: Scene, known: int, found: Mention | None) -> Mention | None:
     """What was found; if nothing was, the phrases read on the way are no mentions."""
     if found is None:
-        for mention in scene.mentions[known:]:
-            del scene.phrases[mention.first, mention.last]
-        del scene.mentions[known:]
+        scene.forget(known)
     return found
 
 
