@@ -30,6 +30,7 @@ class Focus:
     place: str  # one of PLACES: where the latest mention stands in its sentence
     spoke: bool
     count: int = 0
+    leads: bool = False  # subject of a sentence of this paragraph, and named since then as an owner alone: in her eyes
 
 
 @dataclass(slots=True)
@@ -59,7 +60,10 @@ class Attention:
         if known is not None and known.sentence == sentence and PLACES.index(known.place) < PLACES.index(place):
             place = known.place
         spoke = spoke or (known is not None and known.paragraph == mention.paragraph and known.spoke)
-        self.focus[number] = Focus(sentence, mention.paragraph, place, spoke, known.count + 1 if known else 1)
+        owns = mention.kind == "pronoun" and place == "owner" and known is not None
+        led = known is not None and known.leads and known.sentence == sentence - 1
+        leads = place in ("topic", "main") or (owns and led)
+        self.focus[number] = Focus(sentence, mention.paragraph, place, spoke, known.count + 1 if known else 1, leads)
         if len(self.focus) > _KEPT:
             self.focus.pop(next(iter(self.focus)))
 
@@ -107,7 +111,7 @@ class Attention:
         """Whether somebody is a subject of this paragraph: nearer than who spoke in an earlier one."""
         focus, person = self.focus[number], self.people[number]
         # Elsewhere a subject mostly follows its verb: „Q“, sagte Alma Reuter am Montag.
-        subject = focus.place in ("topic", "main") or (focus.spoke and self.page.lexicon.language != "en")
+        subject = focus.leads or (focus.spoke and self.page.lexicon.language != "en")
         if focus.paragraph != paragraph or not subject or person.nominal:
             return False
         nature = self.nature(person)
