@@ -11,6 +11,7 @@ from narrate.dialogue.nameparts import NATIONALS
 from narrate.dialogue.page import Page
 from narrate.dialogue.parties import parties_in
 from narrate.dialogue.places import is_age, words_describing
+from narrate.dialogue.predications import nouns_given
 from narrate.dialogue.tokens import Token
 
 _OFFICES = {
@@ -50,7 +51,10 @@ class Roles:
         tokens = scene.paragraph.tokens
         person = self.page.people[mention.person]
         if mention.last + 1 < len(tokens) and tokens[mention.last + 1].text == ",":
-            person.aged = person.aged or is_age(tokens[mention.last + 2 : mention.last + 4])
+            age = tokens[mention.last + 2 : mention.last + 4]
+            person.aged = person.aged or is_age(age)
+            if is_age(age):
+                self.give(f"{age[0].text}-year-old", mention.person)
         people = self.page.lexicon.people
         describing = words_describing(tokens, mention, self.page.lexicon)
         bracket = tokens[mention.last + 1 : mention.last + 3]
@@ -63,9 +67,17 @@ class Roles:
         for role in self._given_by(describing):
             self.latest[role] = self.latest[head_of(role, people)] = mention.person
             self.bearers.setdefault(role, set()).add(mention.person)
+        for noun in nouns_given(scene, mention, self.page.lexicon):
+            self.give(noun.lower, mention.person)
         if self.page.lexicon.language != "en":
             for calling in callings_of(tokens, mention, self.page.lexicon):
                 self.latest[calling] = self.latest[head_of(calling, people)] = mention.person
+
+    def give(self, noun: str, number: int) -> None:
+        """Note that somebody is what the noun says."""
+        if not self.is_thing(noun):
+            self.latest[noun] = number
+            self.bearers.setdefault(noun, set()).add(number)
 
     def holder(self, role: str) -> int | None:
         """Who alone in the whole article is given the role: the principal, before Principal Ana Ruiz is named."""

@@ -1,0 +1,66 @@
+"""Nouns that the article gives to somebody by a verb: Ruiz became a preacher, who works as a welder, she is a nurse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from narrate.dialogue.lexicon import Lexicon
+from narrate.dialogue.mentions import Mention, Scene, is_adverb
+from narrate.dialogue.tokens import Token
+
+_REACH = 24  # tokens of ", a former clerk who stayed for years and then became"
+_NOUNS = 6  # tokens of "a star radio host"
+_BEING = frozenset(["is", "was", "became", "becomes", "become", "been", "remains", "remained", "be"])
+_SERVING = frozenset([
+    "works", "worked", "working", "serves", "served", "serving", "elected", "named", "appointed", "hired", "began",
+    "started", "sworn", "nominated", "confirmed", "chosen", "crowned", "reelected", "re-elected",
+])  # fmt: skip
+_CHOSEN = frozenset(["elected", "named", "appointed", "crowned", "reelected", "re-elected"])  # elected president
+_DENYING = frozenset(["not", "never", "neither", "nor", "hardly", "if", "like", "no"])
+_RELATIVE = ("who", "that")
+
+
+def nouns_given(scene: Scene, mention: Mention, lexicon: Lexicon) -> Iterator[Token]:
+    """The nouns that verbs with this subject give to it, in its own clause and in the relative clauses after it."""
+    if lexicon.language != "en" or mention.possessive or mention.plural:
+        return
+    tokens, sentences = scene.paragraph.tokens, scene.paragraph.sentences
+    subject = True
+    for at in range(mention.last + 1, min(mention.last + _REACH, len(tokens) - 1)):
+        token = tokens[at]
+        other = scene.beginning.get(at)
+        if token.run >= 0 or sentences[at] != sentences[mention.last] or token.lower in _DENYING:
+            return
+        if other is not None and other.kind == "name":
+            return  # Ruiz, whose brother Lind is a welder
+        if token.lower in _RELATIVE:
+            subject = tokens[at - 1].text == "," or tokens[at - 1].lower in lexicon.people
+        elif token.lower in _BEING or token.lower in _SERVING:
+            noun = _noun_after(tokens, at, lexicon) if subject else None
+            if noun is not None:
+                yield noun
+        elif token.lower in lexicon.conjunctions and token.lower not in ("and", "then", "so", "as"):
+            return
+
+
+def _noun_after(tokens: list[Token], verb: int, lexicon: Lexicon) -> Token | None:
+    """The head of the noun phrase behind the verb, if it is a noun for one person."""
+    at = verb + 1
+    while at < len(tokens) and (is_adverb(tokens[at].lower) or tokens[at].lower in ("in", "out", "once", "then")):
+        at += 1
+    article = at < len(tokens) and tokens[at].lower in ("a", "an", "the")
+    if tokens[verb].lower in _SERVING:
+        if at < len(tokens) and tokens[at].lower == "as":
+            at += 1
+        elif tokens[verb].lower not in _CHOSEN or article:
+            return None
+    elif not article:
+        return None
+    head: Token | None = None
+    for token in tokens[at : at + _NOUNS]:
+        if not token.is_word or token.run >= 0 or token.lower in lexicon.prepositions:
+            break
+        if token.lower in lexicon.conjunctions or token.lower in lexicon.finite or token.lower in _DENYING:
+            break
+        head = token
+    return head if head is not None and head.lower in lexicon.people and not head.lower.endswith("s") else None
