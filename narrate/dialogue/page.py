@@ -36,6 +36,10 @@ _SINGLE = re.compile(r"(?<!\w)['‘][^\W\d_][^'‘’\n]{2,60}[^\s.,?!…'‘’
 # “Nobody asked us.” ― Ana Ruiz; not the title of a source with its date: “Ferry late” — Courier, May 2
 _SIGNED = re.compile(r"[“\"][^“”\"\n]{20,}[.!?…][”\"] ?(?:[―—–]|--?) ?[A-ZÀ-Þ][^“”\"\d\n]{2,60}")
 _DOUBLE = '"“”«„'
+_SMALL = frozenset([  # words that a heading leaves small
+    "a", "an", "the", "and", "or", "but", "nor", "of", "in", "on", "at", "to", "for", "by", "from", "with", "as", "off",
+    "out", "up", "over", "into", "via", "vs", "is", "it", "its", "s", "t",
+])  # fmt: skip
 _DECK = 3  # lines above the article: headline, kicker, summary
 _MAX_HEADING = 120  # characters
 _LINE = re.compile(r"[^\n]+")
@@ -113,7 +117,10 @@ def _is_title_case(line: str) -> bool:
     """Reid: 'Never Underestimate The Man From Ohio.'"""
     if line[0] in "—–-•" or (line[-1] in '"”»' and not re.search(r"[\"“«]", line[:-1])):
         return False
-    words = [word for word in re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", line) if len(word) > 3]
+    every = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", line)
+    if line[-1] == "." and any(word.islower() and word not in _SMALL for word in every):
+        return False  # Mayor Ana Ruiz met Sheriff Bo Lind in Elm on Sunday.
+    words = [word for word in every if len(word) > 3]
     return 3 <= len(words) <= 18 and sum(word[0].isupper() for word in words) >= 0.85 * len(words) and line[-1:] != ":"
 
 
