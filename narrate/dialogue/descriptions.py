@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from narrate.dialogue.authors import author_at
 from narrate.dialogue.bodies import CALLED
 from narrate.dialogue.callings import apposed_name, name_given
+from narrate.dialogue.epithets import tells
 from narrate.dialogue.families import relative_of
 from narrate.dialogue.focus import ELLIPTIC, Attention, Resolution
 from narrate.dialogue.mentions import Mention, Scene
 from narrate.dialogue.nameparts import NATIONALS, bare
 from narrate.dialogue.parties import clash, parties_in
 from narrate.dialogue.people import Person
-from narrate.dialogue.phrases import AGE
 from narrate.dialogue.roles import RANKS, rank_of
 from narrate.dialogue.turns import asker_of
 
@@ -215,18 +215,9 @@ class Descriptions:
         """The senator, the former nurse, the 43-year-old: somebody in focus, not who speaks in the same sentence."""
         tokens, lexicon = scene.paragraph.tokens, self.page.lexicon
         head = bare(tokens[mention.last].lower)
-        former = head.startswith("ex-") or any(
-            token.lower == "former" for token in tokens[mention.first : mention.last]
-        )
         calling = self._is_calling(head)
-        telling = head in lexicon.epithets or AGE.fullmatch(head) or (former and head in lexicon.people) or calling
-        telling = telling or (head in lexicon.people and ("-of-" in head or head.split("-")[0] in lexicon.epithets))
-        national = head in NATIONALS or (head in lexicon.demonyms and head[-1] == "n")
-        telling = telling or (spoke and national)  # the Texan
-        telling = telling or (tokens[mention.first].lower == "this" and head in ("man", "woman"))
-        aged = any(AGE.fullmatch(token.lower) for token in tokens[mention.first : mention.last])
-        telling = telling or aged  # the 43-year-old mother of two
-        if not telling and not (spoke and self.roles.may_name(head)):
+        telling = calling or tells(mention, scene, spoke, lexicon)
+        if not telling and not self.roles.may_name(head):
             return None
         sentence = scene.paragraph.sentences[mention.first]
         others = {
@@ -253,10 +244,19 @@ class Descriptions:
             if self.attention.focus[n].sentence == self.attention.sentences + sentence
         }
         options = here or options
+        if not telling and len(options) > 1:
+            options = {} if self.roles.holder(head) is not None else self._uncalled(options, mention)
         if not options or (len(options) > 1 and not telling):
             return None
         best, share, rivals = self.attention.weighed(options, mention, spoke)
         return Resolution(best, _EPITHET * share, [*rivals], how="epithet")
+
+    def _uncalled(self, options: Mapping[int, list[str]], mention: Mention) -> dict[int, list[str]]:
+        """Who may be the retiree: of several nobody who is called something else, and who leads what stands before."""
+        free = {n: found for n, found in options.items() if n not in self.roles.called} or dict(options)
+        near = {n: f for n, f in free.items() if mention.paragraph - self.attention.focus[n].paragraph <= 1}
+        leading = {n: found for n, found in near.items() if self.attention.focus[n].leads}
+        return leading or near or free
 
     def _is_calling(self, noun: str) -> bool:
         """Whether a noun may stand for somebody named just before, whose calling it tells: the writer, the pensioner.

@@ -118,7 +118,7 @@ def _is_title_case(line: str) -> bool:
     if line[0] in "—–-•" or (line[-1] in '"”»' and not re.search(r"[\"“«]", line[:-1])):
         return False
     every = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", line)
-    if line[-1] == "." and any(word.islower() and word not in _SMALL for word in every):
+    if line[-1] == "." and any(word.islower() and word.isalpha() and word not in _SMALL for word in line.split()):
         return False  # Mayor Ana Ruiz met Sheriff Bo Lind in Elm on Sunday.
     words = [word for word in every if len(word) > 3]
     return 3 <= len(words) <= 18 and sum(word[0].isupper() for word in words) >= 0.85 * len(words) and line[-1:] != ":"

@@ -17,6 +17,9 @@ _SERVING = frozenset([
 ])  # fmt: skip
 _CHOSEN = frozenset(["elected", "named", "appointed", "crowned", "reelected", "re-elected"])  # elected president
 _DENYING = frozenset(["not", "never", "neither", "nor", "hardly", "if", "like", "no"])
+_VAGUE = frozenset(
+    ["man", "woman", "boy", "girl", "person", "gentleman", "lady", "guy", "child", "kid", "friend", "fan"]
+)
 _RELATIVE = ("who", "that")
 
 
@@ -63,4 +66,6 @@ def _noun_after(tokens: list[Token], verb: int, lexicon: Lexicon) -> Token | Non
         if token.lower in lexicon.conjunctions or token.lower in lexicon.finite or token.lower in _DENYING:
             break
         head = token
-    return head if head is not None and head.lower in lexicon.people and not head.lower.endswith("s") else None
+    if head is None or head.lower in _VAGUE or head.lower.endswith("s"):
+        return None
+    return head if head.lower in lexicon.people else None

@@ -48,7 +48,7 @@ class Reader:
                 self.persons[id(mention)] = resolution.person
                 if mention.kind == "pronoun" and mention.gender and resolution.share > _SURE:
                     for noun in nouns_given(scene, mention, self.page.lexicon):
-                        self.attention.roles.give(noun.lower, resolution.person)
+                        self.attention.roles.give(self.attention.roles.role(noun), resolution.person)
                 sentence = self.attention.sentences + sentences[mention.first]
                 self.attention.attend(resolution.person, mention, sentence, places[id(mention)], id(mention) in spoken)
                 if id(mention) in subjects and sentences[mention.first] in statements:

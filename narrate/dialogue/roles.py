@@ -44,6 +44,7 @@ class Roles:
         self.page = page
         self.latest: dict[str, int] = {}  # role -> who was given it last
         self.bearers: dict[str, set[int]] = {}  # role -> everyone who was given it so far
+        self.called: set[int] = set()  # everyone who was given any role so far
         self._holders: dict[str, set[int]] = {}  # role -> everyone who is given it anywhere, once asked for
 
     def learn(self, mention: Mention, scene: Scene) -> None:
@@ -60,24 +61,25 @@ class Roles:
         bracket = tokens[mention.last + 1 : mention.last + 3]
         person.parties |= parties_in(describing) | parties_in(bracket if bracket and bracket[0].text == "(" else ())
         for token in describing:
-            role = self._role(token)
+            role = self.role(token)
             if role and token.lower in people:
                 person.roles.add(role)
                 person.gender = person.gender or people[role]
         for role in self._given_by(describing):
-            self.latest[role] = self.latest[head_of(role, people)] = mention.person
-            self.bearers.setdefault(role, set()).add(mention.person)
+            self.latest[head_of(role, people)] = mention.person
+            self.give(role, mention.person)
         for noun in nouns_given(scene, mention, self.page.lexicon):
-            self.give(noun.lower, mention.person)
+            self.give(self.role(noun), mention.person)
         if self.page.lexicon.language != "en":
             for calling in callings_of(tokens, mention, self.page.lexicon):
                 self.latest[calling] = self.latest[head_of(calling, people)] = mention.person
 
     def give(self, noun: str, number: int) -> None:
         """Note that somebody is what the noun says."""
-        if not self.is_thing(noun):
+        if noun:
             self.latest[noun] = number
             self.bearers.setdefault(noun, set()).add(number)
+            self.called.add(number)
 
     def holder(self, role: str) -> int | None:
         """Who alone in the whole article is given the role: the principal, before Principal Ana Ruiz is named."""
@@ -97,7 +99,7 @@ class Roles:
         """The roles that words give: minister and finance minister, of a vice president only that."""
         before: Token | None = None
         for token in words:
-            role = self._role(token)
+            role = self.role(token)
             joined = role and before is not None and before.end + 1 == token.start
             if joined and before is not None and before.lower not in self.page.lexicon.determiners:
                 yield f"{rank_of(before)} {role}"
@@ -116,7 +118,7 @@ class Roles:
         """Whether the noun is a text or a body."""
         return noun in self.page.lexicon.documents or noun in self.page.lexicon.organisations
 
-    def _role(self, token: Token) -> str:
+    def role(self, token: Token) -> str:
         """The noun or title that a word gives to whom it describes, or an empty string."""
         word = token.lower.rstrip(".")
         if token.lower in self.page.lexicon.people and not self.is_thing(token.lower):
