@@ -64,9 +64,11 @@ From subjects to tags:
 
 From mentions to persons:
   places        where in its sentence a mention stands
+  predications  nouns that a verb gives: became a preacher
   roles         the words before a name and after its comma
   turns         who is told, who asks, who answers
   focus         how present everybody is to the reader
+  epithets      nouns that tell of somebody who is known
   descriptions  whom the senator, the 43-year-old, the statement stand for
   pronouns      whom he, she and they stand for
 

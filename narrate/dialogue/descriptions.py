@@ -11,7 +11,7 @@ from narrate.dialogue.epithets import tells
 from narrate.dialogue.families import relative_of
 from narrate.dialogue.focus import ELLIPTIC, Attention, Resolution
 from narrate.dialogue.mentions import Mention, Scene
-from narrate.dialogue.nameparts import NATIONALS, bare
+from narrate.dialogue.nameparts import bare
 from narrate.dialogue.parties import clash, parties_in
 from narrate.dialogue.people import Person
 from narrate.dialogue.roles import RANKS, rank_of
