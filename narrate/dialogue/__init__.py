@@ -34,6 +34,7 @@ From words to names and people:
   bodies        names of institutions
   names         proper names
   nicknames     short forms of given names
+  antecedents   the gender that pronouns tell of a name
   people        which names are the same person's
   families      relatives who share a name that stands once
   roster        whom a label names

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from narrate.dialogue.antecedents import with_told_genders
 from narrate.dialogue.dashes import dash_runs, incised
 from narrate.dialogue.families import with_family_names
 from narrate.dialogue.glued import parted
@@ -236,12 +237,13 @@ def _people(
     body = [paragraph for paragraph in paragraphs if paragraph.kind not in ("title", "heading")]
     habits = habits_of(paragraphs, lexicon)
     names = without_offices([name for paragraph in body for name in names_in(paragraph, lexicon, habits)])
-    names = with_family_names(names, {paragraph.index: paragraph for paragraph in body}, lexicon)
+    by_index = {paragraph.index: paragraph for paragraph in body}
+    names = with_told_genders(with_family_names(names, by_index, lexicon), by_index, lexicon)
     if lexicon.capital_nouns:
         names = _proper(names)
     people, numbers = people_of(names)
     if lexicon.language == "en":
-        locate(people, names, numbers, {paragraph.index: paragraph for paragraph in body})
+        locate(people, names, numbers, by_index)
     by_paragraph: dict[int, list[tuple[Name, int]]] = {}
     for name, number in zip(names, numbers, strict=True):
         by_paragraph.setdefault(name.paragraph, []).append((name, number))
