@@ -26,7 +26,7 @@ def genders(text: str) -> dict[str, str]:
         ('Pinder Vale runs the lock. "It leaks," she said.', "female"),
         ("Two weeks later the pilot Pinder Vale resigned. He'd had enough.", "male"),
         ("Pinder Vale said on Friday that he was tired.", "male"),
-        ("Pinder Vale sold his boat. Later that year Vale bought his brother’s.", "male"),
+        ("Pinder Vale sold his boat. Later that year Vale bought his old pier.", "male"),
         ("Pinder Vale sold his boat.", ""),  # his may be somebody else's
         ("Pinder Vale met a farmer. He had a cow.", ""),
         ("Pinder Vale met Tavish Orne. He had a cow.", ""),

@@ -84,7 +84,8 @@ def _told_in(paragraph: Paragraph, names: Sequence[Name], lexicon: Lexicon) -> I
     sentences = paragraph.sentences
     for at, name in enumerate(names):
         sentence = sentences[name.first]
-        if at and sentences[names[at - 1].last] >= sentence - 1:
+        before = names[at - 1] if at and sentences[names[at - 1].last] >= sentence - 1 else name
+        if plain(before.words[-1]) != plain(name.words[-1]):
             continue  # somebody else may be meant
         following = names[at + 1].first if at + 1 < len(names) else len(paragraph.tokens)
         if not name.group and not name.possessive and _is_subject(paragraph, name, lexicon):
