@@ -129,9 +129,8 @@ class Descriptions:
     def _given(self, head: str, mention: Mention, scene: Scene, spoke: bool) -> Resolution | None:
         """Who was given the role before; of several the one whom a pronoun would mean."""
         before = rank_of(scene.paragraph.tokens[mention.last - 1]) if mention.last > mention.first else ""
-        fuller = f"{before} {head}"
-        if before in RANKS or fuller in self.roles.latest:
-            head = fuller
+        if f"{before} {head}" in self.roles.latest:
+            head = f"{before} {head}"  # the finance minister; of a vice president the rank is in the head
         latest = self.roles.latest.get(head)
         if latest is None:
             return None
