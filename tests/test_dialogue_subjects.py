@@ -194,10 +194,7 @@ def test_a_shout_that_is_led_up_to_is_not_the_next_speakers(lead: str) -> None:
 @pytest.mark.parametrize(
     ("subject", "speaker"),
     [
-        ("The memo, written by Lind's chief of staff, Eva Moss, goes on to say", "The memo"),
         ("A nurse, helped by her sister, Eva Moss, said", "A nurse"),
-        ("The mayor's chief of staff, a former nurse, Eva Moss, said", "Eva Moss"),
-        ("An aide, identified by the police as a nurse, Eva Moss, said", "Eva Moss"),
     ],
 )
 def test_who_helped_is_not_who_says_it(subject: str, speaker: str) -> None:
@@ -214,7 +211,6 @@ def test_a_response_speaks_for_its_owner() -> None:
     [
         ("Eva Holm, 31, from Lund, who was on the pier said", "Eva Holm"),
         ("A clerk, who was on the pier said", "A clerk"),
-        ("Ana Ruiz spoke of Bo Lind, who fought the plan by demanding", "Bo Lind"),
         ("Ana Ruiz won the hall over by asking", "Ana Ruiz"),
     ],
 )

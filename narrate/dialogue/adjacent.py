@@ -81,7 +81,7 @@ def _fit(situation: Situation, side: str, gap: int, best: Tag | None, breaks: in
         return f"{mark}|far"
     if side == "B" and best is not None and best.order == "acc" and situation.page.lexicon.language in VERB_SECOND:
         return ",|far"  # Nach den Worten Reuters handelt es sich um „Q“: no comma parts what reports from the verb
-    if side == "B" and (_is_owned(situation, best) or (mark == ":" and gap > _NEAR and _is_behind(situation, best))):
+    if side == "B" and mark == ":" and gap > _NEAR and _is_behind(situation, best):
         return f"{mark}|behind"
     near = gap <= _NEAR or (clear and gap <= _CLEAR) or _is_lone(situation, side, mark, best)
     return f"{mark}|{'near' if near else 'far'}"
@@ -132,20 +132,6 @@ def _is_said_within(situation: Situation) -> bool:
     if tokens[first].lower not in _WHEN:
         return False
     return all(token.text != "," for token in tokens[first : at - 1])
-
-
-def _is_owned(situation: Situation, tag: Tag | None) -> bool:
-    """Lind hit back at Ruiz's claim that "Q": the words are Ruiz's; before a colon they may be what Lind hit with."""
-    tokens, at = situation.scene.paragraph.tokens, situation.at
-    if (
-        tag is None
-        or at < _NEAR
-        or tokens[at - 1].lower != "that"
-        or tokens[tag.verb].lower in situation.page.lexicon.sayings
-    ):
-        return False
-    nearer = situation.scene.tags_between(max(tag.verb + 1, at - _NEAR), at - 1)
-    return any(o.order == "acc" and tokens[o.verb].lower in situation.page.lexicon.sayings for o in nearer)
 
 
 def _is_behind(situation: Situation, tag: Tag | None) -> bool:

@@ -15,8 +15,6 @@ _MAX_APPOSITION = 45  # tokens
 _MAX_PHRASE = 14
 _MAX_TITLE = 8  # words
 _MAX_LIST = 5  # works named one after another
-_PARTICIPLES = ("written", "seen", "driven", "led", "sent", "given", "shown", "built", "held", "taken", "drawn")
-_NAMING = ("identified", "named", "called", "described")  # a man, identified by police as the clerk, Bo Lind, said
 _BELONGING = ("of", "from", "at", "with")
 
 
@@ -84,27 +82,14 @@ def over_apposition(scene: Scene, comma: int, lexicon: Lexicon, signs: set[str])
             if outer is not None and _is_described(tokens, outer, back + 1, lexicon):
                 best = outer
                 if outer.kind == "name" and not outer.group:
-                    best = _before_who(scene, back, signs) or best
                     break
         back -= 1
     if inner is not None and inner.kind == "name" and not inner.group and inner.first >= back + 1:
         whole = phrase_first(tokens, inner, lexicon) - 1
-        if best is not None and _is_governed(tokens, best):
-            return best  # the memo, written by the mayor's aide, Ana Ruiz, goes on to say
         opens = whole >= 0 and (tokens[whole].text in signs or _ends_in_comma(tokens[whole]))
         if opens and (best is None or best.kind == "nominal"):
             return inner
     return best
-
-
-def _is_governed(tokens: list[Token], outer: Mention) -> bool:
-    """Whether a participle after the phrase brings in somebody else: the mayor, backed by his aide, Ana Ruiz, said."""
-    if outer.last + 3 >= len(tokens):
-        return False
-    word = tokens[outer.last + 2].lower
-    if word in _NAMING or not (word.endswith("ed") or word in _PARTICIPLES):
-        return False
-    return any(token.lower in ("by", "with", "to", "from") for token in tokens[outer.last + 3 : outer.last + 5])
 
 
 def _apposed_holder(scene: Scene, comma: int, lexicon: Lexicon) -> Mention | None:
@@ -125,20 +110,6 @@ def _apposed_holder(scene: Scene, comma: int, lexicon: Lexicon) -> Mention | Non
         if tokens[first].lower in lexicon.prepositions:
             return None
     return name if first == 0 or tokens[first - 1].text != "," else None
-
-
-def _before_who(scene: Scene, at: int, signs: set[str]) -> Mention | None:
-    """Ruiz in "Q," Ana Ruiz, who worked for the mayor, Bo Lind, for years, said: whom the first clause tells of."""
-    tokens, sentences = scene.paragraph.tokens, scene.paragraph.sentences
-    for back in range(at - 1, max(0, at - _MAX_APPOSITION), -1):
-        if sentences[back] != sentences[at] or tokens[back].run >= 0:
-            return None
-        name = scene.ending.get(back - 1) if tokens[back].text in signs else None
-        if name is None or name.kind != "name" or tokens[back + 1].lower not in ("who", "whose"):
-            continue
-        opens = name.first == 0 or tokens[name.first - 1].run >= 0
-        return name if opens and not name.possessive else None
-    return None
 
 
 def _is_described(tokens: list[Token], outer: Mention, at: int, lexicon: Lexicon) -> bool:

@@ -150,14 +150,6 @@ def _is_aside(paragraph: Paragraph, at: int, lexicon: Lexicon) -> bool:
     return first.run < 0 and first.lower not in adverbial and _ending_class(first.lower) == "word"
 
 
-def breaks_in(paragraph: Paragraph, at: int, lexicon: Lexicon) -> bool:
-    """Whether a tag between commas stands before the run in the narrator's sentence: the ferry, he said, “is old.”"""
-    tokens, sentences = paragraph.tokens, paragraph.sentences
-    if at < 1 or tokens[at - 1].text != "," or _resumes(paragraph, at, lexicon) or not _is_led(paragraph, at, lexicon):
-        return False
-    return any(tokens[b].text == "," and sentences[b] == sentences[at] for b in range(max(0, at - _LEAD), at - 1))
-
-
 def _is_shouted(token: Token) -> bool:
     return token.is_word and len(token.text) > 1 and token.text.isupper()
 

@@ -17,7 +17,6 @@ from narrate.dialogue.phrases import (
 from narrate.dialogue.tokens import Token
 
 _MAX_BEFORE_NAME = 10  # tokens between the end of a description and the comma before its name
-_MAX_OFFICE = 4  # tokens on either side of "of" in "deputy director of public works"
 _MAX_ADJUNCT = 5  # tokens of "vor der versammelten Presse"
 
 
@@ -34,11 +33,7 @@ def subject_after(scene: Scene, at: int, lexicon: Lexicon, oblique: bool = False
         return None
     if lexicon.capital_nouns and tokens[at].lower in lexicon.nominative and at in scene.beginning:
         return scene.beginning[at]  # würdigte er Reuters Arbeit
-    if lexicon.language == "en" and (holder := _office_holder(scene, at, lexicon)) is not None:
-        return holder
     stop = phrase_stop(scene, at, lexicon)
-    if lexicon.language == "en" and (both := _holder_of_two(scene, at, stop, lexicon)) is not None:
-        return both
     ending = scene.ending.get(stop - 1)
     owns = ending is not None and _is_owner(tokens, ending, at, lexicon)
     if ending is not None and ending.kind == "name" and ending.first >= at and not owns:
@@ -83,44 +78,6 @@ def subject_after(scene: Scene, at: int, lexicon: Lexicon, oblique: bool = False
 def _is_owner(tokens: list[Token], name: Mention, at: int, lexicon: Lexicon) -> bool:
     """Sagte die Leiterin der Neuen Zeitung: the body whose she is, or whom she told, is no subject."""
     return name.first > at + 1 and is_genitive(tokens, name.first - 1, lexicon) and not name.gender
-
-
-def _office_holder(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
-    """Ruiz in "said master of ceremonies Ana Ruiz": an office in small letters, with "of", right before the name.
-
-    Not in "said critics of mayor Ana Ruiz", where a noun for people describes the name.
-    """
-    tokens = scene.paragraph.tokens
-    of = next((here for here in range(at + 1, min(at + _MAX_OFFICE, len(tokens))) if tokens[here].lower == "of"), at)
-    for here in range(at, min(of + _MAX_OFFICE, len(tokens))):
-        name = scene.beginning.get(here)
-        if name is not None:
-            human = name.kind == "name" and not name.group and not name.possessive
-            described = tokens[here - 1].lower in lexicon.people or tokens[at].lower.endswith("s")
-            return name if of > at and here > of + 1 and human and not described else None
-        token = tokens[here]
-        small = token.lower in lexicon.determiners or (token.lower in lexicon.prepositions and here != of)
-        if token.run >= 0 or not token.text[0].islower() or small or token.lower in lexicon.conjunctions - {"and"}:
-            return None
-    return None
-
-
-def _holder_of_two(scene: Scene, at: int, stop: int, lexicon: Lexicon) -> Mention | None:
-    """Ruiz in "said author and Lind adviser Ana Ruiz": two callings without an article before one name."""
-    tokens = scene.paragraph.tokens
-    if stop + 2 >= len(tokens) or tokens[stop].lower != "and" or tokens[at].lower in lexicon.determiners:
-        return None
-    if tokens[stop - 1].lower not in lexicon.people or tokens[stop - 1].lower.endswith("s"):
-        return None  # said residents and Elm mayor Bo Lind: two parties
-    here = stop + 1
-    while here < min(stop + _MAX_OFFICE + 2, len(tokens)) and tokens[here].is_word:
-        name = scene.beginning.get(here)
-        if name is not None and tokens[here - 1].lower in lexicon.people:
-            return name if name.kind == "name" and not name.possessive else None
-        if tokens[here].lower in lexicon.determiners or tokens[here].lower in lexicon.prepositions:
-            return None
-        here = name.last + 1 if name is not None else here + 1
-    return None
 
 
 def _is_followed_by_adjective(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:

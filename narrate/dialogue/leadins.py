@@ -58,7 +58,7 @@ def find_lead_ins(scene: Scene, lexicon: Lexicon) -> None:
             subject = announcing_subject(scene, at, lexicon) or subject_before(scene, verb, lexicon)
         elif tokens[start].lower not in _TOPICS or lexicon.language != "en":
             beginning = (scene.beginning[here] for here in range(start, min(start + 4, at)) if here in scene.beginning)
-            subject = _in_headline(scene, start, at, lexicon) or _labelling(scene, start, at) or next(beginning, None)
+            subject = _in_headline(scene, start, at, lexicon) or next(beginning, None)
             if subject is not None and _is_addressed(scene.paragraph, subject, at):
                 continue
         if subject is None and lexicon.language != "en" and tokens[start].lower in lexicon.determiners:
@@ -106,16 +106,6 @@ def _in_headline(scene: Scene, start: int, colon: int, lexicon: Lexicon) -> Ment
         bears = verb.lower.endswith("s") and verb.text.islower() and len(verb.text) > 3
         return found if bears and not small and not found.possessive and lexicon.language == "en" else None
     return None
-
-
-def _labelling(scene: Scene, start: int, colon: int) -> Mention | None:
-    """Picture Press Ruiz: the name right before the colon, unless it belongs to an apposition."""
-    found = scene.ending.get(colon - 1)
-    if found is None or any(token.text == "," for token in scene.paragraph.tokens[start:colon]):
-        return None
-    if _is_addressed(scene.paragraph, found, colon):
-        return None
-    return found if found.kind == "name" and not found.group else None
 
 
 def _sender(scene: Scene, colon: int, lexicon: Lexicon) -> Mention | None:

@@ -14,8 +14,6 @@ _ENDS = (".", ";", ":", "?", "!", "…")  # of a sentence
 _MAX_APPOSITION = 6  # tokens after the comma that may name a role
 _MAX_CLAUSE = 40  # tokens looked back for the word that opens a clause
 _ASKING = frozenset(["asked", "asks", "asking", "pressed", "questioned"])
-_PRESENTING = frozenset(["stood", "stands", "sat", "sits", "waited", "waits", "was", "is", "came", "comes", "lives"])
-_MAX_SETTING = 10  # tokens of "among those who"
 _SUBORDINATE = frozenset([
     "when", "while", "as", "after", "before", "if", "because", "although", "though", "since", "whether", "until",
     "unless", "that", "which", "who", "than", "where",
@@ -73,8 +71,6 @@ def place_of(scene: Scene, mention: Mention, lexicon: Lexicon) -> str:
     if source is mention:
         return "topic" if scene.paragraph.sentences[first] == 0 else "main"
     if not heads_clause(tokens, mention, lexicon):
-        if _is_presented(scene, mention, lexicon):
-            return "main"
         if mention.possessive:
             return "owner"
         if mention.last + 1 < len(tokens) and is_verb(tokens[mention.last + 1], lexicon):
@@ -98,26 +94,6 @@ def _source_in(scene: Scene, mention: Mention) -> Mention | None:
         if tag.order == "acc" and sentences[tag.verb] == sentences[mention.first] and told.kind == "name":
             return told if told.gender and not told.group and not told.possessive else None
     return None
-
-
-def _is_presented(scene: Scene, mention: Mention, lexicon: Lexicon) -> bool:
-    """Whether a verb that brings somebody on stands before the name: Behind them stood Ana Ruiz."""
-    tokens, sentences = scene.paragraph.tokens, scene.paragraph.sentences
-    start = verb = mention.first - 1
-    if mention.kind != "name" or verb < 1 or tokens[verb].lower not in _PRESENTING:
-        return False
-    while start > max(0, verb - _MAX_SETTING) and sentences[start - 1] == sentences[verb]:
-        start -= 1
-    if start and sentences[start - 1] == sentences[verb]:
-        return False
-    opens = tokens[start].lower in lexicon.prepositions or tokens[start].lower in (
-        "then",
-        "there",
-        "here",
-        "also",
-        "next",
-    )
-    return opens and not any(token.text == "," or is_verb(token, lexicon) for token in tokens[start:verb])
 
 
 def subjects_of(scene: Scene, lexicon: Lexicon) -> set[int]:

@@ -67,8 +67,6 @@ def _subject_of(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
     main, loose = _main_verb(scene, subject.last + 1, verb, lexicon)
     if main is None or (main != verb and not _continues(scene, verb, lexicon)):
         return None
-    if _may_be_named(scene, subject, main, lexicon):
-        return None
     listed = loose and scene.paragraph.tokens[verb - 1].text == "," and not _is_gerund(scene.paragraph.tokens[verb])
     if main == verb or listed:
         return subject  # Ruiz, who met Lind, came home, rested and, some days later, said
@@ -176,21 +174,6 @@ def _name_alone(scene: Scene, comma: int, lexicon: Lexicon) -> Mention | None:
             alone = not name.possessive and phrase_first(tokens, name, lexicon) == comma + 1
             return name if alone and name.last + 1 < len(tokens) else None
     return None
-
-
-def _may_be_named(scene: Scene, subject: Mention, verb: int, lexicon: Lexicon) -> bool:
-    """The mayor's chief of staff, a former nurse, Eva Moss, said: who is described may be named later on."""
-    tokens = scene.paragraph.tokens
-    head = tokens[subject.last].lower
-    if subject.kind != "nominal" or head in lexicon.documents or head in lexicon.organisations:
-        return False
-    if tokens[subject.last + 1].text == "," and tokens[subject.last + 2].lower in _RELATIVES:
-        return False  # the mayor, whose brother, Bo Lind, died, said
-    for comma in range(subject.last + 1, verb):
-        name = _name_alone(scene, comma, lexicon) if tokens[comma].text == "," else None
-        if name is not None and tokens[name.last + 1].text == "," and tokens[name.last].lower not in lexicon.places:
-            return True
-    return False
 
 
 def _main_verb(scene: Scene, at: int, stop: int, lexicon: Lexicon) -> tuple[int | None, bool]:

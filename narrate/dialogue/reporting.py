@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from narrate.dialogue.lexicon import Lexicon
-from narrate.dialogue.mentions import Scene, is_verb
+from narrate.dialogue.mentions import Scene
 from narrate.dialogue.nameparts import bare, is_code
 from narrate.dialogue.tokens import Token
 
@@ -121,24 +121,13 @@ def _stands_as_tag(scene: Scene, at: int, lexicon: Lexicon) -> bool:
     tokens = scene.paragraph.tokens
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if at and _hangs(tokens[at - 1]):
-        return at + 1 in scene.beginning or _leads_to_name(scene, at + 1, lexicon)
+        return at + 1 in scene.beginning
     subject = scene.ending.get(at - 1)
     if subject is None or subject.possessive or subject.kind == "nominal" or after is None:
         return False
     if subject.first and _hangs(tokens[subject.first - 1]):
         return after.text in ".,;:" or after.lower.endswith("ly")
     return after.text in ",:" and at + 2 < len(tokens) and tokens[at + 2].run >= 0 and subject.first == 0
-
-
-def _leads_to_name(scene: Scene, at: int, lexicon: Lexicon) -> bool:
-    """Whether a calling and a name stand at token `at`: "Q," exhorted night nurse Ruiz."""
-    tokens = scene.paragraph.tokens
-    for here in range(at, min(at + _MAX_CALLING, len(tokens) - 1)):
-        if tokens[here].run >= 0 or not tokens[here].text[0].islower():
-            return False
-        if here + 1 in scene.beginning:
-            return tokens[here].lower in lexicon.people
-    return False
 
 
 def _hangs(token: Token) -> bool:
@@ -159,7 +148,7 @@ def is_noun(scene: Scene, at: int, lexicon: Lexicon) -> bool:
         return True
     if before.lower in lexicon.determiners and before.lower not in _STANDING and not _counts(tokens, at - 1, lexicon):
         return before.lower != "her" or tokens[at].lower[-1] != "d"
-    if _is_joined_noise(tokens, at, lexicon) or _is_owned(tokens, at, lexicon) or _is_singular(tokens, at, lexicon):
+    if _is_joined_noise(tokens, at, lexicon) or _is_singular(tokens, at, lexicon):
         return True
     possessive = lexicon.language == "en" and bare(before.text) != before.text and before.text[-1] in "sS'’"
     return possessive and not tokens[at].lower.endswith("ed")
@@ -195,19 +184,6 @@ def _is_singular(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
     base = (f"{word}s" in lexicon.verbs or f"{word[:-1]}ies" in lexicon.verbs) and word not in ("read", "put")
     small = before.is_word and before.text.islower() and not before.lower.endswith("s")
     return base and small and before.lower not in lexicon.people and before.lower not in lexicon.organisations
-
-
-def _is_owned(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
-    """Lind's critical comments come: an adjective after its owner, then the noun, then its own verb."""
-    if lexicon.language != "en" or at < 2 or at + 1 >= len(tokens) or not tokens[at].lower.endswith("s"):
-        return False
-    owner, adjective, after = tokens[at - 2], tokens[at - 1], tokens[at + 1]
-    if bare(owner.text) == owner.text or not adjective.text.islower() or not adjective.is_word:
-        return False
-    small = (lexicon.people, lexicon.organisations, lexicon.documents, lexicon.adverbs, lexicon.auxiliaries)
-    if any(adjective.lower in words for words in small) or is_verb(adjective, lexicon):
-        return False
-    return is_verb(after, lexicon) or after.lower in lexicon.auxiliaries or after.lower in lexicon.prepositions
 
 
 def is_passive(tokens: list[Token], at: int) -> bool:

@@ -45,8 +45,7 @@ def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
     if tokens[at].lower in ("and", "und", "but", "by", "before", "then", "while", "when"):
         if not participle:
             return _joined_subject(scene, at, verb, lexicon)
-        challenger = _in_relative(scene, at, lexicon) if tokens[at].lower == "by" else None
-        return challenger or _accompanying(scene, at, lexicon) or main_subject(scene, at, lexicon)
+        return _accompanying(scene, at, lexicon) or main_subject(scene, at, lexicon)
     if participle:
         at = _before_time(tokens, at, lexicon)
         if _is_loose(tokens, at, lexicon):
@@ -90,17 +89,6 @@ def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
 def _brings(token: Token, named: Mention) -> bool:
     """The film shows Ruiz asking, a letter from Lind saying: who is seen, heard and read speaks."""
     return token.lower in ("with", "of") or token.lower in PERCEIVING or (token.lower == "from" and not named.group)
-
-
-def _in_relative(scene: Scene, by: int, lexicon: Lexicon) -> Mention | None:
-    """Lind in "Ruiz recalls Lind, who answered the board by asking": whom the relative clause tells of."""
-    tokens = scene.paragraph.tokens
-    for back in range(by - 1, max(0, by - _MAX_PHRASE), -1):
-        if tokens[back].lower == "who":
-            return _antecedent(scene, back, lexicon)
-        if not tokens[back].is_word:
-            return None
-    return None
 
 
 def _accompanying(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
@@ -277,17 +265,10 @@ def _over_relative(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
     if back == 0 or tokens[back].lower not in _RELATIVES or not (tokens[back - 1].is_word or apposed):
         return None
     verb = next((here for here in range(back + 1, at) if not skips(tokens[here], lexicon)), at)
-    if verb == at or not (is_verb(tokens[verb], lexicon) or verb > back + 1 or _acts(tokens, back, lexicon)):
+    if verb == at or not (is_verb(tokens[verb], lexicon) or verb > back + 1):
         return None
     whole = over_apposition(scene, back - 1, lexicon, {","}) if apposed else None  # Ruiz, 31, who was here said
     return whole or _antecedent(scene, back, lexicon)
-
-
-def _acts(tokens: list[Token], who: int, lexicon: Lexicon) -> bool:
-    """Whether a verb that no list holds follows "who": the officer who shot Lind; not who the mayor is."""
-    word = tokens[who + 1]
-    small = (lexicon.determiners, lexicon.nominative, lexicon.prepositions)
-    return tokens[who].lower == "who" and word.text.islower() and not any(word.lower in words for words in small)
 
 
 def _opens_clause(token: Token, lexicon: Lexicon) -> bool:

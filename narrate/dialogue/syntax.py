@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from narrate.dialogue.appellations import appellation_kind
-from narrate.dialogue.clauses import MARKS, SENTENCE_BREAK, breaks_in, shape_of
+from narrate.dialogue.clauses import MARKS, SENTENCE_BREAK, shape_of
 from narrate.dialogue.kinds import is_title_case, tag_follows
 from narrate.dialogue.lexicon import Lexicon, listed
 from narrate.dialogue.nameparts import bare
@@ -50,12 +50,10 @@ _SIGNED = re.compile(r"\s?(?:[―—–]|--?)\s?[A-ZÀ-Þ][^\W\d.]*(?:[ ,.’'-]
 _SIGNATURE = 90  # characters
 _WORKS = listed("en", "works")  # and what else bears a name of its own: a motto
 _DATING = frozenset(["on", "of", "in", "from", "last", "this", "aug.", "sept.", "oct.", "nov.", "dec.", "jan.", "feb."])
-_DUBBED = listed("en", "dubbing")
 _DATE = 6  # tokens between a work and the comma before its name: in her column on Aug. 10, “Low Water,”
 _SENTENCE = 30  # tokens
 _TOPIC = 10  # tokens from a work to the comma: a song about the long strike in the port, “Low Water,”
 _TAKING = listed("en", "taking")
-_PAIR = 3  # tokens: dubbed “A” and
 _QUESTIONING = frozenset(["asked", "asks", "asking", "wondered"])
 _ANSWERS = frozenset(["yes", "no", "maybe"])
 _OCCASIONS = frozenset(["when", "after", "as", "while"])
@@ -104,9 +102,7 @@ def settled_kind(text: str, run: Run, paragraph: Paragraph, at: int, lexicon: Le
         return "speech"
     if _is_object(inner, before, lexicon):
         return "fragment"
-    if _is_word(inner, before, following, lexicon) or _is_programme(inner, before):
-        return "term"
-    if _is_work(inner, paragraph, at, lexicon) or _is_coordinate_name(paragraph, at):
+    if _is_programme(inner, before) or _is_work(inner, paragraph, at, lexicon):
         return "term"
     return "speech" if _is_utterance(inner, paragraph, at, lexicon) else None
 
@@ -141,7 +137,7 @@ def _is_clause(inner: str, before: Token, lexicon: Lexicon) -> bool:
         return False
     words = inner.lower().split()
     if words[0] == "that" and len(words) > 1:
-        return _is_noun(words[1], lexicon) or _is_common(before, lexicon)
+        return _is_noun(words[1], lexicon)
     return before.lower in _SUBORDINATING
 
 
@@ -164,13 +160,6 @@ def _is_dependent(inner: str, paragraph: Paragraph, at: int, lexicon: Lexicon) -
             return tokens[back].run < 0 or not told
         told = told or tokens[back].lower in lexicon.verbs
     return True
-
-
-def _is_common(before: Token, lexicon: Lexicon) -> bool:
-    """Whether a word that is no verb of speech and no name stands before the run: the argument “that cuts help.”"""
-    word = before.lower
-    small = word in lexicon.conjunctions or word in lexicon.pronouns or word in lexicon.adverbs
-    return before.text[0].islower() and word not in lexicon.verbs and not small
 
 
 def _is_subject(inner: str, paragraph: Paragraph, at: int, following: Token | None, lexicon: Lexicon) -> bool:
@@ -207,7 +196,7 @@ def _is_predicate(inner: str, paragraph: Paragraph, at: int, lexicon: Lexicon) -
         return False
     first = inner.split(maxsplit=1)[0].rstrip(",.").replace("’", "'")
     if first in lexicon.finite:
-        return before.is_word or breaks_in(paragraph, at, lexicon)
+        return before.is_word
     named = before.text[0].isupper() and not before.lower.endswith("'s")
     told = at > 1 and tokens[at - 2].lower in lexicon.object_verbs
     acts = before.is_word and first.endswith("s") and (first in lexicon.other_verbs or first in lexicon.verbs)
@@ -219,13 +208,6 @@ def _is_object(inner: str, before: Token, lexicon: Lexicon) -> bool:
     if before.lower not in _TAKING or SENTENCE_BREAK.search(inner):
         return False
     return inner.split(maxsplit=1)[0] in lexicon.determiners
-
-
-def _is_word(inner: str, before: Token, following: Token | None, lexicon: Lexicon) -> bool:
-    """Whether one word is what somebody says to something: said “no” to the bridge; not: said “no” when asked."""
-    if following is None or following.lower != "to" or not before.is_word:
-        return False
-    return inner.isalpha() and inner.islower() and before.lower in lexicon.verbs
 
 
 def _is_programme(inner: str, before: Token) -> bool:
@@ -268,14 +250,6 @@ def _is_work_with_topic(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> b
             wrote_in = any(token.lower in ("in", "on") for token in tokens[max(0, noun - 3) : noun])
             return tokens[noun + 1].lower in lexicon.prepositions and owned and not wrote_in
     return False
-
-
-def _is_coordinate_name(paragraph: Paragraph, at: int) -> bool:
-    """Whether it is the second name that somebody is given: dubbed “the Iron Ferry” and “Harlan's answer to Rome.”"""
-    tokens = paragraph.tokens
-    if at < _PAIR or tokens[at - 1].lower not in ("and", "or") or tokens[at - 2].run < 0:
-        return False
-    return tokens[at - 3].lower in _DUBBED
 
 
 def _is_signed(text: str, run: Run, paragraph: Paragraph, at: int) -> bool:
