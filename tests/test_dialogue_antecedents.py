@@ -59,3 +59,17 @@ def test_a_group_or_another_language_is_told_nothing() -> None:
     assert genders("Lund Museum is shut. He has the key.").get("Lund Museum", "") == ""
     people = page_of(article_of("Pinder Vale kommt. Er bleibt.", "de")).people
     assert all(not person.gender for person in people)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The clinic wrote of it in Lund Case Reports. “I sleep again,” the chairman said.",
+        "The board read the Pier Safety Report on Monday. “We knew it all,” the chairman said.",
+        "Nobody asked before the Autumn Pier Statement. “It is cheap,” the chairman said.",
+        "The Elm Ferry Summit was short. “It rained,” the chairman said.",
+        "The Lund Lung Study asked 90 bakers. “We were surprised,” the chairman said.",
+    ],
+)
+def test_no_person_is_meant_by_the_name_of_a_text_or_a_meeting(text: str) -> None:
+    assert speakers(text) == ["the chairman"]

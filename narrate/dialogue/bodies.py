@@ -45,6 +45,11 @@ CALLED = {
     "school": frozenset(["academy", "college", "university", "high"]),
 }  # fmt: skip
 _PEOPLES = ("an", "ese", "ish", "i", "ane", "ede", "ole", "eek", "urk", "rab")  # a Pakistani, a Dane, a Swede, a Pole
+_MADE = frozenset([  # texts, plans and meetings; not those whose words are family names, too: page, story, wills
+    "accord", "accords", "agenda", "agreement", "budget", "bulletin", "charter", "deal", "debate", "edition",
+    "guidelines", "index", "manifesto", "memo", "memos", "papers", "files", "pact", "plan", "poll", "protocol",
+    "report", "reports", "review", "statement", "strategy", "studies", "study", "summit", "survey", "treaty", "update",
+])  # fmt: skip
 _INSTITUTIONS = frozenset(["college", "university", "hospital", "church", "school"])  # King's College London
 
 
@@ -113,6 +118,11 @@ def has_article(tokens: Sequence[Token], first: int, last: int, lexicon: Lexicon
 def is_body(words: Sequence[str]) -> bool:
     """Whether a full name is that of a body which may speak: the Lund Port Authority, the Council on Foreign Tides."""
     return words[0].lower() in _ACTING or words[-1].lower() in _ACTING
+
+
+def is_made(words: Sequence[str]) -> bool:
+    """Whether a full name is that of a text, a plan or a meeting, which no "he" and no "chairman" means."""
+    return len(words) > 1 and words[-1].lower() in _MADE
 
 
 def owns_body(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from narrate.dialogue.bodies import JOINING, begins_body, has_article, joins_body, owns_body
+from narrate.dialogue.bodies import JOINING, begins_body, has_article, is_made, joins_body, owns_body
 from narrate.dialogue.habits import Habits, is_small_surname
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.nameparts import (
@@ -338,7 +338,7 @@ def _is_named_after(words: tuple[str, ...], title: str, lexicon: Lexicon) -> boo
 
 
 def _is_group(words: tuple[str, ...], lexicon: Lexicon) -> bool:
-    if any(word in JOINING for word in words):
+    if any(word in JOINING for word in words) or is_made(words):
         return True
     last = words[-1].lower().rstrip(".")
     if len(words) > 1 and words[0].lower() in lexicon.demonyms:
