@@ -59,6 +59,22 @@ def test_a_noun_stands_for_whom_it_was_given_to_or_who_leads(first: str, second:
     assert speakers(first, second) == [speaker]
 
 
+@pytest.mark.parametrize(
+    ("told", "noun", "speaker"),
+    [
+        ("Rudy Cole, 22, was charged with arson on Monday. Sheriff Bob Till led the search.", "suspect", "Rudy Cole"),
+        ("Police in Elmford arrested Joey Pell on Monday. Karl Boyd saw it.", "suspect", "Joey Pell"),
+        ("Karl Boyd was not charged. Joey Pell was arrested.", "suspect", "Joey Pell"),
+        ("Sheriff Bob Till said nobody was arrested. A suspect ran to the woods.", "suspect", "A suspect"),
+        ("Hanna Voss was robbed on Monday. Officer Amy Stark took her home.", "victim", "Hanna Voss"),
+        ("Petra Lang is running for mayor. Her husband, Ned Lang, baked a cake.", "candidate", "Petra Lang"),
+        ("Zoe Marsh, who founded the firm in 2004, met Dora Vance. Vance was late.", "founder", "Zoe Marsh"),
+    ],
+)
+def test_what_is_told_of_somebody_gives_a_noun_too(told: str, noun: str, speaker: str) -> None:
+    assert speakers(told, f'"There was no time," the {noun} said.') == [speaker]
+
+
 @pytest.mark.parametrize("noun", ["doctor", "driver", "judge", "reporter", "teacher", "owner"])
 def test_who_belongs_to_the_scene_is_somebody_else(noun: str) -> None:
     assert speakers("Lena Fors fell in Elmford on Monday.", f'"She will walk again," the {noun} said.') == [

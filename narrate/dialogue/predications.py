@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mentions import Mention, Scene, is_adverb
+from narrate.dialogue.places import is_age
 from narrate.dialogue.tokens import Token
 
 _REACH = 24  # tokens of ", a former clerk who stayed for years and then became"
@@ -15,11 +16,22 @@ _SERVING = frozenset([
     "works", "worked", "working", "serves", "served", "serving", "elected", "named", "appointed", "hired", "began",
     "started", "sworn", "nominated", "confirmed", "chosen", "crowned", "reelected", "re-elected",
 ])  # fmt: skip
+_HELPING = ("was", "is", "has", "had", "been", "also", "later", "then")
 _CHOSEN = frozenset(["elected", "named", "appointed", "crowned", "reelected", "re-elected"])  # elected president
 _DENYING = frozenset(["not", "never", "neither", "nor", "hardly", "if", "like", "no"])
 _VAGUE = frozenset(
     ["man", "woman", "boy", "girl", "person", "gentleman", "lady", "guy", "child", "kid", "friend", "fan"]
 )
+_ACCUSED = ("suspect", "defendant")
+_SUFFERED = {  # by whom it was done to
+    **dict.fromkeys(["arrested", "charged", "indicted", "accused", "detained"], _ACCUSED),
+    **dict.fromkeys(
+        ["attacked", "assaulted", "stabbed", "robbed", "raped", "mugged", "beaten", "abducted"], ("victim",)
+    ),
+}
+_DONE = {"survived": "survivor", "founded": "founder", "sued": "plaintiff", "retired": "retiree"}
+_RUNNING = ("run", "runs", "running", "ran")
+_SEATS = ("office", "re-election", "reelection", "congress")
 _RELATIVE = ("who", "that")
 
 
@@ -44,6 +56,33 @@ def nouns_given(scene: Scene, mention: Mention, lexicon: Lexicon) -> Iterator[To
                 yield noun
         elif token.lower in lexicon.conjunctions and token.lower not in ("and", "then", "so", "as"):
             return
+
+
+def nouns_earned(scene: Scene, mention: Mention, lexicon: Lexicon) -> Iterator[str]:
+    """What somebody is by what is told: police arrested Ruiz, Lind was robbed, who founded the firm, runs for mayor."""
+    tokens, before = scene.paragraph.tokens, mention.first - 1
+    if lexicon.language != "en" or mention.possessive or mention.plural:
+        return
+    if before > 0 and tokens[before - 1].lower not in ("was", "were", "been", "not", "never"):
+        yield from _SUFFERED.get(tokens[before].lower, ())
+    at = mention.last + 1
+    if is_age(tokens[at + 1 : at + 3]) and tokens[at].text == ",":
+        at += 3
+    if at + 1 < len(tokens) and tokens[at].text == "," and tokens[at + 1].lower == "who":
+        at += 2
+    while at < len(tokens) and (is_adverb(tokens[at].lower) or tokens[at].lower in _HELPING):
+        at += 1
+    if at + 1 >= len(tokens) or tokens[at].run >= 0:
+        return
+    verb, suffers = tokens[at].lower, tokens[at - 1].lower in ("was", "been")
+    if suffers:
+        yield from _SUFFERED.get(verb, ())
+    elif verb in _DONE:
+        yield _DONE[verb]
+    seats = (lexicon.people, lexicon.titles, lexicon.organisations, _SEATS)
+    runs = verb in _RUNNING and tokens[at + 1].lower == "for"
+    if runs and any(token.lower in words for token in tokens[at + 2 : at + 5] for words in seats):
+        yield "candidate"
 
 
 def _noun_after(tokens: list[Token], verb: int, lexicon: Lexicon) -> Token | None:

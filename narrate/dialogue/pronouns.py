@@ -9,7 +9,6 @@ from narrate.dialogue.focus import Attention, Resolution
 from narrate.dialogue.mentions import Mention, Scene
 from narrate.dialogue.page import Page
 from narrate.dialogue.places import place_of, statements_in, subjects_of
-from narrate.dialogue.predications import nouns_given
 from narrate.dialogue.turns import asker_of, hearer_of, reported_of, subject_acting_on
 from narrate.dialogue.untagged import is_person
 
@@ -47,8 +46,7 @@ class Reader:
                 self.resolved[id(mention)] = resolution
                 self.persons[id(mention)] = resolution.person
                 if mention.kind == "pronoun" and mention.gender and resolution.share > _SURE:
-                    for noun in nouns_given(scene, mention, self.page.lexicon):
-                        self.attention.roles.give(self.attention.roles.role(noun), resolution.person)
+                    self.attention.roles.predicate(mention, scene, resolution.person)
                 sentence = self.attention.sentences + sentences[mention.first]
                 self.attention.attend(resolution.person, mention, sentence, places[id(mention)], id(mention) in spoken)
                 if id(mention) in subjects and sentences[mention.first] in statements:

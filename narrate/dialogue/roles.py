@@ -11,7 +11,7 @@ from narrate.dialogue.nameparts import NATIONALS
 from narrate.dialogue.page import Page
 from narrate.dialogue.parties import parties_in
 from narrate.dialogue.places import is_age, words_describing
-from narrate.dialogue.predications import nouns_given
+from narrate.dialogue.predications import nouns_earned, nouns_given
 from narrate.dialogue.tokens import Token
 
 _OFFICES = {
@@ -68,11 +68,17 @@ class Roles:
         for role in self._given_by(describing):
             self.latest[head_of(role, people)] = mention.person
             self.give(role, mention.person)
-        for noun in nouns_given(scene, mention, self.page.lexicon):
-            self.give(self.role(noun), mention.person)
+        self.predicate(mention, scene, mention.person)
         if self.page.lexicon.language != "en":
             for calling in callings_of(tokens, mention, self.page.lexicon):
                 self.latest[calling] = self.latest[head_of(calling, people)] = mention.person
+
+    def predicate(self, mention: Mention, scene: Scene, number: int) -> None:
+        """Note what verbs tell that somebody is."""
+        for noun in nouns_given(scene, mention, self.page.lexicon):
+            self.give(self.role(noun), number)
+        for earned in nouns_earned(scene, mention, self.page.lexicon):
+            self.give(earned, number)
 
     def give(self, noun: str, number: int) -> None:
         """Note that somebody is what the noun says."""
