@@ -10,9 +10,7 @@ from narrate.dialogue.candidates import (
     Candidate,
     Situation,
     before_verb,
-    ending,
     first_of_sentence,
-    lead_in,
     own_features,
     relation,
 )
@@ -39,6 +37,7 @@ def near_candidate(situation: Situation, mention: Mention, tags: Mapping[int, Se
     breaks = abs(paragraph.sentences[at] - paragraph.sentences[edge])
     rel = relation(situation.scene, mention, best, situation.page.lexicon)
     where = f"{side}|{rel}"
+    apart = f"s{min(breaks, 1)}q{min(between, 1)}"
     fit = f"{side}|{_fit(situation, side, gap, best, breaks, between, _is_clear(situation, mention, best))}"
     features = [
         f"!{fit}|{'tag' if best is not None else rel}",
@@ -46,15 +45,15 @@ def near_candidate(situation: Situation, mention: Mention, tags: Mapping[int, Se
         where,
         f"{where}|gap={_bucket(gap)}",
         f"{where}|s{min(breaks, 2)}|q{min(between, 2)}",
-        f"{where}|end={ending(situation)}|s{min(breaks, 1)}q{min(between, 1)}",
-        f"{where}|pre={lead_in(situation)}|s{min(breaks, 1)}q{min(between, 1)}",
+        f"{where}|end={situation.ending}|{apart}",
+        f"{where}|pre={situation.lead_in}|{apart}",
         f"kind={mention.kind}|{rel}",
-        f"{mention.kind}|{side}|s{min(breaks, 1)}q{min(between, 1)}",
+        f"{mention.kind}|{side}|{apart}",
     ]
     features.append(f"next={_class_after(situation, mention)}|{rel}")
     features.append(f"prev={_class_before(situation, mention)}|{rel}")
     if mention is situation.intro:
-        features.append(f"intro|pre={lead_in(situation)}|{rel}")
+        features.append(f"intro|pre={situation.lead_in}|{rel}")
         features.append(f"intro|{mention.kind}")
     if best is not None:
         features.append(f"strength={best.strength}|{where}|gap={_bucket(gap)}")
@@ -70,11 +69,11 @@ def _fit(situation: Situation, side: str, gap: int, best: Tag | None, breaks: in
         return "shared" if between == 1 and breaks <= 1 and gap <= _SHARED else "distant"
     if breaks:
         if side == "A" and _is_credited(situation, best):
-            return f"{ending(situation)}|near"
+            return f"{situation.ending}|near"
         if side == "B" and situation.style == "report" and (_follows(situation, best) or _closes(situation, best)):
             return "follows"
         return "next" if breaks == 1 else "distant"
-    mark = ending(situation) if side == "A" else lead_in(situation)
+    mark = situation.ending if side == "A" else situation.lead_in
     if side == "A" and best is not None and best.order == "sv" and _is_said_within(situation):
         return f"{mark}|far"
     if side == "A" and best is not None and _is_clause_of_its_own(situation, best, mark):
@@ -124,7 +123,7 @@ def _tells_that(situation: Situation, tag: Tag) -> bool:
 def _is_said_within(situation: Situation) -> bool:
     """When somebody shouted, "Q," Ruiz laughed: the run belongs to the clause before it, and Ruiz to the main one."""
     tokens, sentences, at = situation.scene.paragraph.tokens, situation.scene.paragraph.sentences, situation.at
-    if situation.page.lexicon.language != "en" or lead_in(situation) not in (",", ":") or not before_verb(situation):
+    if situation.page.lexicon.language != "en" or situation.lead_in not in (",", ":") or not before_verb(situation):
         return False
     first = at - 1
     while first > max(0, at - _CLEAR) and sentences[first - 1] == sentences[at] and tokens[first - 1].run < 0:

@@ -46,6 +46,12 @@ class Situation:
     focus: str = "none"  # who is in focus since the previous speech: none | same | other
     speaker: int = -1  # the person who spoke before
     resolved: Mapping[int, int] = field(default_factory=dict)  # identity of a mention -> person
+    ending: str = field(init=False)  # how the run ends: comma | ask | stop | edge | none
+    lead_in: str = field(init=False)  # what stands before it: a mark, a word, another run or nothing
+
+    def __post_init__(self) -> None:
+        # Once for a run, not for each of its candidates: a paragraph may hold many.
+        self.ending, self.lead_in = _ending(self), _lead_in(self)
 
 
 def relation(scene: Scene, mention: Mention, tag: Tag | None, lexicon: Lexicon) -> str:
@@ -63,7 +69,7 @@ def relation(scene: Scene, mention: Mention, tag: Tag | None, lexicon: Lexicon) 
     return "none"
 
 
-def ending(situation: Situation) -> str:
+def _ending(situation: Situation) -> str:
     inner = situation.page.text[situation.run.start : situation.run.end].rstrip(_MARKS)
     last = inner[-1:]
     tokens = situation.scene.paragraph.tokens
@@ -77,7 +83,7 @@ def ending(situation: Situation) -> str:
     return "edge" if not after else ("stop" if after in ".;" else "none")
 
 
-def lead_in(situation: Situation) -> str:
+def _lead_in(situation: Situation) -> str:
     if situation.at == 0:
         return "edge"
     before = situation.scene.paragraph.tokens[situation.at - 1]

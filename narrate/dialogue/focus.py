@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import repeat
 
 from narrate.dialogue.mentions import Mention, Scene
 from narrate.dialogue.page import Page
@@ -84,7 +85,7 @@ class Attention:
         self, options: Mapping[int, list[str]], mention: Mention, spoke: bool
     ) -> tuple[int, float, list[tuple[int, float]]]:
         """The likeliest of the options, its share of the belief, and its rivals with theirs."""
-        scores = {n: sum(self.weights.get(f, 0.0) for f in found) for n, found in options.items()}
+        scores = {n: sum(map(self.weights.get, found, repeat(0.0))) for n, found in options.items()}
         if spoke and (mention.gender or mention.unsaid or mention.kind == "nominal"):
             here = [number for number in options if self.is_introduced(number, mention.paragraph)]
             for number in here:

@@ -65,9 +65,10 @@ def starts_sentence(paragraph: Paragraph, at: int) -> bool:
 def is_small_surname(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     """Al From, Theresa May, George Will: a small word with a capital after a given name."""
     token, before = tokens[at], tokens[at - 1]
+    if not token.text[0].isupper() or token.text[1:] != token.text[1:].lower():
+        return False
     word = bare(token.lower)
-    small = word in lexicon.function_words or word in _MONTH_NAMES
-    if not small or len(word) < _SMALL or token.text[1:] != token.text[1:].lower() or not token.text[0].isupper():
+    if len(word) < _SMALL or not (word in lexicon.function_words or word in _MONTH_NAMES):
         return False
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     if before.run >= 0 or not before.text[0].isupper() or before.lower not in lexicon.given:
@@ -82,7 +83,8 @@ def _is_plain_code(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     """
     token, before = tokens[at], tokens[at - 1]
     if (
-        not (is_letter(token) or is_number(token))
+        token.text[0].islower()
+        or not (is_letter(token) or is_number(token))
         or not is_name_word(before, lexicon)
         or ends_name(before)
         or is_letter(before)

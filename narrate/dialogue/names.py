@@ -96,7 +96,8 @@ def names_in(paragraph: Paragraph, lexicon: Lexicon, habits: Habits) -> list[Nam
 def _capitals(paragraph: Paragraph, at: int, lexicon: Lexicon, habits: Habits) -> int:
     """End of the run of name words that begins at `at`, or `at`."""
     tokens = paragraph.tokens
-    if is_state(tokens, at):
+    small = tokens[at].text[0].islower() and tokens[at].text[2:3] != "-"  # al-Sabri
+    if small or is_state(tokens, at):
         return at
     named = is_name_word(tokens[at], lexicon) or _is_christian_name(tokens, at, lexicon)
     named = named or begins_body(tokens, at, lexicon)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import repeat
 from typing import Literal
 
 from narrate.dialogue.adjacent import near_candidate
@@ -15,9 +16,7 @@ from narrate.dialogue.candidates import (
     Candidate,
     Situation,
     compared,
-    ending,
     first_of_sentence,
-    lead_in,
     others,
     own_features,
     relation,
@@ -168,7 +167,7 @@ def _previous(situation: Situation, kind: Literal["previous", "turn"]) -> Candid
         f"!{kind}|{place}|{shape}|{situation.focus}|{situation.style}",
         f"{kind}|{place}|{shape}|{situation.style}",
         f"{kind}|{place}|tagged={situation.tagged_before}|{situation.style}",
-        f"{kind}|{place}|lead={lead_in(situation)}|end={ending(situation)}",
+        f"{kind}|{place}|lead={situation.lead_in}|end={situation.ending}",
         f"{kind}|{place}|{others(situation)}",
         f"{kind}|{place}|focus={situation.focus}|{shape}|{situation.style}",
         f"{kind}|focus={situation.focus}|{situation.style}",
@@ -200,7 +199,7 @@ def rank(
     tagged = any(is_plain(candidate) for candidate in candidates)
     led = any(candidate.fit in _LEADING and candidate.tag is not None for candidate in candidates)
     for candidate in candidates:
-        candidate.score = sum(weights.get(feature, 0.0) for feature in candidate.features)
+        candidate.score = sum(map(weights.get, candidate.features, repeat(0.0)))
         if led and candidate.fit == "B|shared":
             candidate.score -= _LED
         if led and candidate.fit == "A|ask|near" and candidate.tag is not None and candidate.tag.order == "sv":
