@@ -62,6 +62,7 @@ def test_a_noun_stands_for_whom_it_was_given_to_or_who_leads(first: str, second:
 @pytest.mark.parametrize(
     ("told", "noun", "speaker"),
     [
+        ("Hank Dole, who served as a medic abroad, is back. Leo Brant brings him food.", "former medic", "Hank Dole"),
         ("Rudy Cole, 22, was charged with arson on Monday. Sheriff Bob Till led the search.", "suspect", "Rudy Cole"),
         ("Police in Elmford arrested Joey Pell on Monday. Karl Boyd saw it.", "suspect", "Joey Pell"),
         ("Karl Boyd was not charged. Joey Pell was arrested.", "suspect", "Joey Pell"),
@@ -75,7 +76,7 @@ def test_what_is_told_of_somebody_gives_a_noun_too(told: str, noun: str, speaker
     assert speakers(told, f'"There was no time," the {noun} said.') == [speaker]
 
 
-@pytest.mark.parametrize("noun", ["doctor", "driver", "judge", "reporter", "teacher", "owner"])
+@pytest.mark.parametrize("noun", ["doctor", "driver", "judge", "reporter", "teacher", "owner", "passerby", "referee"])
 def test_who_belongs_to_the_scene_is_somebody_else(noun: str) -> None:
     assert speakers("Lena Fors fell in Elmford on Monday.", f'"She will walk again," the {noun} said.') == [
         f"the {noun}"

@@ -245,17 +245,18 @@ class Descriptions:
         options = here or options
         if not telling and len(options) > 1:
             options = {} if self.roles.holder(head) is not None else self._uncalled(options, mention)
-        if not options or (len(options) > 1 and not telling):
+        if not options:
             return None
         best, share, rivals = self.attention.weighed(options, mention, spoke)
+        if len(options) > 1 and not telling and not self.attention.focus[best].leads:
+            return None
         return Resolution(best, _EPITHET * share, [*rivals], how="epithet")
 
     def _uncalled(self, options: Mapping[int, list[str]], mention: Mention) -> dict[int, list[str]]:
-        """Who may be the retiree: of several nobody who is called something else, and who leads what stands before."""
+        """Who may be the retiree: of several nobody who is called something else, or whom only earlier parts name."""
         free = {n: found for n, found in options.items() if n not in self.roles.called} or dict(options)
         near = {n: f for n, f in free.items() if mention.paragraph - self.attention.focus[n].paragraph <= 1}
-        leading = {n: found for n, found in near.items() if self.attention.focus[n].leads}
-        return leading or near or free
+        return near or free
 
     def _is_calling(self, noun: str) -> bool:
         """Whether a noun may stand for somebody named just before, whose calling it tells: the writer, the pensioner.

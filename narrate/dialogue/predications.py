@@ -31,6 +31,7 @@ _SUFFERED = {  # by whom it was done to
 }
 _DONE = {"survived": "survivor", "founded": "founder", "sued": "plaintiff", "retired": "retiree"}
 _RUNNING = ("run", "runs", "running", "ran")
+_BEHIND = ("abroad", "here", "there", "overseas", "again", "too", "himself", "herself")
 _SEATS = ("office", "re-election", "reelection", "congress")
 _RELATIVE = ("who", "that")
 
@@ -103,6 +104,8 @@ def _noun_after(tokens: list[Token], verb: int, lexicon: Lexicon) -> Token | Non
         if not token.is_word or token.run >= 0 or token.lower in lexicon.prepositions:
             break
         if token.lower in lexicon.conjunctions or token.lower in lexicon.finite or token.lower in _DENYING:
+            break
+        if head is not None and (token.lower in lexicon.time_words or token.lower in _BEHIND):
             break
         head = token
     if head is None or head.lower in _VAGUE or head.lower.endswith("s"):
