@@ -32,6 +32,7 @@ From words to names and people:
   mentions      the types: who is mentioned, and the tags of a paragraph
   openings      first words of sentences
   bodies        names of institutions
+  offices       who holds the office for, of or to a body
   names         proper names
   nicknames     short forms of given names
   antecedents   the gender that pronouns tell of a name

@@ -23,6 +23,7 @@ from narrate.dialogue.nameparts import (
     is_title,
     pair_of,
 )
+from narrate.dialogue.offices import office_before_name
 from narrate.dialogue.openings import may_start
 from narrate.dialogue.tokens import Paragraph, Token, is_state
 from narrate.model import Gender
@@ -83,8 +84,15 @@ def names_in(paragraph: Paragraph, lexicon: Lexicon, habits: Habits) -> list[Nam
     """The names in one paragraph, in order."""
     tokens, found, at = paragraph.tokens, [], 0
     while at < len(tokens):
-        stop = _capitals(paragraph, at, lexicon, habits)
-        if stop > at:
+        held = office_before_name(paragraph, at, lexicon)
+        stop = _capitals(paragraph, at, lexicon, habits) if held is None else held[2]
+        if held is not None:
+            noun, first, stop = held
+            holder = _name(paragraph.index, tokens, first, stop, tokens[noun], lexicon)
+            holder.first, holder.group = at, False
+            found.append(holder)
+            at = stop
+        elif stop > at:
             if not is_office_alone(tokens, at, stop, lexicon):
                 found.extend(_split(paragraph.index, tokens, at, stop, lexicon))
             at = stop

@@ -30,7 +30,11 @@ _QUOTING_TITLE = re.compile(r"[^\"“”'‘’:\n]{2,50}: ?['‘“\"][^\"“\n
 # 'I ate it,' he said. 'I am well.' Or with the comma outside: 'I ate it', he said.
 _CLOSED_SINGLE = re.compile(r"[.,?!…]['’] \w|\w['’], [^\W\d_A-ZÀ-ÞА-Я]")
 _CAPITALS = re.compile(r"[A-Z][A-Z ’'&-]{3,}[.:]?")  # FULL TEXT.
-_TOLD = re.compile(r"[,?!][\"”] [^\"“”]{2,50} (?:said|added|wrote|replied|told [^\"“”,]+)\Z")  # headlines say: says
+# Somebody told it: headlines say "says".
+_TOLD = re.compile(
+    r"[,?!][\"”] (?:[^\"“”]{2,50} )?"
+    r"(?:said|added|wrote|replied|agreed|recalled|argued|warned|asked|noted|explained|told)\b"
+)
 _MAX_BETWEEN = 2  # captions between two paragraphs of a quotation
 _ORNAMENTS = " ♦◆■□▪●•∎*#"  # signs that stand after the last sentence of an article
 _SINGLE = re.compile(r"(?<!\w)['‘][^\W\d_][^'‘’\n]{2,60}[^\s.,?!…'‘’]['’](?![\w,])")
@@ -85,7 +89,7 @@ def _kind(text: str, spans: Sequence[tuple[int, int]], at: int) -> BlockKind:
         return "title" if at == 0 else "heading"
     if at == 0 and len(spans) > 2 and _QUOTING_TITLE.match(text, start, end):
         return "title"
-    if _TOLD.search(text, max(start, end - 80), end) or _SIGNED.fullmatch(text, start, end):
+    if _TOLD.search(text, start, min(end, start + _MAX_HEADING)) or _SIGNED.fullmatch(text, start, end):
         return "paragraph"
     if at < min(_DECK, len(spans) - 1) and _is_deck(text, start, end):
         return "title" if at == 0 else "heading"
