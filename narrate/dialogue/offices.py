@@ -9,7 +9,7 @@ from narrate.dialogue.nameparts import FULL, bare, ends_name, is_name_word, is_t
 from narrate.dialogue.tokens import Paragraph, Token
 
 _LEADING = frozenset(["chief", "head", "dean", "envoy", "agent", "assistant", "rapporteur", "coordinator", "counselor"])
-_TAKING = ("of", "for", "in", "to", "at", "on")
+SPHERED = ("of", "for", "in", "to", "at", "on")
 # Said Bishop to Ana Ruiz: what may be a family name takes no listener for its sphere.
 _SENT = frozenset([
     "ambassador", "adviser", "advisor", "assistant", "counsel", "counselor", "envoy", "secretary", "undersecretary",
@@ -30,7 +30,7 @@ def office_before_name(paragraph: Paragraph, at: int, lexicon: Lexicon) -> tuple
     if lexicon.language != "en" or not tokens[at].text[0].isupper() or tokens[at].run >= 0:
         return None
     noun = at
-    while noun - at < _BEFORE and noun + 1 < len(tokens) and tokens[noun + 1].lower not in _TAKING:
+    while noun - at < _BEFORE and noun + 1 < len(tokens) and tokens[noun + 1].lower not in SPHERED:
         if not _is_capital(tokens[noun + 1]) or ends_name(tokens[noun]) or tokens[noun].lower in lexicon.given:
             return None
         noun += 1
@@ -49,7 +49,7 @@ def _goes_before(token: Token, lexicon: Lexicon) -> bool:
 
 
 def _is_office(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
-    if at + 2 >= len(tokens) or tokens[at + 1].lower not in _TAKING or tokens[at].text != bare(tokens[at].text):
+    if at + 2 >= len(tokens) or tokens[at + 1].lower not in SPHERED or tokens[at].text != bare(tokens[at].text):
         return False
     word = tokens[at].lower
     if tokens[at + 1].lower in ("to", "at", "on"):
@@ -66,8 +66,10 @@ def _holder(paragraph: Paragraph, noun: int, lexicon: Lexicon) -> tuple[int, int
             break
         if _is_capital(tokens[at]):
             last = at + 1
-        elif tokens[at].lower not in (*_TAKING, "the", "and"):
+        elif tokens[at].lower not in (*SPHERED, "the", "and"):
             break
+        elif tokens[at].lower == "and" and at + 1 < len(tokens) and _is_somebody(tokens[at + 1], lexicon):
+            break  # Secretary of State Ana Ruiz and Senator Bo Lind
         elif last == at and (first := _known_name(tokens, noun, at, lexicon)):
             return noun, first, at  # said Secretary of State for Trade Ana Ruiz to Bo Lind
     first = _known_name(tokens, noun, last, lexicon) or _unknown_name(tokens, noun, last, lexicon)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mainclause import heads_clause
 from narrate.dialogue.mentions import Mention, Scene, is_verb
+from narrate.dialogue.offices import SPHERED
 from narrate.dialogue.tokens import Token
 
 PLACES = ("topic", "main", "asked", "sub", "other", "after", "owner")
@@ -34,13 +35,20 @@ def statements_in(scene: Scene, lexicon: Lexicon) -> dict[int, str]:
 
 def words_describing(tokens: list[Token], mention: Mention, lexicon: Lexicon) -> list[Token]:
     """The words of a role before a name, and of the apposition after it: mayor of Elm in "Ruiz, mayor of Elm,"."""
-    found = words_before(tokens, mention.first, lexicon)
+    found = words_before(tokens, mention.first, lexicon) + _own_office(tokens, mention)
     if mention.last + 1 < len(tokens) and tokens[mention.last + 1].text == ",":
         for token in tokens[mention.last + 2 : mention.last + 2 + _MAX_APPOSITION]:
             if not token.is_word or is_verb(token, lexicon) or token.lower in lexicon.prepositions:
                 break
             found = [*found, token]
     return [token for token in found if token.run < 0]
+
+
+def _own_office(tokens: list[Token], mention: Mention) -> list[Token]:
+    """Former Secretary in "Former Secretary of State Ana Ruiz", where the office is part of the mention."""
+    span = range(mention.first + 1, mention.last) if mention.kind == "name" and not mention.group else range(0)
+    joint = next((at for at in span if tokens[at].lower in SPHERED), mention.first)
+    return tokens[mention.first : joint]
 
 
 def words_before(tokens: list[Token], at: int, lexicon: Lexicon) -> list[Token]:
