@@ -49,7 +49,7 @@ def test_a_place_or_a_listener_after_a_name_is_no_sphere(tag: str, name: str) ->
 
 
 def test_a_line_that_tells_who_said_it_is_a_paragraph_without_its_full_stop() -> None:
-    text = "The wall broke.\n\n“It will hold,” said Sen. Ana Ruiz, the head of the committee\n\n“It is old,” said Bo Lind."
+    text = "The wall broke.\n\n“It will hold,” said Sen. Ana Ruiz, who heads the board\n\n“It is old,” said Bo Lind."
     first = find_quotations(article_of(text), SETTINGS).quotations[0]
     assert (first.kind, first.speaker) == ("speech", "Ana Ruiz")
 
