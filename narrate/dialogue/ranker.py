@@ -93,6 +93,7 @@ def _earlier(situation: Situation, scene: Scene, back: int) -> list[Candidate]:
     found = []
     last = scene.paragraph.sentences[-1] if scene.paragraph.sentences else 0
     ends = scene.paragraph.tokens[-1].text if scene.paragraph.tokens else ""
+    shape = shape_of(situation)
     for mention in scene.mentions[-_EARLIER:]:
         if not _may_speak(scene, mention):
             continue
@@ -100,7 +101,6 @@ def _earlier(situation: Situation, scene: Scene, back: int) -> list[Candidate]:
         rel = "tag" if tag is not None else relation(scene, mention, None, situation.page.lexicon)
         breaks = min(last - scene.paragraph.sentences[mention.first], 2)
         lead = first_of_sentence(scene, mention)
-        shape = shape_of(situation)
         who = compared(situation, mention)
         features = [
             f"!back={back}|{who}|{shape}|lead={lead}|{situation.style}",

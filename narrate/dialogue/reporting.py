@@ -110,7 +110,7 @@ def _may_tag(scene: Scene, at: int, lexicon: Lexicon) -> bool:
 
 def _may_be_verb(token: Token, lexicon: Lexicon) -> bool:
     word = token.lower
-    if not token.text.isalpha() or not token.text.islower() or len(word) < 5 or not word.endswith(("ed", "s")):
+    if not word.endswith(("ed", "s")) or len(word) < 5 or not token.text.isalpha() or not token.text.islower():
         return False
     known = (lexicon.function_words, lexicon.prepositions, lexicon.conjunctions, lexicon.auxiliaries, lexicon.people)
     return not any(word in words for words in (*known, lexicon.other_verbs, lexicon.adverbs, lexicon.documents))

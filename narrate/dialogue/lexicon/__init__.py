@@ -90,7 +90,9 @@ class Hyphenated(dict[str, Gender]):
         return last if first in _BEFORE_NOUN or dict.__contains__(self, first) else word
 
     def __contains__(self, word: object) -> bool:
-        return isinstance(word, str) and dict.__contains__(self, self.noun(word))
+        if dict.__contains__(self, word):
+            return True
+        return isinstance(word, str) and "-" in word and dict.__contains__(self, self.noun(word))
 
     def __getitem__(self, word: str) -> Gender:
         return dict.__getitem__(self, self.noun(word))
