@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from narrate.dialogue.lexicon import Lexicon
+from narrate.dialogue.lexicon import Lexicon, listed
 from narrate.dialogue.mentions import Mention, Scene, is_adverb
 from narrate.dialogue.tokens import Token
 
 _MAX_REACH = 8  # tokens of "published on Monday evening" before "by"
-_MAKING = frozenset([
-    "authored", "composed", "delivered", "dictated", "distributed", "drafted", "emailed", "e-mailed", "filed",
-    "handwritten", "issued", "left", "made", "mailed", "penned", "posted", "prepared", "published", "recorded",
-    "released", "scrawled", "scribbled", "sent", "shared", "signed", "submitted", "texted", "tweeted", "typed", "wrote",
-    "written",
-])  # fmt: skip
+_MAKING = listed("en", "making")
 _RELATIVES = ("that", "which")
 
 

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from narrate.dialogue.lexicon import Lexicon
+from narrate.dialogue.lexicon import Lexicon, listed
 from narrate.dialogue.mentions import Scene, is_adverb, is_verb
 from narrate.dialogue.tokens import Token
 
 _MAX_SENTENCE = 70  # tokens
 _LEADING = frozenset(["but", "and", "yet", "so", "or", "still", "then"])  # a clause may begin with them and a subject
-TIMES = frozenset([
-    "day", "days", "night", "week", "weeks", "weekend", "month", "months", "year", "years", "morning", "afternoon",
-    "evening", "hour", "hours", "minute", "minutes", "moment", "moments", "time", "times", "summer", "fall", "spring",
-    "winter", "season", "decade", "decades", "once", "way", "result", "case", "bit", "lot",
-])  # fmt: skip
-_DATING = frozenset([  # words of a time, before and after its noun
-    "two", "three", "four", "five", "six", "seven", "several", "few", "many", "some", "just", "only", "ago", "hours",
-    "days", "weeks", "months", "years", "minutes", "moments",
-])  # fmt: skip
+TIMES = listed("en", "times")
+_DATING = listed("en", "dating")
 
 
 def clause_start(scene: Scene, at: int) -> int | None:

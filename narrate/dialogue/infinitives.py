@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from narrate.dialogue.lexicon import Lexicon
+from narrate.dialogue.lexicon import Lexicon, listed
 from narrate.dialogue.mainclause import phrase_first
 from narrate.dialogue.mentions import Mention, Scene
 from narrate.dialogue.phrases import phrase_ending, without_participle
 from narrate.dialogue.subjects import subject_before
 
-_CAUSING = frozenset([
-    "prompted", "prompting", "prompts", "prompt", "led", "leading", "leads", "lead", "caused", "causing", "causes",
-    "forced", "forcing", "forces", "inspired", "inspiring", "inspires", "spurred",
-    "spurring", "moved", "moving", "compelled", "compelling", "provoked", "provoking", "drove", "driving", "got",
-])  # fmt: skip
-_RISING = frozenset([
-    "took", "takes", "taking", "went", "goes", "going", "came", "comes", "stood", "stands", "rose", "rises", "called",
-    "calls", "wrote", "writes", "phoned", "emailed", "appeared", "appears", "stopped", "stops", "paused", "pauses",
-    "stepped", "steps", "interrupted", "interrupts", "turned", "turns", "returned", "returns", "jumped", "jumps",
-    "leaned", "leans", "used",
-])  # fmt: skip
+_CAUSING = listed("en", "causing")
+_RISING = listed("en", "rising")
 _CONNECTING = ("and", "but", "or", "as", "who", "that", "which", "while", "for")
 _REACH = 8  # tokens of "took the stage in the great hall"
 

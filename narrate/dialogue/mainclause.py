@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from narrate.dialogue.lexicon import Lexicon
+from narrate.dialogue.lexicon import Lexicon, listed
 from narrate.dialogue.mentions import Mention, Scene, is_adverb, is_verb, uncontracted
 from narrate.dialogue.phrases import is_office, phrase_ending
 from narrate.dialogue.tokens import Token, is_verse
@@ -10,11 +10,7 @@ from narrate.dialogue.tokens import Token, is_verse
 _MAX_APPOSITION = 45  # tokens
 _MAX_PHRASE = 14
 _MAX_OBJECT = 7  # tokens of "her longtime personal lawyer," before a name
-PERCEIVING = frozenset([
-    "show", "shows", "showed", "showing", "shown", "see", "sees", "saw", "seen", "hear", "hears", "heard", "watched",
-    "caught", "captured", "recorded", "filmed", "depicts", "depicted", "features", "featured", "quotes", "quoted",
-    "cited", "cites", "recalled", "recalls", "remembered", "remembers", "imagined",
-])  # fmt: skip
+PERCEIVING = listed("en", "perceiving")
 _COUNTING = frozenset(["about", "around", "some", "nearly", "almost", "roughly", "over", "at", "least", "more", "than"])
 _CROWDS = frozenset(["dozens", "scores", "hundreds", "thousands"])
 _SUBORDINATING = frozenset([

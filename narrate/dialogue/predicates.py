@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from narrate.dialogue.clausestarts import TIMES, clause_start, subject_start
-from narrate.dialogue.lexicon import Lexicon
+from narrate.dialogue.lexicon import Lexicon, listed
 from narrate.dialogue.mainclause import PERCEIVING, phrase_first
 from narrate.dialogue.mentions import Mention, Scene, is_adverb, is_verb
 from narrate.dialogue.phrases import (
@@ -23,11 +23,7 @@ _JOINING = frozenset(["and", "but", "or", "then"])
 _DASHES = ("—", "–", "--", "-")
 _RELATIVES = ("who", "which", "whose", "whom")
 _STOPS = (";", ":", "?", "!", ".", "…", "...")
-_TELLING = frozenset([  # a clause follows, with or without "that"
-    "say", "says", "said", "believe", "believes", "believed", "think", "thinks", "thought", "claim", "claims",
-    "claimed", "allege", "alleges", "alleged", "insist", "insists", "insisted", "argue", "argues", "argued", "note",
-    "notes", "noted", "know", "knew", "hope", "hopes", "hoped", "feared", "suggest", "suggests", "suggested",
-])  # fmt: skip
+_TELLING = listed("en", "telling")
 
 
 def plain_subject(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:

@@ -10,11 +10,7 @@ COPULAS = ("is", "was", "are", "were", "be", "been")
 _OWNERS = ("his", "her", "their", "my", "our")
 _LIPS = ("mouth", "lips")
 _CLEFT = frozenset(["thing", "things", "what", "all", "words", "sentence", "question"])  # the first thing she said
-_CLAIMS = frozenset([  # what somebody else may answer
-    "claim", "assertion", "contention", "argument", "remark", "comment", "charge", "boast", "joke", "warning", "plea",
-    "suggestion", "prediction", "vow", "pledge", "declaration", "observation", "insistence", "allegation", "complaint",
-    "threat",
-])  # fmt: skip
+_CLAIMS = listed("en", "claims")
 _MAX_SAYING = 5  # tokens of a saying with its owner: Ruiz's once much quoted line
 _MAX_PREDICATE = 3  # tokens between the copula and the colon: was short and clear:
 _MAX_SUBJECT = 24  # tokens

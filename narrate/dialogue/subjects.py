@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from narrate.dialogue.appositions import before_bracket, before_marks, is_adjunct, is_named_in_marks, over_apposition
 from narrate.dialogue.joined import described_subject
-from narrate.dialogue.lexicon import Lexicon
+from narrate.dialogue.lexicon import Lexicon, listed
 from narrate.dialogue.mainclause import PERCEIVING, clause_subject, main_subject, phrase_first, skips, told_of
 from narrate.dialogue.mentions import Mention, Scene, is_verb
 from narrate.dialogue.phrases import is_oblique, phrase_ending, without_participle
@@ -15,10 +15,7 @@ _MAX_APPOSITION = 45  # tokens
 _MAX_PHRASE = 14
 _RELATIVES = ("who", "which", "that")
 _CLAIMING = ("claims", "says", "alleges", "recalls", "remembers")
-_GOING_ON = frozenset([
-    "added", "adds", "argued", "argues", "concluded", "concludes", "continued", "continues", "insisted", "insists",
-    "noted", "notes", "predicted", "predicts", "stressed", "stresses", "vowed", "vows", "warned", "warns",
-])  # fmt: skip
+_GOING_ON = listed("en", "going on")
 _OBJECTS = ("him", "her", "them")
 _BEING = ("be", "is", "are", "was", "were", "been", "being")
 _DAYTIMES = frozenset(["night", "morning", "afternoon", "evening", "today", "yesterday", "late", "early"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from narrate.dialogue.infinitives import infinitive_subject
 from narrate.dialogue.inversions import subject_after
 from narrate.dialogue.leadins import find_lead_ins
-from narrate.dialogue.lexicon import Lexicon
+from narrate.dialogue.lexicon import Lexicon, listed
 from narrate.dialogue.mentions import VERB_SECOND, Mention, Scene, is_verb, uncontracted
 from narrate.dialogue.nameparts import bare
 from narrate.dialogue.names import Name
@@ -23,10 +23,7 @@ _CITING = frozenset([
     "quote", "paraphrased", "paraphrases", "paraphrasing", "paraphrase",
 ])  # fmt: skip
 _SOUNDING = ("came", "comes", "rose", "rang")
-_SOUNDS = frozenset([
-    "answer", "answers", "call", "calls", "chant", "chants", "cries", "cry", "jeers", "murmur", "murmurs", "question",
-    "reply", "response", "retort", "shout", "shouts", "voice", "voices", "whisper", "whispers", "yell", "yells",
-])  # fmt: skip
+_SOUNDS = listed("en", "sounds")
 _SIGNING = ("―", "—", "–", "-", "--")
 _QUOTES = frozenset(["quote", "quotation", "line", "remark", "comment", "sentence", "observation", "statement"])
 _DEALING = ("of", "on", "about", "to", "after", "for", "against")  # said of Ruiz's promise, "Q"
