@@ -24,6 +24,11 @@ def speakers(*paragraphs: str) -> list[str | None]:
             "Eva Holm",
         ),
         (
+            "Eva Holm, a former clerk turned whistleblower, will speak with Senator Mara Quill. Quill runs again.",
+            'The whistleblower tried to meet other senators, but none came. "They never called," she told the paper.',
+            "Eva Holm",
+        ),
+        (
             "Ivo Brant was a trucker for thirty years. His brother, Leo Brant, works at the mill.",
             '"I could not sleep," the former trucker said.',
             "Ivo Brant",

@@ -14,10 +14,12 @@ _NOUNS = 6  # tokens of "a star radio host"
 _BEING = frozenset(["is", "was", "became", "becomes", "become", "been", "remains", "remained", "be"])
 _SERVING = frozenset([
     "works", "worked", "working", "serves", "served", "serving", "elected", "named", "appointed", "hired", "began",
-    "started", "sworn", "nominated", "confirmed", "chosen", "crowned", "reelected", "re-elected",
+    "started", "sworn", "turned", "nominated", "confirmed", "chosen", "crowned", "reelected", "re-elected",
 ])  # fmt: skip
 _HELPING = ("was", "is", "has", "had", "been", "also", "later", "then")
-_CHOSEN = frozenset(["elected", "named", "appointed", "crowned", "reelected", "re-elected"])  # elected president
+_CHOSEN = frozenset(
+    ["turned", "elected", "named", "appointed", "crowned", "reelected", "re-elected"]
+)  # elected president
 _DENYING = frozenset(["not", "never", "neither", "nor", "hardly", "if", "like", "no"])
 _VAGUE = frozenset(
     ["man", "woman", "boy", "girl", "person", "gentleman", "lady", "guy", "child", "kid", "friend", "fan"]
