@@ -54,3 +54,40 @@ def test_initials_and_a_list_by_letters_are_no_labels() -> None:
         "The rules:\n\nA. No dogs.\n\nB. No cats.\n\nC. No fish.\n\nD. No birds.",
     ):
         assert not find_quotations(article_of(text), DialogueSettings()).quotations
+
+
+def _listed(labels: tuple[str, ...], opening: str) -> list[str | None]:
+    parts = [f"{label}: This is what we like about the pier, and it is long enough." for label in labels * 2]
+    found = find_quotations(article_of("\n\n".join([opening, *parts])), DialogueSettings(min_confidence=0.0))
+    return [quotation.speaker for quotation in found.quotations if quotation.kind == "speech"]
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ("When", "Where", "Tickets"),
+        ("Price", "Size", "Weight"),
+        ("New Price Drop", "New Release", "Note"),
+        ("Pros", "Cons", "Verdict"),
+        ("Background", "Why It Matters", "What’s Next"),
+        ("Breakfast", "Lunch", "Dinner"),
+        ("Step One", "Step Two", "Step Three"),
+        ("Wood", "Stone", "Rope"),  # words that the article knows as things
+    ],
+)
+def test_nobody_says_the_rubrics_of_a_list(labels: tuple[str, ...]) -> None:
+    assert _listed(labels, "The pier is made of wood, stone and rope, and people came to see it in the rain.") == []
+
+
+@pytest.mark.parametrize(
+    ("labels", "opening"),
+    [
+        (("Wood", "Stone"), "On the pier of wood and stone we met Ana Wood and Bo Stone."),
+        (("Caller", "Host"), "A host and a caller spoke of the pier."),
+        (("Price", "Bo Lind"), "The price of the pier was high."),
+        (("Me", "Him"), "This is what he told me, and I him."),
+        (("North", "Lind"), "The pier leads north."),
+    ],
+)
+def test_who_speaks_in_turn_may_be_called_like_a_thing(labels: tuple[str, str], opening: str) -> None:
+    assert len(_listed(labels, opening)) == 4

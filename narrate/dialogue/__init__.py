@@ -14,6 +14,7 @@ From marks to runs:
   glued         paragraphs whose break was lost
   narrator      where the narrator takes over in French dialogue
   dashes        dialogue by dashes, and the tag inside of speech
+  rubrics       labels of lists, which nobody says
   labels        interviews: "Q:", "Ana Ruiz:"
   posts         posts that end with the name of their writer
   unmarked      paragraphs that are quotations without marks

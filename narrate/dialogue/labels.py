@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from narrate.dialogue.lexicon import Lexicon
+from narrate.dialogue.rubrics import is_list, is_rubric
 from narrate.dialogue.runs import Run
 from narrate.model import Block
 
@@ -27,7 +29,7 @@ _PROMOTION = re.compile(
     + r")\b[^\n]{0,80}"
 )
 _MARKS = "\"“”„«»‘’'"
-_SPEAKERS = 2  # names in capitals that make a transcript
+_SPEAKERS = 2  # names, and times of each, that make a transcript
 _BEGINNING = 400  # characters of a paragraph that tell who tells it
 _ASIDE = re.compile(r"(?:The|This|Our) (?:interview|conversation|transcript|exchange|discussion|call|tape)\b")
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Yy]ou|[Mm]y|[Oo]ur|[Yy]our|[Mm]e|[Uu]s)\b")
@@ -43,11 +45,12 @@ def is_answer(label: str) -> bool:
     return label.lower() in _ANSWER
 
 
-def label_runs(text: str, blocks: Sequence[Block]) -> dict[int, Run]:
+def label_runs(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> dict[int, Run]:
     """One run for every paragraph that a label gives to a speaker, by index of the block.
 
     A page is read as an interview only if labels repeat or ask and answer: "Photo: ..." alone is no speaker, nor is
     "Interview: the keeper of the bees", the title of one, nor whom it quotes: "Mayor Lind: Ferry Toll Is ‘Over’".
+    The rubrics of a list speak neither: "When: Friday".
     """
     spans = [block.span for block in blocks]
     labels = {
@@ -55,7 +58,12 @@ def label_runs(text: str, blocks: Sequence[Block]) -> dict[int, Run]:
         for index, block in enumerate(blocks)
         if block.kind != "title" and (found := _label(text, *block.span))
     }
-    if not _is_interview([text[found[0] : found[1]] for found in labels.values()]):
+    names = {index: text[first:last] for index, (first, last, _) in labels.items()}
+    asked = _asks_and_answers(names.values())
+    if not asked:
+        labels = {index: found for index, found in labels.items() if not is_rubric(names[index], lexicon)}
+        names = {index: names[index] for index in labels}
+    if not asked and (not _is_repeated(names.values()) or is_list(names.values(), text, lexicon)):
         return {}
     if 2 * sum(text[body].isdigit() for _, _, body in labels.values()) > len(labels):
         return {}  # a table of results
@@ -77,12 +85,15 @@ def _label(text: str, start: int, end: int) -> tuple[int, int, int] | None:
     return match.start("name"), match.end("name"), match.end()
 
 
-def _is_interview(names: list[str]) -> bool:
-    lowered = [name.lower() for name in names]
-    if any(name in _QUESTION for name in lowered) and any(name in _ANSWER for name in lowered):
-        return True
-    counts = Counter(name.split()[-1] for name in lowered)
-    return len(counts) >= 2 and sum(count >= 2 for count in counts.values()) >= 2
+def _asks_and_answers(names: Iterable[str]) -> bool:
+    lowered = {name.lower() for name in names}
+    return not _QUESTION.isdisjoint(lowered) and not _ANSWER.isdisjoint(lowered)
+
+
+def _is_repeated(names: Iterable[str]) -> bool:
+    """Whether two labels at least stand twice or more."""
+    counts = Counter(name.lower().split()[-1] for name in names)
+    return len(counts) >= _SPEAKERS and sum(count >= _SPEAKERS for count in counts.values()) >= _SPEAKERS
 
 
 def _unlabelled(runs: dict[int, Run], spans: Sequence[tuple[int, int]], text: str) -> dict[int, Run]:

@@ -147,7 +147,7 @@ def page_of(article: Article) -> Page:
 
 def _runs(article: Article, blocks: Sequence[Block], lexicon: Lexicon) -> list[Run]:
     spans = [block.span for block in blocks]
-    labelled = post_runs(article.text, blocks) | label_runs(article.text, blocks)
+    labelled = post_runs(article.text, blocks) | label_runs(article.text, blocks, lexicon)
     runs: list[Run] = []
     orphans: list[Mark] = []
     for index, (start, end) in enumerate(spans):

@@ -110,7 +110,8 @@ class Lexicon:
     `function_words` are never part of a name; `openers` are none at the start of a sentence. `reported` holds verbs in
     the mood of reported speech, `sources` nouns that lead to one ("nach Ansicht"), `judging` verbs that attach a word
     to somebody's view ("nannte"). `epithets` stand for somebody named elsewhere ("the senator"), `anonymous` never do,
-    `offices` follow "of" in a title ("Secretary of State"), `kin` come before a relative's name.
+    `offices` follow "of" in a title ("Secretary of State"), `kin` come before a relative's name; `rubrics` are
+    labels of lists.
     """
 
     language: str
@@ -162,6 +163,8 @@ class Lexicon:
     adverb_endings: tuple[str, ...]
     someone: frozenset[str]
     given: dict[str, Gender]
+    rubrics: frozenset[str]
+    names_and_rubrics: frozenset[str]
     particles: frozenset[str] = _PARTICLES
     capital_nouns: bool = False  # every noun has a capital
 
@@ -200,6 +203,8 @@ def lexicon_of(language: str) -> Lexicon:
         function_words=frozenset(sections["function words"]),
         openers=frozenset(sections.get("sentence openers", ())),
         adverbs=frozenset(sections.get("adverbs", ())),
+        rubrics=frozenset(sections.get("rubrics", ())),
+        names_and_rubrics=frozenset(sections.get("rubrics and names", ())),
         determiners=frozenset(sections.get("determiners", ())),
         prepositions=frozenset(sections.get("prepositions", ())),
         conjunctions=frozenset(sections.get("conjunctions", ())),
