@@ -8,6 +8,7 @@ from narrate.dialogue.tokens import Token
 
 _MAX_REACH = 8  # tokens of "published on Monday evening" before "by"
 _MAKING = listed("en", "making")
+_CREDITING = ("credited", "attributed", "ascribed")  # to somebody
 _RELATIVES = ("that", "which")
 
 
@@ -28,12 +29,15 @@ def author_at(scene: Scene, text: Mention, lexicon: Lexicon) -> int | None:
         at = to.last + 1  # a letter to Lind from Ruiz
     if at < len(tokens) and tokens[at].lower in ("from", "by"):
         return at + 1
+    passive = tokens[at].lower in _RELATIVES and tokens[at + 1].lower in ("was", "were", "is", "are")
+    at += 2 if passive else 0  # a letter, which was signed by Ruiz
     while at < len(tokens) and is_adverb(tokens[at].lower):
         at += 1
     if not _makes(tokens, at):
         return None
+    by = "to" if tokens[at].lower in _CREDITING else "by"
     for here in range(at + 1, min(at + _MAX_REACH, len(tokens))):
-        if tokens[here].lower == "by":
+        if tokens[here].lower == by:
             return here + 1
         if not tokens[here].is_word or tokens[here].run >= 0 or tokens[here].lower in lexicon.verbs:
             return None

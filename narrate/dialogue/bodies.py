@@ -51,6 +51,10 @@ _MADE = frozenset([  # texts, plans and meetings; not those whose words are fami
     "report", "reports", "review", "statement", "strategy", "studies", "study", "summit", "survey", "treaty", "update",
 ])  # fmt: skip
 _INSTITUTIONS = frozenset(["college", "university", "hospital", "church", "school"])  # King's College London
+HOUSES = frozenset([  # named after people, and nobody's family names: Queen Ana Hospital, Bo Lind Elementary School
+    "academy", "airport", "cathedral", "clinic", "college", "hospital", "infirmary", "library", "museum", "orphanage",
+    "school", "stadium", "university",
+])  # fmt: skip
 
 
 def begins_body(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
@@ -86,12 +90,33 @@ def joins_body(tokens: Sequence[Token], first: int, at: int, lexicon: Lexicon) -
         return after.lower in lexicon.offices and is_name_word(after, lexicon) and _is_joined(tokens, first, at)
     if word not in JOINING:
         return False
+    if _describes_member(tokens, first, at, lexicon):
+        return True
     body = before in lexicon.organisations or (before in lexicon.people and before.endswith("s")) or before in _BODIES
     if word in ("on", "to") or (word == "for" and after.lower == "the"):
         body = before in _AIMED
     if after.lower == "the" and at + 2 < len(tokens):
         after = tokens[at + 2]
     return (body or (word == "of" and _is_joined(tokens, first, at))) and is_name_word(after, lexicon)
+
+
+def starts_body(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether the name of a body opens a sentence with a noun for people: Citizens for Open Roads said."""
+    if lexicon.language != "en" or tokens[at].lower not in _BODIES or not tokens[at].text[0].isupper():
+        return False
+    joined = tokens[at + 1].lower if at + 2 < len(tokens) else ""
+    return joined in ("for", "against", "without") and is_name_word(tokens[at + 2], lexicon)
+
+
+def _describes_member(tokens: Sequence[Token], first: int, at: int, lexicon: Lexicon) -> bool:
+    """Whether a name with "for" or "of" tells of whom a noun for people tells: a fellow Row for Lund volunteer."""
+    if lexicon.language != "en" or at != first + 1 or first == 0 or tokens[at].lower not in ("for", "against"):
+        return False
+    before, here = tokens[first - 1], at + 1
+    while here + 1 < len(tokens) and here - at < _MAX_BODY and is_name_word(tokens[here], lexicon):
+        here += 1
+    described = before.text[0].islower() and before.lower not in lexicon.prepositions and not is_verb(before, lexicon)
+    return described and here > at + 1 and tokens[here].text[0].islower() and tokens[here].lower in lexicon.people
 
 
 def _is_joined(tokens: Sequence[Token], first: int, at: int) -> bool:

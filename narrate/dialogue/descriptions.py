@@ -118,10 +118,14 @@ class Descriptions:
             name = scene.beginning.get(here)
             if name is not None and name.kind == "name":
                 person = self.people[name.person]
+                if name.possessive and any(token.text == "," for token in tokens[here : at + _BEFORE_AUTHOR]):
+                    continue  # by Lind's mother, Ana Ruiz
                 return name.person if not name.possessive and (person.given or person.titled) else None
             holds = tokens[here].lower in self.page.lexicon.people and here + 1 not in scene.beginning
             if holds and tokens[here].lower in self.roles.latest:
                 return self.roles.latest[tokens[here].lower]
+            if tokens[here].text == "," and here > at and tokens[here - 1].lower in self.page.lexicon.people:
+                continue  # by his mother, Ana Ruiz
             if not tokens[here].is_word or tokens[here].lower in self.page.lexicon.prepositions:
                 return None
         return None
@@ -179,6 +183,7 @@ class Descriptions:
         person = Person(len(self.people), words, gender=mention.gender, nominal=True)
         person.aliases[" ".join(words)] += 1
         person.group = mention.plural or head in _CROWDS
+        person.aged = [token.lower for token in scene.paragraph.tokens[mention.last + 1 : mention.last + 2]] == ["who"]
         self.people.append(person)
         if scene.paragraph.kind not in ("title", "heading"):
             self._described[head] = person.number

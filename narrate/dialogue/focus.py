@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import repeat
 
 from narrate.dialogue.mentions import Mention, Scene
+from narrate.dialogue.nameparts import NATIONALS
 from narrate.dialogue.page import Page
 from narrate.dialogue.people import Person
 from narrate.dialogue.places import PLACES, distance_of
@@ -113,9 +114,11 @@ class Attention:
         focus, person = self.focus[number], self.people[number]
         # Elsewhere a subject mostly follows its verb: „Q“, sagte Alma Reuter am Montag.
         subject = focus.leads or (focus.spoke and self.page.lexicon.language != "en")
-        if focus.paragraph != paragraph or not subject or person.nominal:
+        if focus.paragraph != paragraph or not subject or (person.nominal and not focus.spoke):
             return False
         nature = self.nature(person)
+        if person.nominal:
+            return nature == "role"
         return nature == "human" or (nature == "likely" and len(person.words) > 1)
 
     def agrees(self, number: int, mention: Mention, word: str) -> bool:
@@ -156,6 +159,12 @@ class Attention:
             f"spoke={focus.spoke}|par={paragraphs}|{act}",
         ]
 
+    def _is_somebody(self, noun: str) -> bool:
+        """A pilot, a Dane, an American, a Scotswoman."""
+        lexicon = self.page.lexicon
+        national = noun in NATIONALS or (lexicon.language == "en" and noun in lexicon.demonyms and noun[-1] == "n")
+        return noun in lexicon.people or national or noun.endswith(("man", "woman"))
+
     def nature_of(self, number: int) -> str:
         """What kind of speaker a person is, by number."""
         return self.nature(self.people[number]) if number < len(self.people) else "human"
@@ -167,7 +176,7 @@ class Attention:
         if person.nominal:
             if person.words[-1].lower() in ELLIPTIC:
                 return "role"
-            if head not in lexicon.people or self.roles.is_thing(head):
+            if not (person.aged or self._is_somebody(head)) or self.roles.is_thing(head):
                 return "group" if head in lexicon.organisations else "thing"
             return "group" if person.group else "role"
         if person.given or person.titled or person.aged or person.roles or (person.gender and not person.group):

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from narrate.dialogue.bodies import JOINING, begins_body, has_article, is_made, joins_body, owns_body
+from narrate.dialogue.bodies import (
+    HOUSES,
+    JOINING,
+    begins_body,
+    has_article,
+    is_made,
+    joins_body,
+    owns_body,
+    starts_body,
+)
 from narrate.dialogue.habits import Habits, is_small_surname
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.nameparts import (
@@ -33,6 +42,8 @@ _FIELDS = frozenset([
     "location", "address", "phone", "email", "date", "country", "school", "company", "employer", "residence", "status",
 ])  # fmt: skip
 _MAX_NAME = 12  # tokens
+_CHILDREN = frozenset(["child", "children", "son", "sons", "daughter", "daughters", "grandson", "granddaughter"])
+_WEDDING = ("married", "marries", "marrying", "wed")
 _MAX_RELATION = 5  # tokens of "wife, the former Mayor" before a name
 _SUFFIXES = frozenset([
     "jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "md", "m.d.", "phd", "ph.d.", "qc", "kc", "sc", "mp", "mep",
@@ -109,7 +120,12 @@ def _capitals(paragraph: Paragraph, at: int, lexicon: Lexicon, habits: Habits) -
         return at
     named = is_name_word(tokens[at], lexicon) or _is_christian_name(tokens, at, lexicon)
     named = named or begins_body(tokens, at, lexicon)
-    if not (named and may_start(paragraph, at, lexicon, habits)) and not _is_known_surname(tokens, at, lexicon, habits):
+    opens = starts_body(tokens, at, lexicon)
+    if (
+        not opens
+        and not (named and may_start(paragraph, at, lexicon, habits))
+        and not _is_known_surname(tokens, at, lexicon, habits)
+    ):
         return at
     stop = at + 1
     while stop < len(tokens) and stop - at < _MAX_NAME:
@@ -198,6 +214,8 @@ def _split(paragraph: int, tokens: Sequence[Token], start: int, stop: int, lexic
     start = _after_credit(tokens, start, stop)
     if start == stop:
         return []
+    if stop - start > FULL and bare(tokens[stop - 1].lower) in HOUSES and lexicon.language == "en":
+        return [_name(paragraph, tokens, start, stop, None, lexicon)]
     first = _after_office(tokens, start, stop, lexicon)
     for at in range(first, stop):
         if at + 1 >= stop or tokens[at + 1].lower in _DEPARTMENTS:
@@ -317,7 +335,7 @@ def _name(
     possessive = bare(tokens[last].text) != tokens[last].text
     relation = _relation(tokens[max(0, first - _MAX_RELATION) : first], lexicon)
     gender = lexicon.people.get(relation, "") or gender
-    kin = bool(relation)
+    kin = bool(relation) or _is_parent(tokens[max(0, first - _MAX_RELATION) : first])
     after = tokens[core + 1].text if core < last else ""
     suffix = f"{after.rstrip('.')}." if after.lower().rstrip(".") in ("jr", "sr") else ""
     return Name(paragraph, first, last, words, title_word, gender, given, possessive, group, suffix, kin)
@@ -335,19 +353,32 @@ def _relation(before: Sequence[Token], lexicon: Lexicon) -> str:
     at = len(before) - 1
     while at >= 0 and (is_title(before[at], lexicon) or before[at].lower in ("former", "the")):
         at -= 1
+    at -= (
+        2 if at > 1 and before[at].lower == "and" and before[at - 1].text[0].isupper() else 0
+    )  # his sons, Ivo and Bo Lind
     at -= at > 0 and before[at].text == ","
     return before[at].lower if at >= 0 and before[at].lower in lexicon.kin else ""
+
+
+def _is_parent(before: Sequence[Token]) -> bool:
+    """Whether somebody else is told of by a parent or a spouse: the son of Bo Lind, a child of Ana and Bo Lind."""
+    at = len(before) - 1
+    at -= 2 if at > 1 and before[at].lower == "and" and before[at - 1].text[0].isupper() else 0
+    if at >= 0 and before[at].lower in _WEDDING:
+        return True
+    return at > 0 and before[at].lower == "of" and before[at - 1].lower in _CHILDREN
 
 
 def _is_named_after(words: tuple[str, ...], title: str, lexicon: Lexicon) -> bool:
     """The Lincoln Foundation, Virginia: a body or a place that bears a given name."""
     if len(words) == 1:
         return not title and words[0].lower() in lexicon.places
-    return words[-1].lower() in _BODIES_ALONE
+    return words[-1].lower() in _BODIES_ALONE or words[-1].lower() in HOUSES
 
 
 def _is_group(words: tuple[str, ...], lexicon: Lexicon) -> bool:
-    if any(word in JOINING for word in words) or is_made(words):
+    house = len(words) > 1 and words[-1].lower() in HOUSES
+    if house or any(word in JOINING for word in words) or is_made(words):
         return True
     last = words[-1].lower().rstrip(".")
     if len(words) > 1 and words[0].lower() in lexicon.demonyms:

@@ -34,7 +34,7 @@ class Person:
     given: bool = False
     titled: bool = False
     group: bool = False
-    aged: bool = False  # "Ana Ruiz, 61," is somebody, whatever the name
+    aged: bool = False  # "Ana Ruiz, 61," is somebody, whatever the name; and so is "a wherryman who"
     suffix: str = ""  # Jr.: somebody else than the father of the same name
     nominal: bool = False  # known by a description only: "a neighbour"
     located: bool = False  # named after "in" and the like alone: a town that no list holds
@@ -60,8 +60,12 @@ def people_of(names: Sequence[Name]) -> tuple[list[Person], list[int]]:
     seen: dict[int, int] = {}
     chosen: list[int] = []
     relatives: set[int] = set()
+    heads = {word: len(people) + at for at, word in enumerate(_heads_of_families(names, full))}
     for index, name in enumerate(names):
-        number = full[index] if full[index] >= 0 else _single(name, people, known, seen)
+        head = heads.get(plain(name.words[0]), -1) if full[index] < 0 and not name.title else -1
+        if head == len(people):
+            people.append(Person(head, name.words))
+        number = head if head >= 0 else full[index] if full[index] >= 0 else _single(name, people, known, seen)
         if name.kin:
             relatives.add(number)
         passing = number in relatives or bool(name.suffix) or (name.possessive and len(name.words) > 1)
@@ -71,6 +75,23 @@ def people_of(names: Sequence[Name]) -> tuple[list[Person], list[int]]:
         _join(people[number], name)
         chosen.append(number)
     return people, chosen
+
+
+def _heads_of_families(names: Sequence[Name], full: Sequence[int]) -> list[str]:
+    """Family names of those who have no other here, in order: Lind in "Lind and his wife, Ana Lind", not Ana."""
+    kin = {number for name, number in zip(names, full, strict=True) if name.kin}
+    named = {
+        plain(name.words[-1]) for name, number in zip(names, full, strict=True) if number >= 0 and number not in kin
+    }
+    found: dict[str, None] = {}
+    alone: dict[str, int] = {}
+    for name in names:
+        word = plain(name.words[-1])
+        if len(name.words) == 1:
+            alone[word] = name.paragraph
+        elif name.kin and word not in named and alone.get(word) == name.paragraph:
+            found[word] = None
+    return list(found)
 
 
 def locate(

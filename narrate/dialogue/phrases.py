@@ -48,7 +48,7 @@ def phrase_ending(scene: Scene, at: int, lexicon: Lexicon, near: bool = False) -
     named = known is not None and known.last > known.first  # Al From: no preposition, part of a name
     begin = known.first if named and known is not None else at
     start = _phrase_start(tokens, begin, scene.paragraph.sentences, near, lexicon)
-    head = head_of_phrase(tokens, start, at, lexicon)
+    head = head_of_phrase(tokens, _after_body(scene, start, at), at, lexicon)
     if known is not None and (head >= known.first or known.first == start):
         return known
     if lexicon.language != "en" and not lexicon.capital_nouns:
@@ -61,6 +61,12 @@ def phrase_ending(scene: Scene, at: int, lexicon: Lexicon, near: bool = False) -
     if inside is not None and inside.kind == "name" and not inside.possessive:
         return inside
     return nominal(scene, start, head, lexicon) or (known if near else None)  # says to Ruiz, who
+
+
+def _after_body(scene: Scene, start: int, at: int) -> int:
+    """The last word of a body's name before the noun at `at`: its "for" ends no phrase, a Row for Lund volunteer."""
+    body = scene.ending.get(at - 1)
+    return body.last if body is not None and body.kind == "name" and body.first > start and body.group else start
 
 
 def owner_ending(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:

@@ -78,12 +78,14 @@ def place_of(scene: Scene, mention: Mention, lexicon: Lexicon) -> str:
     source = _source_in(scene, mention)
     if source is mention:
         return "topic" if scene.paragraph.sentences[first] == 0 else "main"
-    if not heads_clause(tokens, mention, lexicon):
+    if not heads_clause(tokens, mention, lexicon) and not _tells(scene, mention):
         if mention.possessive:
             return "owner"
         if mention.last + 1 < len(tokens) and is_verb(tokens[mention.last + 1], lexicon):
             return "sub"
         return "after" if first and tokens[first - 1].lower in lexicon.prepositions else "other"
+    if first > 1 and tokens[first - 1].text == "," and tokens[first - 2].lower in lexicon.people:
+        first -= 1  # that the mayor, Ana Ruiz, had left
     stop = max(0, first - _MAX_CLAUSE)
     while first > stop and tokens[first - 1].is_word and tokens[first - 1].lower not in _SUBORDINATE:
         if tokens[first - 1].lower in ("and", "but", "or"):
@@ -102,6 +104,16 @@ def _source_in(scene: Scene, mention: Mention) -> Mention | None:
         if tag.order == "acc" and sentences[tag.verb] == sentences[mention.first] and told.kind == "name":
             return told if told.gender and not told.group and not told.possessive else None
     return None
+
+
+def _tells(scene: Scene, mention: Mention) -> bool:
+    """Whether somebody without a name begins the sentence and reports what it says: A cousin of Lind said."""
+    sentences, first = scene.paragraph.sentences, mention.first
+    if mention.kind != "nominal" or (first and sentences[first - 1] == sentences[first]):
+        return False
+    return any(
+        tag.order == "sv" and sentences[tag.verb] == sentences[first] for tag in scene.tagged.get(id(mention), ())
+    )
 
 
 def subjects_of(scene: Scene, lexicon: Lexicon) -> set[int]:

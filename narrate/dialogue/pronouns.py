@@ -9,7 +9,7 @@ from narrate.dialogue.focus import Attention, Resolution
 from narrate.dialogue.mentions import Mention, Scene
 from narrate.dialogue.page import Page
 from narrate.dialogue.places import place_of, statements_in, subjects_of
-from narrate.dialogue.turns import asker_of, hearer_of, reported_of, subject_acting_on
+from narrate.dialogue.turns import asker_of, hearer_of, named_beside, reported_of, subject_acting_on
 from narrate.dialogue.untagged import is_person
 
 _AHEAD = 12  # paragraphs looked through for a name that comes after its pronoun
@@ -72,7 +72,8 @@ class Reader:
 
     def _referent(self, mention: Mention, scene: Scene, word: str, spoke: bool) -> Resolution | None:
         options = self.attention.options(mention, scene, word, spoke)
-        barred = (hearer_of(mention, scene), asker_of(mention, scene, self.page), reported_of(mention, scene))
+        barred = [hearer_of(mention, scene), asker_of(mention, scene, self.page), reported_of(mention, scene)]
+        barred += named_beside(mention, scene, self.page.lexicon) if spoke else []
         for other in barred if spoke else ():
             if other is not None and len(options) > 1:
                 options.pop(self.persons.get(id(other), other.person), None)

@@ -141,6 +141,8 @@ def is_noun(scene: Scene, at: int, lexicon: Lexicon) -> bool:
     named = scene.ending.get(at - 1)
     if at == 0 or (named is not None and is_code(bare(tokens[at - 1].text))):
         return False  # Stoker A explains
+    if named is not None and named.kind == "name" and _describes(tokens, named.first, at, lexicon):
+        return True
     before = tokens[at - 1]
     if before.run >= 0:
         return False  # 'Q,' said: the mark is no possessive
@@ -152,6 +154,11 @@ def is_noun(scene: Scene, at: int, lexicon: Lexicon) -> bool:
         return True
     possessive = lexicon.language == "en" and bare(before.text) != before.text and before.text[-1] in "sS'’"
     return possessive and not tokens[at].lower.endswith("ed")
+
+
+def _describes(tokens: list[Token], first: int, at: int, lexicon: Lexicon) -> bool:
+    """Whether a noun for people follows the name of its body at token `first`: a Row for Lund volunteer."""
+    return tokens[at].lower in lexicon.people and first > 0 and tokens[first - 1].lower in lexicon.determiners
 
 
 def _is_joined_noise(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:

@@ -55,7 +55,9 @@ def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
             accompanies = first > 0 and (_brings(tokens[first - 1], named))
             return named if accompanies else told_of(scene, at + 1, clause_subject(scene, at + 1, lexicon), lexicon)
         if tokens[at].lower in lexicon.prepositions and lexicon.language == "en":
-            accused = scene.ending.get(at - 1) if tokens[at].lower == "of" else None
+            accused = scene.ending.get(at - 1) if tokens[at].lower in ("of", "as") else None
+            if accused is not None and tokens[at].lower == "as" and tokens[accused.first - 1].lower == "by":
+                accused = None  # was quoted by the Gazette as saying
             return accused or clause_subject(scene, at, lexicon)  # Lind tells why they shy away from calling it so:
     if tokens[at].lower in ("who", "which", "that") and at > 0:
         return _antecedent(scene, at, lexicon)

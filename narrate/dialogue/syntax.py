@@ -57,10 +57,14 @@ _TAKING = listed("en", "taking")
 _QUESTIONING = frozenset(["asked", "asks", "asking", "wondered"])
 _ANSWERS = frozenset(["yes", "no", "maybe"])
 _OCCASIONS = frozenset(["when", "after", "as", "while"])
+_RELATIVES = ("who", "which", "that")
 _SCRAP = 4  # words
 _MAX_SCRAP = 90  # characters
 _UTTERANCE = 2  # words
 _ADDRESSEE = 6  # tokens from the verb to the run
+_TIMES = frozenset(
+    ["day", "night", "moment", "minute", "week", "month", "year", "time", "same", "first", "last", "next"]
+)
 _MAX_TITLE = 7  # words
 
 
@@ -101,6 +105,8 @@ def settled_kind(text: str, run: Run, paragraph: Paragraph, at: int, lexicon: Le
     if _is_inscribed(inner, paragraph, at, lexicon):
         return "speech"
     if _is_object(inner, before, lexicon):
+        return "fragment"
+    if _opens_clause(inner, paragraph.tokens, at, lexicon):
         return "fragment"
     if _is_programme(inner, before) or _is_work(inner, paragraph, at, lexicon):
         return "term"
@@ -208,6 +214,33 @@ def _is_object(inner: str, before: Token, lexicon: Lexicon) -> bool:
     if before.lower not in _TAKING or SENTENCE_BREAK.search(inner):
         return False
     return inner.split(maxsplit=1)[0] in lexicon.determiners
+
+
+def _opens_clause(inner: str, tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether the narrator goes on with what a few words begin: said “no trace” the boat had sunk, “dark forces” want.
+
+    Not: said “no comment” the day the bridge fell.
+    """
+    words = [word.strip(MARKS) for word in inner.lower().split()]
+    if at + 2 >= len(tokens) or not inner[:1].islower() or inner[-1:] in ",.?!…—-:;" or len(words) > _SCRAP:
+        return False
+    if tokens[at - 1].lower not in lexicon.verbs or any(_is_acting(word, lexicon) for word in words):
+        return False
+    if any(token.lower in _RELATIVES for token in tokens[max(0, at - _SENTENCE) : at]):
+        return False  # the boys who shouted “no mill” ran along
+    following, second = tokens[at + 1], tokens[at + 2]
+    if following.run >= 0 or not following.text[0].islower():
+        return False
+    if _is_acting(following.lower, lexicon):
+        return True
+    timed = second.lower in lexicon.calendar or second.lower in lexicon.time_words or second.lower in _TIMES
+    led = following.lower in ("the", "a", "an") or following.lower in lexicon.nominative
+    ahead = tokens[at + 2 : at + _ADDRESSEE]
+    return led and not timed and any(_is_acting(token.lower, lexicon) for token in ahead if token.is_word)
+
+
+def _is_acting(word: str, lexicon: Lexicon) -> bool:
+    return word in lexicon.finite or word in lexicon.quoted_verbs or word in lexicon.other_verbs
 
 
 def _is_programme(inner: str, before: Token) -> bool:

@@ -9,7 +9,7 @@ from narrate.dialogue.lexicon import Lexicon, listed
 from narrate.dialogue.mentions import VERB_SECOND, Mention, Scene, is_verb, uncontracted
 from narrate.dialogue.nameparts import bare
 from narrate.dialogue.names import Name
-from narrate.dialogue.phrases import owner_ending, phrase_ending
+from narrate.dialogue.phrases import owner_ending, phrase_ending, phrase_stop
 from narrate.dialogue.reporting import is_noun, is_passive, is_relayed, is_reporting
 from narrate.dialogue.sayings import COPULAS, saying_before
 from narrate.dialogue.subjects import subject_before
@@ -21,7 +21,9 @@ _IMPERSONAL = ("heißt", "hieß")
 _CITING = frozenset([
     "quoted", "quotes", "quoting", "recalled", "recalls", "remembered", "remembers", "cited", "cites", "citing",
     "quote", "paraphrased", "paraphrases", "paraphrasing", "paraphrase",
+    "described", "describes", "describing", "reported", "reports", "reporting",
 ])  # fmt: skip
+_RELAYING = frozenset(["quoted", "cited"])  # "quoted by the Gazette": which has not said it
 _SOUNDING = ("came", "comes", "rose", "rang")
 _SOUNDS = listed("en", "sounds")
 _SIGNING = ("―", "—", "–", "-", "--")
@@ -111,7 +113,7 @@ def _find_tags(scene: Scene, lexicon: Lexicon) -> None:
                 scene.tag(at, before, "sv", strength)
             after = None
             if at + 1 < len(tokens) and tokens[at + 1].lower == "by":
-                after = subject_after(scene, at + 2, lexicon)
+                after = None if token.lower in _RELAYING else subject_after(scene, at + 2, lexicon)
             elif lexicon.language in VERB_SECOND or _may_invert(tokens, at, before, lexicon):
                 after = subject_after(scene, at + 1, lexicon) or _after_manner(scene, at, lexicon)
             if after is not None and _is_joined(tokens, at, lexicon):
@@ -128,15 +130,37 @@ def _find_tags(scene: Scene, lexicon: Lexicon) -> None:
 def _is_cited(scene: Scene, at: int, lexicon: Lexicon) -> bool:
     """Whether the verb hands the word to who is named after it, who gets the tag: quoted Ruiz: or as saying."""
     tokens = scene.paragraph.tokens
-    cited = scene.beginning.get(at + 1) if tokens[at].lower in _CITING else None
-    if cited is None or cited.possessive or cited.last + 2 >= len(tokens):
+    if tokens[at].lower not in _CITING or at + 1 >= len(tokens):
         return False
-    after, following = tokens[cited.last + 1], tokens[cited.last + 2]
-    if after.text in (":", ",") and following.run >= 0 and tokens[at].lower.startswith(("quot", "paraphras")):
-        scene.tag(at, cited, "acc", 2)
-        return True
-    says = following if after.lower == "as" else after
-    return says.lower.endswith("ing") and says.lower in lexicon.verbs
+    cited = scene.beginning.get(at + 1)
+    if cited is not None and (cited.possessive or _owns(tokens, at + 1)):
+        cited = None  # quoted her lawyer as saying
+    stop = phrase_stop(scene, at + 1, lexicon) if cited is None else cited.last + 1
+    if stop == at + 1 or stop + 1 >= len(tokens):
+        return False
+    if cited is not None and tokens[stop].text in ":," and tokens[stop + 1].run >= 0:
+        if tokens[at].lower.startswith(("quot", "paraphras")):
+            scene.tag(at, cited, "acc", 2)
+            return True
+        return False
+    stop = _after_name(scene, stop)
+    stop += 1 if tokens[stop].lower == "as" else 0
+    says = tokens[min(stop + (tokens[stop].lower == "having"), len(tokens) - 1)].lower
+    return (
+        says in ("said", "told") if tokens[stop].lower == "having" else says.endswith("ing") and says in lexicon.verbs
+    )
+
+
+def _owns(tokens: list[Token], at: int) -> bool:
+    return tokens[at].lower == "her" and tokens[min(at + 1, len(tokens) - 1)].lower not in ("as", "telling", "saying")
+
+
+def _after_name(scene: Scene, at: int) -> int:
+    """The token after a name between commas that begins at `at`: her lawyer, Bo Lind, as saying."""
+    tokens = scene.paragraph.tokens
+    name = scene.beginning.get(at + 1) if tokens[at].text == "," else None
+    closed = name is not None and name.last + 2 < len(tokens) and tokens[name.last + 1].text == ","
+    return name.last + 2 if name is not None and closed else at
 
 
 def _after_manner(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:

@@ -9,6 +9,7 @@ from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mentions import Mention, Scene, Tag, is_verb
 from narrate.dialogue.page import Page
 from narrate.dialogue.people import Person
+from narrate.dialogue.phrases import is_modifier
 from narrate.dialogue.tokens import Token
 
 _ASKING = frozenset(["asked", "asks"])
@@ -28,6 +29,7 @@ _VOCATIVE = re.compile(
     r"[^.?!,\n]{0,30}, (?:M[rs]s?\. )?([A-Z][a-z]+)[.?!,]"
 )
 _SIR, _MADAM = ("Mr.",), ("Mrs.", "Ms.")
+_MAX_BESIDE = 30  # tokens behind a pronoun in which its clause may name others
 _SUFFERING = ("him", "her", "them")
 _MAX_ACT = 6  # tokens from who acts to whom: had never once met
 _REPLYING = frozenset(["replied", "replies", "answered", "answers", "responded", "responds"])
@@ -60,6 +62,42 @@ def reported_of(mention: Mention, scene: Scene) -> Mention | None:
     start += 2 if tokens[start + 1].text == "," else 0  # Also, Lind is
     named = scene.beginning.get(start)
     return named if named is not None and named.kind == "name" and not named.possessive else None
+
+
+def named_beside(mention: Mention, scene: Scene, lexicon: Lexicon) -> list[Mention]:
+    """Who is named in the same clause behind a pronoun that is its subject, and so is somebody else.
+
+    Not Lind: "Q," he said as Lind came in, she told us before Lind rose. Asked by Lind how he felt, he said.
+    A name that only describes a noun, or owns one, may be the speaker's own: he said at a Lind rally, in Lind's hall.
+    """
+    if not mention.gender or lexicon.language != "en":
+        return []
+    tokens, sentences = scene.paragraph.tokens, scene.paragraph.sentences
+    found: list[Mention] = []
+    for at in range(mention.last + 1, min(mention.last + 1 + _MAX_BESIDE, len(tokens))):
+        if tokens[at].run >= 0 or sentences[at] != sentences[mention.last]:
+            break
+        name = scene.beginning.get(at)
+        if name is not None and _is_somebody_else(scene, name, lexicon):
+            found.append(name)
+    by = _agent_before(scene, mention)
+    return found if by is None else [*found, by]
+
+
+def _is_somebody_else(scene: Scene, name: Mention, lexicon: Lexicon) -> bool:
+    return name.kind == "name" and not name.group and not name.possessive and not is_modifier(scene, name, lexicon)
+
+
+def _agent_before(scene: Scene, mention: Mention) -> Mention | None:
+    """Lind in "Asked by Lind how he felt, he said": by whom something was done to the subject."""
+    tokens, sentences, first = scene.paragraph.tokens, scene.paragraph.sentences, mention.first
+    if first < _MIN_REPORT or tokens[first - 1].text != ",":
+        return None
+    start = first - 1
+    while start > max(0, first - _MAX_QUESTION) and sentences[start - 1] == sentences[first]:
+        start -= 1
+    done = tokens[start].lower.endswith("ed") and tokens[start + 1].lower == "by"
+    return scene.beginning.get(start + 2) if done else None
 
 
 def asker_of(mention: Mention, scene: Scene, page: Page) -> Mention | None:
