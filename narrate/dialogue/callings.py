@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from narrate.dialogue.lexicon import Lexicon
-from narrate.dialogue.mentions import Mention, Scene
+from narrate.dialogue.mentions import Mention, Scene, begins_clause
 from narrate.dialogue.tokens import Token
 
 _CALLED = frozenset([
@@ -56,7 +56,7 @@ def apposed_name(scene: Scene, mention: Mention, lexicon: Lexicon) -> Mention | 
     if at + 2 >= len(tokens) or tokens[at].text != ",":
         return None
     name = scene.beginning.get(at + 1) or _named_within(scene, at + 1, lexicon)
-    if name is None or name.kind != "name" or name.group:
+    if name is None or name.kind != "name" or name.group or begins_clause(tokens, name):
         return None
     after = tokens[name.last + 1] if name.last + 1 < len(tokens) else None
     return name if after is None or not after.is_word else None

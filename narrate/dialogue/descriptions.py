@@ -120,7 +120,7 @@ class Descriptions:
                 person = self.people[name.person]
                 if name.possessive and any(token.text == "," for token in tokens[here : at + _BEFORE_AUTHOR]):
                     continue  # by Lind's mother, Ana Ruiz
-                return name.person if not name.possessive and (person.given or person.titled) else None
+                return name.person if not name.possessive and self._may_write(person, here > at) else None
             holds = tokens[here].lower in self.page.lexicon.people and here + 1 not in scene.beginning
             if holds and tokens[here].lower in self.roles.latest:
                 return self.roles.latest[tokens[here].lower]
@@ -146,6 +146,10 @@ class Descriptions:
             best, share, rivals = self.attention.weighed(options, mention, spoke)
             return Resolution(best, _GIVEN * share, [*rivals], how="role")
         return Resolution(latest, _GIVEN, how="role") if latest in holders else None
+
+    def _may_write(self, person: Person, described: bool) -> bool:
+        nature = self.attention.nature(person)
+        return nature == "human" or (described and nature == "likely" and len(person.words) > 1)
 
     def _suits(self, number: int, mention: Mention, scene: Scene) -> bool:
         return not clash(self.people[number].parties, _parties_of(mention, scene))

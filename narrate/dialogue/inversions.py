@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from narrate.dialogue.lexicon import Lexicon
-from narrate.dialogue.mentions import Mention, Scene
+from narrate.dialogue.mentions import Mention, Scene, begins_clause
 from narrate.dialogue.nameparts import is_title
 from narrate.dialogue.phrases import (
     begins_reduced_relative,
@@ -52,6 +52,8 @@ def subject_after(scene: Scene, at: int, lexicon: Lexicon, oblique: bool = False
         if named is not None and named.kind == "name":
             return named  # dijo la alcaldesa Teresa Ibarra el lunes
     apposed = _apposed(scene, stop, lexicon)
+    if apposed is not None and apposed.kind == "name" and begins_clause(tokens, apposed):
+        apposed = None
     text = tokens[stop - 1].lower in lexicon.documents  # according to the lawsuit, Ruiz Works hired nobody
     if apposed is not None and apposed.kind == "name" and tokens[at].lower in lexicon.determiners and not text:
         return apposed

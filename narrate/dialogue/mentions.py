@@ -17,6 +17,7 @@ _NOUNS_IN_LY = frozenset([
 ])  # fmt: skip
 # "Am Montag sagte Holm": the verb is the second phrase of its sentence, the subject may follow anywhere.
 VERB_SECOND = ("de", "nl", "sv", "da", "no")
+_MAX_SOURCE = 12  # tokens of "according to the skipper of the last boat,"
 MentionKind = Literal["name", "pronoun", "nominal"]
 
 
@@ -104,6 +105,23 @@ def is_verb(token: Token, lexicon: Lexicon) -> bool:
 def is_adverb(word: str) -> bool:
     """Softly, angrily; not ally, family."""
     return word.endswith("ly") and len(word) > 4 and word not in _NOUNS_IN_LY
+
+
+def begins_clause(tokens: Sequence[Token], name: Mention) -> bool:
+    """Whether a name behind "according to the skipper," is a subject: Ruiz left, or Ruiz, Lind and Holt left.
+
+    A comma closes the name that tells who the skipper is: according to the skipper, Ana Ruiz, the boat left.
+    """
+    at, after = name.first - 1, name.last + 1
+    if at < 1 or tokens[at].text != "," or after + 1 >= len(tokens):
+        return False
+    for back in range(at - 1, max(0, at - _MAX_SOURCE), -1):
+        if not tokens[back].is_word or tokens[back].run >= 0:
+            return False
+        if tokens[back].lower == "to" and tokens[back - 1].lower == "according":
+            listed = tokens[after + 1].text[0].isupper() and tokens[min(after + 2, len(tokens) - 1)].text == ","
+            return tokens[after].is_word if tokens[after].text != "," else listed
+    return False
 
 
 def is_object(tokens: list[Token], mention: Mention, lexicon: Lexicon) -> bool:

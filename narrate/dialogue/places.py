@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mainclause import heads_clause
-from narrate.dialogue.mentions import Mention, Scene, is_verb
+from narrate.dialogue.mentions import Mention, Scene, begins_clause, is_verb
 from narrate.dialogue.offices import SPHERED
 from narrate.dialogue.tokens import Token
 
@@ -35,7 +35,8 @@ def statements_in(scene: Scene, lexicon: Lexicon) -> dict[int, str]:
 
 def words_describing(tokens: list[Token], mention: Mention, lexicon: Lexicon) -> list[Token]:
     """The words of a role before a name, and of the apposition after it: mayor of Elm in "Ruiz, mayor of Elm,"."""
-    found = words_before(tokens, mention.first, lexicon) + _own_office(tokens, mention)
+    before = [] if begins_clause(tokens, mention) else words_before(tokens, mention.first, lexicon)
+    found = before + _own_office(tokens, mention)
     if mention.last + 1 < len(tokens) and tokens[mention.last + 1].text == ",":
         for token in tokens[mention.last + 2 : mention.last + 2 + _MAX_APPOSITION]:
             if not token.is_word or is_verb(token, lexicon) or token.lower in lexicon.prepositions:

@@ -31,6 +31,10 @@ def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
         if tokens[at].lower == "to" and at and (not skips(tokens[at - 1], lexicon) or tokens[at - 1].lower in _BEING):
             return None  # declined to say, rose to answer, is to say: not said yet
         at -= 1
+    if participle and verb > 1 and tokens[verb - 1].lower == "as":
+        cited = _cited_before(scene, verb - 1)
+        if cited is not None:
+            return cited
     if plain is not None:
         return plain
     if participle and at > 0 and tokens[at].lower in PERCEIVING and tokens[at - 1].lower in _BEING:
@@ -55,9 +59,7 @@ def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
             accompanies = first > 0 and (_brings(tokens[first - 1], named))
             return named if accompanies else told_of(scene, at + 1, clause_subject(scene, at + 1, lexicon), lexicon)
         if tokens[at].lower in lexicon.prepositions and lexicon.language == "en":
-            accused = scene.ending.get(at - 1) if tokens[at].lower in ("of", "as") else None
-            if accused is not None and tokens[at].lower == "as" and tokens[accused.first - 1].lower == "by":
-                accused = None  # was quoted by the Gazette as saying
+            accused = scene.ending.get(at - 1) if tokens[at].lower == "of" else None
             return accused or clause_subject(scene, at, lexicon)  # Lind tells why they shy away from calling it so:
     if tokens[at].lower in ("who", "which", "that") and at > 0:
         return _antecedent(scene, at, lexicon)
@@ -83,6 +85,15 @@ def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
     if found is not None and participle and lexicon.language == "en":
         found = without_participle(scene, found, lexicon)
     return _before_open_apposition(scene, found, verb, lexicon) or found
+
+
+def _cited_before(scene: Scene, at: int) -> Mention | None:
+    """Ruiz in "the Gazette quotes Ruiz, or her lawyer, Ruiz, as saying"; not the Gazette in "quoted by the Gazette"."""
+    tokens = scene.paragraph.tokens
+    named = scene.ending.get(at - 1) or (scene.ending.get(at - 2) if tokens[at - 1].text == "," else None)
+    if named is None or named.kind != "name" or named.first == 0 or tokens[named.first - 1].lower == "by":
+        return None
+    return named
 
 
 def _brings(token: Token, named: Mention) -> bool:
