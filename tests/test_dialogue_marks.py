@@ -247,3 +247,16 @@ def test_a_closing_mark_of_broken_letters_that_cleaning_cut_still_closes() -> No
         "â€œAll of us.â€",
     ]
     assert quoted("The tower â€“ it fell â€” was old.") == []
+
+
+def test_a_quotation_in_single_marks_goes_on_below_captions() -> None:
+    text = (
+        "A boy from Elm was hit by a boom.\n\nBo Lind, 12, had been out on the pier when it came down.\n\n"
+        "He said: 'I swam to the steps and ran all the way home in wet shoes.\n\nScroll down for video\n\n"
+        "Bo Lind, 12, holds the piece of rope that he keeps under his bed, tied by himself in the kitchen of his "
+        "father's house\n\nThe harbour was built by Sir Arne Voss (pictured) in his youth\n\n"
+        "'On Sunday I saw that my coat was still out there.'\n\n"
+        "He said: 'Nobody in my class has seen such a wave.'"
+    )
+    found = [q for q in find_quotations(article_of(text), DialogueSettings()).quotations if q.kind == "speech"]
+    assert [q.speaker for q in found] == ["Bo Lind", "Bo Lind", "Bo Lind"]

@@ -259,3 +259,9 @@ def test_a_short_form_is_the_same_persons_name(full: str, short: str) -> None:
 def test_other_given_names_are_other_people(one: str, other: str) -> None:
     text = f"{one} and {other} left in May. “I was glad to go,” {one} said. “So was I,” {other} added."
     assert [q.speaker for q in find_quotations(article_of(text, "en"), OPEN).quotations] == [one, other]
+
+
+@pytest.mark.parametrize("call", ["Buy Now", "Read More", "Sign Up Here", "Subscribe Now", "Add To Cart", "Get Yours"])
+def test_a_call_to_the_reader_is_no_name(call: str) -> None:
+    text = f"The book has short chapters. {call} Ana Ruiz went home. “It rains,” she said."
+    assert find_quotations(article_of(text), DialogueSettings()).quotations[0].speaker == "Ana Ruiz"

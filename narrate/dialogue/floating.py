@@ -124,6 +124,8 @@ def _look_up(situation: Situation, around: Surroundings) -> None:
         stop = situation.at if back == 0 else len(scene.paragraph.tokens)
         if scene.paragraph.kind in ("title", "heading"):
             return
+        if scene.paragraph.kind == "caption":
+            continue
         leads = {id(mention) for mention in nearest(around.leads[index - back], stop, _WINDOW)}
         told = _reported_clauses(scene, stop, situation.page.lexicon) if back else {}
         after = _after_speech(situation, scene) if index - back == spoken else -1

@@ -33,7 +33,7 @@ from narrate.dialogue.nameparts import (
     pair_of,
 )
 from narrate.dialogue.offices import office_before_name
-from narrate.dialogue.openings import may_start
+from narrate.dialogue.openings import length_of_call, may_start
 from narrate.dialogue.tokens import Paragraph, Token, is_state
 from narrate.model import Gender
 
@@ -95,6 +95,9 @@ def names_in(paragraph: Paragraph, lexicon: Lexicon, habits: Habits) -> list[Nam
     """The names in one paragraph, in order."""
     tokens, found, at = paragraph.tokens, [], 0
     while at < len(tokens):
+        if called := length_of_call(paragraph, at, lexicon):
+            at += called
+            continue
         held = office_before_name(paragraph, at, lexicon)
         stop = _capitals(paragraph, at, lexicon, habits) if held is None else held[2]
         if held is not None:

@@ -14,6 +14,15 @@ from narrate.dialogue.tokens import Paragraph, Token, is_verse
 _NAMING = frozenset(["united", "allied", "associated", "sacred", "consolidated", "integrated", "advanced", "applied"])
 _CAMEL = re.compile(r"[a-zß-ÿ][A-ZÀ-Þ]")  # AnaRuiz, McBride
 _IMPERATIVES = ("meet", "take", "consider", "ask", "enter", "picture", "imagine")
+_CALLING = frozenset([  # readers to do something, beside the article
+    "add", "apply", "book", "buy", "click", "donate", "download", "find", "get", "join", "learn", "listen", "order",
+    "pre-order", "preorder", "read", "register", "save", "see", "share", "shop", "sign", "start", "subscribe", "try",
+    "view", "watch",
+])  # fmt: skip
+_CALLED_FOR = frozenset([
+    "cart", "free", "here", "it", "more", "next", "now", "out", "this", "to", "today", "up", "yours",
+])  # fmt: skip
+_MAX_CALL = 4  # words
 _SHORT = 5  # letters: King, Ming, Young
 _PRO_DROP = ("es", "it", "pt", "pl", "ro", "ca")  # a verb after the first word of a sentence proves no name
 
@@ -41,6 +50,18 @@ def may_start(paragraph: Paragraph, at: int, lexicon: Lexicon, habits: Habits) -
     if following.text == ",":
         return _is_described(paragraph.tokens, at + 2) or _CAMEL.search(token.text) is not None
     return following.lower in lexicon.verbs or is_verse(following)
+
+
+def length_of_call(paragraph: Paragraph, at: int, lexicon: Lexicon) -> int:
+    """How many words from token `at` call the reader to act, as buttons do: Buy Now, Sign Up Here, Read More."""
+    tokens = paragraph.tokens
+    if lexicon.language != "en" or tokens[at].lower not in _CALLING or not starts_sentence(paragraph, at):
+        return 0
+    stop = at + 1
+    while stop < min(len(tokens), at + _MAX_CALL) and tokens[stop].lower in _CALLED_FOR and tokens[stop].text.istitle():
+        stop += 1
+    again = stop < len(tokens) and (tokens[stop].lower in _IMPERATIVES or tokens[stop].lower in _CALLING)
+    return stop + again - at if stop > at + 1 else 0
 
 
 def _is_pair(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:

@@ -20,7 +20,7 @@ from narrate.dialogue.names import Name, names_in, without_offices
 from narrate.dialogue.people import Person, locate, people_of
 from narrate.dialogue.posts import post_runs
 from narrate.dialogue.repairs import lost_end
-from narrate.dialogue.runs import Run, link_blocks, runs_in
+from narrate.dialogue.runs import MAX_BETWEEN, Run, link_blocks, runs_in
 from narrate.dialogue.tags import scene_of
 from narrate.dialogue.tokens import Paragraph, paragraph_of
 from narrate.dialogue.unmarked import is_quoted_block
@@ -35,7 +35,8 @@ _TOLD = re.compile(
     r"[,?!][\"”] (?:[^\"“”]{2,50} )?"
     r"(?:said|added|wrote|replied|agreed|recalled|argued|warned|asked|noted|explained|told)\b"
 )
-_MAX_BETWEEN = 2  # captions between two paragraphs of a quotation
+# The port at dusk (pictured) before the storm
+_PICTURED = re.compile(r"\b[Pp]ictured\b|^(?:Scroll down for|SCROLL DOWN FOR) ")
 _ORNAMENTS = " ♦◆■□▪●•∎*#"  # signs that stand after the last sentence of an article
 _SINGLE = re.compile(r"(?<!\w)['‘][^\W\d_][^'‘’\n]{2,60}[^\s.,?!…'‘’]['’](?![\w,])")
 # “Nobody asked us.” ― Ana Ruiz; not the title of a source with its date: “Ferry late” — Courier, May 2
@@ -91,6 +92,12 @@ def _kind(text: str, spans: Sequence[tuple[int, int]], at: int) -> BlockKind:
         return "title"
     if _TOLD.search(text, start, min(end, start + _MAX_HEADING)) or _SIGNED.fullmatch(text, start, end):
         return "paragraph"
+    if (
+        text[end - 1].isalnum()
+        and not any(mark in text[start:end] for mark in _DOUBLE)
+        and _PICTURED.search(text[start:end])
+    ):
+        return "caption"
     if at < min(_DECK, len(spans) - 1) and _is_deck(text, start, end):
         return "title" if at == 0 else "heading"
     if end - start > _MAX_HEADING or len(spans) < 3 or text[end - 1] in '.:,;?!…"”»“«':
@@ -179,12 +186,17 @@ def _runs(article: Article, blocks: Sequence[Block], lexicon: Lexicon) -> list[R
 
 def _mark_ahead(text: str, blocks: Sequence[Block], index: int) -> str:
     """The mark of the next paragraph that may repeat the opening mark of a quotation not closed here, or empty."""
-    following = blocks[index + 1 : index + 2 + _MAX_BETWEEN]
-    ahead = next((block for block in following if block.kind not in ("heading", "caption")), None)
+    following = blocks[index + 1 : index + 2 + MAX_BETWEEN]
+    ahead = next((block for block in following if not _is_between(text, block)), None)
     if ahead is None:
         return ""
     sign, follows = text[ahead.start], text[ahead.start + 1 : ahead.end][:1]
     return sign if sign in '“"' or (sign in "‘'" and follows.isupper()) else ""
+
+
+def _is_between(text: str, block: Block) -> bool:
+    """Whether the block may stand between two paragraphs of a quotation."""
+    return block.kind in ("heading", "caption") or text[block.end - 1].isalnum()
 
 
 def _is_resumed(text: str, runs: Sequence[Run], block: int, start: int) -> bool:

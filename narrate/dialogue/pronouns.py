@@ -39,7 +39,8 @@ class Reader:
         places = {id(mention): place_of(scene, mention, self.page.lexicon) for mention in scene.mentions}
         subjects = subjects_of(scene, self.page.lexicon)
         statements = statements_in(scene, self.page.lexicon)
-        self.leads.append([mention for mention in scene.mentions if id(mention) in subjects])
+        captioned = scene.paragraph.kind == "caption"  # the reader's eye is on the picture, the story goes on below
+        self.leads.append([mention for mention in scene.mentions if id(mention) in subjects and not captioned])
         for mention in scene.mentions:
             resolution = self._resolve(mention, scene, id(mention) in spoken)
             if resolution is not None:
@@ -48,7 +49,9 @@ class Reader:
                 if mention.kind == "pronoun" and mention.gender and resolution.share > _SURE:
                     self.attention.roles.predicate(mention, scene, resolution.person)
                 sentence = self.attention.sentences + sentences[mention.first]
-                self.attention.attend(resolution.person, mention, sentence, places[id(mention)], id(mention) in spoken)
+                if not captioned:
+                    place, spoke = places[id(mention)], id(mention) in spoken
+                    self.attention.attend(resolution.person, mention, sentence, place, spoke)
                 if id(mention) in subjects and sentences[mention.first] in statements:
                     self.descriptions.issued[statements[sentences[mention.first]]] = resolution.person
         heading = scene.paragraph.kind in ("title", "heading")

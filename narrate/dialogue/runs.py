@@ -13,6 +13,7 @@ from narrate.dialogue.strays import stray_marks
 _MAX_DEPTH = 6
 _SIGNATURE = 16  # words in a line that names the speaker
 _BARE_NAME = 5  # words in a line that is a name and nothing else
+MAX_BETWEEN = 6  # captions between two paragraphs of a quotation
 _MAX_SILENT_BLOCKS = 2  # paragraphs without any mark inside a quotation whose opening mark is not repeated
 
 
@@ -190,8 +191,8 @@ def link_blocks(
         last[run.block] = index
         first.setdefault(run.block, index)
     for block, index in first.items():
-        before = last.get(block - 1)
         run = runs[index]
+        before = last.get(_block_above(text, starts, block))
         at_start = run.start - starts[run.block][0] <= 1
         if before is None or not at_start or runs[before].family != run.family:
             continue
@@ -200,6 +201,14 @@ def link_blocks(
         if not runs[before].closed or run.family == "block":
             run.continues = before
     return runs
+
+
+def _block_above(text: str, starts: list[tuple[int, int]], block: int) -> int:
+    """The block before, without the captions between: a line that ends in a word is no paragraph of the article."""
+    above = block - 1
+    while above > max(0, block - 1 - MAX_BETWEEN) and text[starts[above][1] - 1].isalnum():
+        above -= 1
+    return above
 
 
 def _reopened(text: str, runs: list[Run], orphans: list[Mark], starts: list[tuple[int, int]]) -> list[Run]:
