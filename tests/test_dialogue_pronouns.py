@@ -148,3 +148,20 @@ def test_who_tells_it_is_nearer_than_whom_it_tells_of() -> None:
     for report in ("According to Ana Ruiz, Ida Holm lied.", "Ida Holm lied, according to Ana Ruiz."):
         assert speakers(f"{report} “She made all of it up,” she said.") == ["Ana Ruiz"], report
     assert speakers("According to police, Ida Holm ran. “I was scared,” she said later.") == ["Ida Holm"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Odo Varn had one question: “Is it late?” Shaking her head, Ana Ruiz told him, “No.”",
+            ["Odo Varn", "Ana Ruiz"],
+        ),
+        ("Odo Varn wondered: “Who knows?” Without a pause, Ana Ruiz said, “I do.”", ["Odo Varn", "Ana Ruiz"]),
+        ("“Is it late?” Mayor Ana Ruiz asked, “or early?”", ["Ana Ruiz"] * 2),
+    ],
+)
+def test_a_sentence_that_leads_to_the_next_quotation_does_not_sign_the_one_before(
+    text: str, expected: list[str]
+) -> None:
+    assert speakers(text) == expected

@@ -21,6 +21,7 @@ _WHEN = ("when", "as", "after", "before", "while", "once", "until")
 _NEAR = 3  # tokens between a run and a tag that plainly belongs to it
 _CLEAR = 25  # tokens that may stand between if none of them is a verb
 _LONG_TAG = 12  # tokens of "the long-serving harbour press officer Ana Ruiz told visitors"
+_ADDRESSED = 6  # tokens from a verb to the run it leads to: told the younger man, "Q"
 _SHARED = 14  # tokens between a run and the tag of the run before: "Q," she said on Monday. "Q."
 
 
@@ -76,6 +77,8 @@ def _fit(situation: Situation, side: str, gap: int, best: Tag | None, breaks: in
     mark = situation.ending if side == "A" else situation.lead_in
     if side == "A" and best is not None and best.order == "sv" and _is_said_within(situation):
         return f"{mark}|far"
+    if side == "A" and best is not None and mark in ("ask", "stop") and _leads_on(situation, best):
+        return f"{mark}|far"
     if side == "A" and best is not None and _is_clause_of_its_own(situation, best, mark):
         return f"{mark}|far"
     if side == "B" and best is not None and best.order == "acc" and situation.page.lexicon.language in VERB_SECOND:
@@ -107,6 +110,16 @@ def _is_clause_of_its_own(situation: Situation, tag: Tag, mark: str) -> bool:
     if language in VERB_SECOND:
         return True
     return mark in ("ask", "stop") and tag.mention.kind != "pronoun"
+
+
+def _leads_on(situation: Situation, tag: Tag) -> bool:
+    """ "Is it late?" Shaking her head, Ruiz said, "No.": a sentence that begins after the run and leads to the next."""
+    tokens, at = situation.scene.paragraph.tokens, situation.at
+    first = tokens[at + 1]
+    if tag.order != "sv" or tag.mention.first <= at + 1 or not first.is_word or not first.text[0].isupper():
+        return False
+    ahead = range(tag.verb + 2, min(tag.verb + _ADDRESSED, len(tokens)))
+    return any(tokens[place].run >= 0 and tokens[place - 1].text in (",", ":") for place in ahead)
 
 
 def _tells_that(situation: Situation, tag: Tag) -> bool:
