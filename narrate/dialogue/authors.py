@@ -9,6 +9,7 @@ from narrate.dialogue.tokens import Token
 _MAX_REACH = 8  # tokens of "published on Monday evening" before "by"
 _MAKING = listed("en", "making")
 _CREDITING = ("credited", "attributed", "ascribed")  # to somebody
+_PASSIVE = ("was", "were", "is", "are", "had", "has", "been")
 _RELATIVES = ("that", "which")
 
 
@@ -29,8 +30,10 @@ def author_at(scene: Scene, text: Mention, lexicon: Lexicon) -> int | None:
         at = to.last + 1  # a letter to Lind from Ruiz
     if at < len(tokens) and tokens[at].lower in ("from", "by"):
         return at + 1
-    passive = tokens[at].lower in _RELATIVES and tokens[at + 1].lower in ("was", "were", "is", "are")
-    at += 2 if passive else 0  # a letter, which was signed by Ruiz
+    if tokens[at].lower in _RELATIVES and tokens[at + 1].lower in _PASSIVE:
+        at += 1  # a letter, which had been signed by Ruiz
+        while at + 1 < len(tokens) and tokens[at].lower in _PASSIVE:
+            at += 1
     while at < len(tokens) and is_adverb(tokens[at].lower):
         at += 1
     if not _makes(tokens, at):

@@ -115,7 +115,8 @@ def _describes_member(tokens: Sequence[Token], first: int, at: int, lexicon: Lex
     before, here = tokens[first - 1], at + 1
     while here + 1 < len(tokens) and here - at < _MAX_BODY and is_name_word(tokens[here], lexicon):
         here += 1
-    described = before.text[0].islower() and before.lower not in lexicon.prepositions and not is_verb(before, lexicon)
+    led = not is_verb(before, lexicon) or (here + 1 < len(tokens) and is_name_word(tokens[here + 1], lexicon))
+    described = before.text[0].islower() and before.lower not in lexicon.prepositions and led
     return described and here > at + 1 and tokens[here].text[0].islower() and tokens[here].lower in lexicon.people
 
 

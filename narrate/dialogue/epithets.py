@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mentions import Mention, Scene
-from narrate.dialogue.nameparts import NATIONALS, bare
+from narrate.dialogue.nameparts import bare, is_national
 from narrate.dialogue.phrases import AGE
 
 _NUMBERS = frozenset(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
@@ -21,7 +21,7 @@ def tells(mention: Mention, scene: Scene, spoke: bool, lexicon: Lexicon) -> bool
     former = head.startswith("ex-") or any(token.lower == "former" for token in before)
     if head in lexicon.people and (former or "-of-" in head or head.split("-")[0] in lexicon.epithets):
         return True
-    if spoke and (head in NATIONALS or (head in lexicon.demonyms and head[-1] == "n")):
+    if spoke and is_national(head, lexicon):
         return True
     return (tokens[mention.first].lower == "this" and head in _PLAIN) or _is_parent(mention, scene)
 

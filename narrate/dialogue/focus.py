@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import repeat
 
 from narrate.dialogue.mentions import Mention, Scene
-from narrate.dialogue.nameparts import NATIONALS
+from narrate.dialogue.nameparts import is_national
 from narrate.dialogue.page import Page
 from narrate.dialogue.people import Person
 from narrate.dialogue.places import PLACES, distance_of
@@ -162,8 +162,7 @@ class Attention:
     def _is_somebody(self, noun: str) -> bool:
         """A pilot, a Dane, an American, a Scotswoman."""
         lexicon = self.page.lexicon
-        national = noun in NATIONALS or (lexicon.language == "en" and noun in lexicon.demonyms and noun[-1] == "n")
-        return noun in lexicon.people or national or noun.endswith(("man", "woman"))
+        return noun in lexicon.people or is_national(noun, lexicon) or noun.endswith(("man", "woman"))
 
     def nature_of(self, number: int) -> str:
         """What kind of speaker a person is, by number."""

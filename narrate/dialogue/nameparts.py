@@ -65,6 +65,11 @@ def pair_of(tokens: Sequence[Token], at: int) -> str:
     return f"{tokens[at - 1].lower} {bare(tokens[at].lower)}"
 
 
+def is_national(word: str, lexicon: Lexicon) -> bool:
+    """Whether a noun tells where somebody is from: a Dane, an American; not a Danish, French or Chinese one."""
+    return lexicon.language == "en" and (word in NATIONALS or (word in lexicon.demonyms and word[-1] == "n"))
+
+
 def is_title(token: Token, lexicon: Lexicon) -> bool:
     """Mr, Sen., Captain."""
     return token.run < 0 and token.lower.rstrip(".") in lexicon.titles

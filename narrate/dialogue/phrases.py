@@ -6,7 +6,7 @@ import re
 
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.mentions import Mention, Scene, is_adverb, uncontracted
-from narrate.dialogue.nameparts import bare
+from narrate.dialogue.nameparts import bare, is_national
 from narrate.dialogue.tokens import Token
 
 AGE = re.compile(r"\d{1,3}-years?-old")
@@ -185,6 +185,8 @@ def begins_reduced_relative(tokens: list[Token], at: int, lexicon: Lexicon) -> b
     if is_done_to(tokens, at, lexicon):
         return True
     participle = is_participle(tokens[at]) or tokens[at].text in ("given", "known", "shown", "told")
+    if participle and is_national(tokens[at - 1].lower, lexicon) and at + 1 < len(tokens):
+        return tokens[at + 1].lower in lexicon.prepositions  # an American living in Elm; not a visiting professor
     return participle and _names_somebody(tokens[at - 1], lexicon)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from narrate.dialogue.lexicon import Lexicon
-from narrate.dialogue.mentions import Scene
+from narrate.dialogue.mentions import Mention, Scene
 from narrate.dialogue.nameparts import bare, is_code
 from narrate.dialogue.tokens import Token
 
@@ -141,7 +141,7 @@ def is_noun(scene: Scene, at: int, lexicon: Lexicon) -> bool:
     named = scene.ending.get(at - 1)
     if at == 0 or (named is not None and is_code(bare(tokens[at - 1].text))):
         return False  # Stoker A explains
-    if named is not None and named.kind == "name" and _describes(tokens, named.first, at, lexicon):
+    if named is not None and named.kind == "name" and _describes(tokens, named, at, lexicon):
         return True
     before = tokens[at - 1]
     if before.run >= 0:
@@ -156,9 +156,11 @@ def is_noun(scene: Scene, at: int, lexicon: Lexicon) -> bool:
     return possessive and not tokens[at].lower.endswith("ed")
 
 
-def _describes(tokens: list[Token], first: int, at: int, lexicon: Lexicon) -> bool:
-    """Whether a noun for people follows the name of its body at token `first`: a Row for Lund volunteer."""
-    return tokens[at].lower in lexicon.people and first > 0 and tokens[first - 1].lower in lexicon.determiners
+def _describes(tokens: list[Token], name: Mention, at: int, lexicon: Lexicon) -> bool:
+    """Whether a noun for people follows its body: a Row for Lund volunteer, Row for Lund volunteer Bo Lind."""
+    led = name.first > 0 and tokens[name.first - 1].lower in lexicon.determiners
+    leads = name.group and at + 1 < len(tokens) and tokens[at + 1].run < 0 and tokens[at + 1].text[0].isupper()
+    return tokens[at].lower in lexicon.people and (led or leads)
 
 
 def _is_joined_noise(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:

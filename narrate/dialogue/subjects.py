@@ -13,7 +13,7 @@ from narrate.dialogue.tokens import Token
 
 _MAX_APPOSITION = 45  # tokens
 _MAX_PHRASE = 14
-_RELATIVES = ("who", "which", "that")
+_RELATIVES = ("who", "which", "that", "whose")
 _CLAIMING = ("claims", "says", "alleges", "recalls", "remembers")
 _GOING_ON = listed("en", "going on")
 _OBJECTS = ("him", "her", "them")
@@ -275,7 +275,11 @@ def _over_relative(scene: Scene, at: int, lexicon: Lexicon) -> Mention | None:
     if back == 0 or tokens[back].lower not in _RELATIVES or not (tokens[back - 1].is_word or apposed):
         return None
     verb = next((here for here in range(back + 1, at) if not skips(tokens[here], lexicon)), at)
-    if verb == at or not (is_verb(tokens[verb], lexicon) or verb > back + 1):
+    if tokens[back].lower == "whose":
+        acts = any(is_verb(token, lexicon) for token in tokens[back + 2 : at + 1])  # a man whose hives were stolen told
+    else:
+        acts = verb != at and (is_verb(tokens[verb], lexicon) or verb > back + 1)
+    if not acts:
         return None
     whole = over_apposition(scene, back - 1, lexicon, {","}) if apposed else None  # Ruiz, 31, who was here said
     return whole or _antecedent(scene, back, lexicon)

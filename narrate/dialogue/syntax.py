@@ -231,7 +231,7 @@ def _opens_clause(inner: str, tokens: list[Token], at: int, lexicon: Lexicon) ->
     following, second = tokens[at + 1], tokens[at + 2]
     if following.run >= 0 or not following.text[0].islower():
         return False
-    if _is_acting(following.lower, lexicon):
+    if following.lower == "of" or _is_acting(following.lower, lexicon):
         return True
     timed = second.lower in lexicon.calendar or second.lower in lexicon.time_words or second.lower in _TIMES
     led = following.lower in ("the", "a", "an") or following.lower in lexicon.nominative

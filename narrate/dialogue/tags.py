@@ -29,6 +29,7 @@ _SOUNDS = listed("en", "sounds")
 _SIGNING = ("―", "—", "–", "-", "--")
 _QUOTES = frozenset(["quote", "quotation", "line", "remark", "comment", "sentence", "observation", "statement"])
 _DEALING = ("of", "on", "about", "to", "after", "for", "against")  # said of Ruiz's promise, "Q"
+_MAX_PLACE = 10  # tokens of "from the north shore" before "as saying"
 _MAX_SOUND = 7  # tokens of "came a chorus of shouts from"
 _MAX_NOUNS = 2  # tokens of "Lund harbour pilots" after the name
 
@@ -144,6 +145,9 @@ def _is_cited(scene: Scene, at: int, lexicon: Lexicon) -> bool:
             return True
         return False
     stop = _after_name(scene, stop)
+    if cited is None and tokens[stop].lower in lexicon.prepositions and tokens[stop].lower != "as":
+        ahead = range(stop, min(stop + _MAX_PLACE, len(tokens) - 1))
+        stop = next((here for here in ahead if tokens[here].lower == "as" or not tokens[here].is_word), stop)
     stop += 1 if tokens[stop].lower == "as" else 0
     says = tokens[min(stop + (tokens[stop].lower == "having"), len(tokens) - 1)].lower
     return (
