@@ -265,3 +265,13 @@ def test_other_given_names_are_other_people(one: str, other: str) -> None:
 def test_a_call_to_the_reader_is_no_name(call: str) -> None:
     text = f"The book has short chapters. {call} Ana Ruiz went home. “It rains,” she said."
     assert find_quotations(article_of(text), DialogueSettings()).quotations[0].speaker == "Ana Ruiz"
+
+
+@pytest.mark.parametrize("sign", ["× ", ""])
+def test_an_advertisement_brings_nobody_in(sign: str) -> None:
+    text = (
+        f"Carl Moss was there on Monday.\n\n{sign}12 Tides All Sailors Should Know by Sir Bo Lind Bo Lind's book is full "
+        "of lessons. After a lifetime at sea, Lind tells it in short chapters. Buy Now\n\n"
+        "He also spoke of the pier. “It is old,” he said."
+    )
+    assert find_quotations(article_of(text), DialogueSettings()).quotations[0].speaker == "Carl Moss"

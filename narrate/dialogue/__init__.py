@@ -32,6 +32,7 @@ From words to names and people:
   habits        how one article writes its words
   mentions      the types: who is mentioned, and the tags of a paragraph
   openings      first words of sentences
+  adverts       what calls the reader to act
   bodies        names of institutions
   offices       who holds the office for, of or to a body
   names         proper names

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from narrate.dialogue.adverts import end_of_advert, length_of_call
 from narrate.dialogue.bodies import (
     HOUSES,
     JOINING,
@@ -33,7 +34,7 @@ from narrate.dialogue.nameparts import (
     pair_of,
 )
 from narrate.dialogue.offices import office_before_name
-from narrate.dialogue.openings import length_of_call, may_start
+from narrate.dialogue.openings import may_start
 from narrate.dialogue.tokens import Paragraph, Token, is_state
 from narrate.model import Gender
 
@@ -95,8 +96,10 @@ def names_in(paragraph: Paragraph, lexicon: Lexicon, habits: Habits) -> list[Nam
     """The names in one paragraph, in order."""
     tokens, found, at = paragraph.tokens, [], 0
     while at < len(tokens):
-        if called := length_of_call(paragraph, at, lexicon):
-            at += called
+        past = end_of_advert(paragraph, at, lexicon)
+        past = past if past > at else at + length_of_call(paragraph, at, lexicon)
+        if past > at:
+            at = past
             continue
         held = office_before_name(paragraph, at, lexicon)
         stop = _capitals(paragraph, at, lexicon, habits) if held is None else held[2]

@@ -13,16 +13,7 @@ from narrate.dialogue.tokens import Paragraph, Token, is_verse
 
 _NAMING = frozenset(["united", "allied", "associated", "sacred", "consolidated", "integrated", "advanced", "applied"])
 _CAMEL = re.compile(r"[a-zß-ÿ][A-ZÀ-Þ]")  # AnaRuiz, McBride
-_IMPERATIVES = ("meet", "take", "consider", "ask", "enter", "picture", "imagine")
-_CALLING = frozenset([  # readers to do something, beside the article
-    "add", "apply", "book", "buy", "click", "donate", "download", "find", "get", "join", "learn", "listen", "order",
-    "pre-order", "preorder", "read", "register", "save", "see", "share", "shop", "sign", "start", "subscribe", "try",
-    "view", "watch",
-])  # fmt: skip
-_CALLED_FOR = frozenset([
-    "cart", "free", "here", "it", "more", "next", "now", "out", "this", "to", "today", "up", "yours",
-])  # fmt: skip
-_MAX_CALL = 4  # words
+IMPERATIVES = ("meet", "take", "consider", "ask", "enter", "picture", "imagine")
 _SHORT = 5  # letters: King, Ming, Young
 _PRO_DROP = ("es", "it", "pt", "pl", "ro", "ca")  # a verb after the first word of a sentence proves no name
 
@@ -39,7 +30,7 @@ def may_start(paragraph: Paragraph, at: int, lexicon: Lexicon, habits: Habits) -
     following = paragraph.tokens[at + 1] if at + 1 < len(paragraph.tokens) else None
     if following is not None and pair_of(paragraph.tokens, at + 1) in habits.codes:
         return True
-    if word in _IMPERATIVES and lexicon.language == "en" and _is_pair(paragraph.tokens, at + 1, lexicon):
+    if word in IMPERATIVES and lexicon.language == "en" and _is_pair(paragraph.tokens, at + 1, lexicon):
         return False
     if following is not None and is_name_word(following, lexicon):
         return not _only_opens(word, following, lexicon, habits)
@@ -50,18 +41,6 @@ def may_start(paragraph: Paragraph, at: int, lexicon: Lexicon, habits: Habits) -
     if following.text == ",":
         return _is_described(paragraph.tokens, at + 2) or _CAMEL.search(token.text) is not None
     return following.lower in lexicon.verbs or is_verse(following)
-
-
-def length_of_call(paragraph: Paragraph, at: int, lexicon: Lexicon) -> int:
-    """How many words from token `at` call the reader to act, as buttons do: Buy Now, Sign Up Here, Read More."""
-    tokens = paragraph.tokens
-    if lexicon.language != "en" or tokens[at].lower not in _CALLING or not starts_sentence(paragraph, at):
-        return 0
-    stop = at + 1
-    while stop < min(len(tokens), at + _MAX_CALL) and tokens[stop].lower in _CALLED_FOR and tokens[stop].text.istitle():
-        stop += 1
-    again = stop < len(tokens) and (tokens[stop].lower in _IMPERATIVES or tokens[stop].lower in _CALLING)
-    return stop + again - at if stop > at + 1 else 0
 
 
 def _is_pair(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
