@@ -270,8 +270,8 @@ def test_a_call_to_the_reader_is_no_name(call: str) -> None:
 @pytest.mark.parametrize("sign", ["× ", ""])
 def test_an_advertisement_brings_nobody_in(sign: str) -> None:
     text = (
-        f"Carl Moss was there on Monday.\n\n{sign}12 Tides All Sailors Should Know by Sir Bo Lind Bo Lind's book is full "
-        "of lessons. After a lifetime at sea, Lind tells it in short chapters. Buy Now\n\n"
+        f"Carl Moss was there on Monday.\n\n{sign}12 Tides All Sailors Should Know by Sir Bo Lind Bo Lind's book is "
+        "full of lessons. After a lifetime at sea, Lind tells it in short chapters. Buy Now\n\n"
         "He also spoke of the pier. “It is old,” he said."
     )
     assert find_quotations(article_of(text), DialogueSettings()).quotations[0].speaker == "Carl Moss"
