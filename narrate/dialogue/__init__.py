@@ -18,6 +18,7 @@ From marks to runs:
   labels        interviews: "Q:", "Ana Ruiz:"
   posts         posts that end with the name of their writer
   unmarked      paragraphs that are quotations without marks
+  captions      paragraphs that tell what a picture shows
 
 From runs to kinds: speech, fragment or term?
   tokens        paragraphs as words, signs, and one token for every run
@@ -79,8 +80,10 @@ From mentions to persons:
 From persons to speakers:
   candidates    who may speak a run, and the situation
   adjacent      mentions in the run's own paragraph
+  opinions      whose opinion leads up to a run that stands alone
   floating      runs that stand alone
   ranker        the likeliest candidate
+  decisions     what is decided about one run
   repetition    words quoted a second time
   attribution   every run, in reading order
 

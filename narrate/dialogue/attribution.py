@@ -6,16 +6,18 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from narrate.dialogue.candidates import Candidate, Situation
+from narrate.dialogue.decisions import Attribution, has_own_tag, how_found, shares_tag
 from narrate.dialogue.floating import Surroundings, floating_candidates, floats
-from narrate.dialogue.focus import ELLIPTIC, Resolution
+from narrate.dialogue.focus import ELLIPTIC
 from narrate.dialogue.kinds import is_name, kind_features, probability
 from narrate.dialogue.labels import is_answer, is_promotion
 from narrate.dialogue.mainclause import clause_subject
 from narrate.dialogue.mentions import Mention
 from narrate.dialogue.model import Weights
+from narrate.dialogue.opinions import whose_opinion
 from narrate.dialogue.page import Page, style_of
 from narrate.dialogue.pronouns import Reader
 from narrate.dialogue.pullquotes import narrated_runs
@@ -23,8 +25,14 @@ from narrate.dialogue.ranker import candidates_of, goes_on, is_plain, rank
 from narrate.dialogue.repetition import Repetition
 from narrate.dialogue.roster import Roster
 from narrate.dialogue.syntax import settled_kind
-from narrate.dialogue.turns import addressed_in, asked_by, asks_in, is_hearer_first, names_in_third_person
-from narrate.model import QuotationKind
+from narrate.dialogue.turns import (
+    addressed_in,
+    asked_by,
+    asks_in,
+    is_hearer_first,
+    names_in_third_person,
+    office_addressed,
+)
 
 _STAGE = re.compile(r"[\"“][(\[][A-Z][A-Z ,]+\.?[)\]][.\"”]*")
 _SETTLED = 0.95  # probability of speech where grammar decides
@@ -36,23 +44,7 @@ _DOUBT = 0.5  # a rival with this share of the speaker's belief is evidence agai
 _PAIR = 2
 _FLOOR = 0.01  # of the belief that is left when who asks is left out
 _SPOKEN = 1000  # characters of a speech that are looked at for names it calls
-_OWN_TAG = 0.8  # belief from which a tag ends a quotation that was never closed
-
-
-@dataclass(slots=True)
-class Attribution:
-    """What is decided about one run."""
-
-    kind: QuotationKind
-    speech: float = 0.0  # probability that the run is speech
-    person: int | None = None
-    candidate: Candidate | None = None
-    belief: float = 0.0
-    resolution: Resolution | None = None
-    how: str = ""  # tag | near | previous | turn | continued | label | ahead | again
-    rivals: list[tuple[int, float]] = field(default_factory=list)
-    mention: Mention | None = None  # the words that name the speaker, here or where the speech began
-    head: int | None = None  # the run whose speech this one goes on with, if nothing here speaks for somebody else
+_THINKER = 0.85  # belief that whose opinion the sentence before tells goes on to say why
 
 
 class Attributor:
@@ -119,7 +111,7 @@ class Attributor:
         else:
             ranked = self._ranked(number)
             origin = self._origin(number)
-            own = ranked[0][0].mention if _own_tag(ranked) else None
+            own = ranked[0][0].mention if has_own_tag(ranked) else None
             if origin is not None and (own is None or own.kind == "pronoun"):
                 found.person, found.how, found.belief = origin.person, "continued", origin.belief * 0.99
                 found.kind, found.resolution, found.mention = origin.kind, origin.resolution, own or origin.mention
@@ -166,7 +158,17 @@ class Attributor:
         candidates = self._asking(candidates_of(situation), number)
         if not floats(situation) or any(is_plain(each) or goes_on(each) for each in candidates):
             return rank(candidates, self.weights, self.page.lexicon.language)
+        thinks = self._thinker(number)
+        if thinks is not None:
+            return [(Candidate("mention", thinks), _THINKER)]
         return rank(floating_candidates(situation, self.surroundings()), self.floating)
+
+    def _thinker(self, number: int) -> Mention | None:
+        """Whose opinion the narrator's sentence before has told of last."""
+        index, at = self.page.places[number]
+        scene = self.page.scenes[index - 1 if at == 0 and index else index]
+        found = whose_opinion(scene, at or len(scene.paragraph.tokens), self.page.lexicon)
+        return found if found is not None and id(found) in self.reader.resolved else None
 
     def _asking(self, candidates: list[Candidate], number: int) -> list[Candidate]:
         """Only who asks, where a verb of asking leads up to a question: who replies stands behind it."""
@@ -260,7 +262,7 @@ class Attributor:
         best = max(belief, key=lambda person: belief[person])
         leader = self._leader(ranked, best)
         found.person, found.belief, found.candidate = best, min(belief[best], 1.0), leader
-        found.how = _how(leader, self.page.places[number][0])
+        found.how = how_found(leader, self.page.places[number][0])
         found.resolution = self.reader.resolved.get(id(leader.mention)) if leader.mention is not None else None
         found.rivals = sorted(((p, b) for p, b in belief.items() if p != best), key=lambda item: -item[1])[:3]
         if leader.mention is None:
@@ -276,9 +278,9 @@ class Attributor:
         people, named = self.page.people, addressed_in(speech)
         told = self.style == "report" and not goes_on(first)
         own = [n for n in belief if told and names_in_third_person(speech, people[n])]
-        kept = {
-            n: p for n, p in belief.items() if n not in own and not named & {people[n].words[0], people[n].words[-1]}
-        }
+        office = self.reader.attention.roles.bearers.get(office_addressed(speech), set())
+        called = {n for n in belief if n in office or named & {people[n].words[0], people[n].words[-1]}}
+        kept = {n: p for n, p in belief.items() if n not in own and n not in called}
         if not kept or (own and all(self.reader.nature_of(n) != "human" for n in kept)):
             return belief
         scale = sum(belief.values()) / sum(kept.values())
@@ -319,7 +321,7 @@ class Attributor:
             return [] if turn is None else [(turn, 1.0)]
         mention = candidate.mention
         last = self.attributions[self.history[-1]] if self.history else None
-        if last is not None and last.person is not None and _shares_tag(candidate, last):
+        if last is not None and last.person is not None and shares_tag(candidate, last):
             return [(last.person, last.belief)]
         resolution = self.reader.resolved.get(id(mention))
         if resolution is None:
@@ -376,22 +378,3 @@ class Attributor:
             if untold or (found.how == "continued" and self.page.runs[number].continues in guessed):
                 guessed.add(number)
         return guessed
-
-
-def _own_tag(ranked: Sequence[tuple[Candidate, float]]) -> bool:
-    """Whether the run is plainly somebody's, so that a quotation never closed before it ends here."""
-    return bool(ranked) and is_plain(ranked[0][0]) and ranked[0][1] >= _OWN_TAG
-
-
-def _shares_tag(candidate: Candidate, last: Attribution) -> bool:
-    """Whether the run goes on after the tag of the one before: "Q," the nominee said. "Q.": whoever the nominee is."""
-    before = last.candidate.tag if last.candidate is not None else None
-    return before is not None and candidate.tag is before
-
-
-def _how(candidate: Candidate, paragraph: int) -> str:
-    if candidate.kind != "mention":
-        return candidate.kind
-    assert candidate.mention is not None
-    same = candidate.mention.paragraph == paragraph
-    return "tag" if same and candidate.tag is not None else "near"

@@ -6,8 +6,8 @@ The ceilings lie below the shares of right answers that were measured, by kind o
 
 from __future__ import annotations
 
-from narrate.dialogue.attribution import Attribution
 from narrate.dialogue.candidates import Candidate
+from narrate.dialogue.decisions import Attribution
 from narrate.dialogue.ranker import is_plain
 
 _UNMEASURED = 0.7  # of the ceilings of English, in languages without labelled speakers: the models learnt from English

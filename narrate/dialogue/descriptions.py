@@ -15,6 +15,7 @@ from narrate.dialogue.nameparts import bare
 from narrate.dialogue.parties import clash, parties_in
 from narrate.dialogue.people import Person
 from narrate.dialogue.roles import RANKS, rank_of
+from narrate.dialogue.tokens import Token
 from narrate.dialogue.turns import asker_of
 
 _HOLDER = 0.8  # belief that a role stands for the only one in the article who is given it
@@ -152,13 +153,23 @@ class Descriptions:
         return nature == "human" or (described and nature == "likely" and len(person.words) > 1)
 
     def _suits(self, number: int, mention: Mention, scene: Scene) -> bool:
-        return not clash(self.people[number].parties, _parties_of(mention, scene))
+        head = scene.paragraph.tokens[mention.last].lower
+        return not self.roles.serves(head, number) and not clash(
+            self.people[number].parties, _parties_of(mention, scene)
+        )
 
     def _is_above(self, number: int, mention: Mention, scene: Scene) -> bool:
         """Whether somebody holds the office that a rank makes another: the president is not the vice president."""
         head, ranked = scene.paragraph.tokens[mention.last].lower, _head_with_rank(mention, scene)
         bearers = self.roles.bearers
         return ranked != head and number in bearers.get(head, ()) and number not in bearers.get(ranked, ())
+
+    def _has_other_office(self, number: int, head: Token) -> bool:
+        """Whether somebody has an office, and another one is spoken of: President Ruiz is not the General."""
+        titles, roles = self.page.lexicon.titles, self.people[number].roles
+        if head.text[0].islower() or head.lower not in titles or head.lower in roles:
+            return False
+        return any(role in titles for role in roles)
 
     def _going_on(self, head: str, mention: Mention, scene: Scene) -> Resolution | None:
         """The coach continued: who spoke last, if nobody else was ever described so."""
@@ -172,7 +183,11 @@ class Descriptions:
     def _by_role(self, head: str, mention: Mention) -> Resolution | None:
         """The only holder of a role in the article, or the body just named."""
         holder = self.roles.holder(head)
-        if holder is not None and mention.gender in ("", self.people[holder].gender or mention.gender):
+        if (
+            holder is not None
+            and not self.roles.serves(head, holder)
+            and mention.gender in ("", self.people[holder].gender or mention.gender)
+        ):
             return Resolution(holder, _HOLDER, how="role")
         return self._by_body(head, mention)
 
@@ -191,6 +206,8 @@ class Descriptions:
         self.people.append(person)
         if scene.paragraph.kind not in ("title", "heading"):
             self._described[head] = person.number
+            if scene.paragraph.tokens[mention.first].lower in _COUNTING and head not in self.page.lexicon.titles:
+                self.roles.latest.pop(head, None)  # an aide of Ruiz said: from now on the aide
             self._count(head, scene.paragraph.tokens[mention.first].lower, person.number)
         return Resolution(person.number, 1.0, how="description")
 
@@ -241,6 +258,7 @@ class Descriptions:
             if self._may_be(number, mention)
             and self._suits(number, mention, scene)
             and not self._is_above(number, mention, scene)
+            and not self._has_other_office(number, tokens[mention.last])
             and (not calling or self.attention.is_introduced(number, mention.paragraph))
         }
         options = {number: found for number, found in fitting.items() if number not in others}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from narrate.dialogue.attribution import Attribution
+from narrate.dialogue.decisions import Attribution
 from narrate.dialogue.page import Page
 from narrate.dialogue.people import Person
 

@@ -20,6 +20,7 @@ ELLIPTIC = frozenset(
 _KEPT = 14  # people in focus at once
 _HERE = 1.5  # for a subject of the pronoun's own paragraph, against speakers of the paragraphs before
 _JUST = 0.8  # for the subject of the sentence before
+_UNHEARD = 1.5  # against who has said nothing yet, and whom somebody who may be meant has told of
 _MANY = 2.0  # for more than one person, where the pronoun is they
 
 
@@ -83,12 +84,20 @@ class Attention:
         return found
 
     def weighed(
-        self, options: Mapping[int, list[str]], mention: Mention, spoke: bool
+        self, options: Mapping[int, list[str]], mention: Mention, spoke: bool, goes_on: bool = False
     ) -> tuple[int, float, list[tuple[int, float]]]:
-        """The likeliest of the options, its share of the belief, and its rivals with theirs."""
+        """The likeliest of the options, its share of the belief, and its rivals with theirs.
+
+        Who goes on (`goes_on`: he added) has spoken before, so that a subject of the paragraph is not preferred.
+        """
         scores = {n: sum(map(self.weights.get, found, repeat(0.0))) for n, found in options.items()}
         if spoke and (mention.gender or mention.unsaid or mention.kind == "nominal"):
             here = [number for number in options if self.is_introduced(number, mention.paragraph)]
+            spoken = [n for n in options if goes_on and (n == self.speaker or self._has_spoken(n))]
+            here = [number for number in here if number in spoken] if spoken else here
+            told_of = self._told_of(options, mention)
+            for number in options:
+                scores[number] -= _UNHEARD * ((bool(spoken) and number not in spoken) or number in told_of)
             for number in here:
                 scores[number] += _HERE
                 # Ruiz wrote back the same day. "Q," he said: nearer still, whatever the name tells of a gender.
@@ -103,6 +112,25 @@ class Attention:
         shares = [(number, part / sum(raised)) for number, part in zip(order, raised, strict=True)]
         return *shares[0], shares[1:4]
 
+    def _told_of(self, options: Mapping[int, list[str]], mention: Mention) -> set[int]:
+        """Whom the sentence before only tells of, where its subject says something: Ruiz said that Holm was late."""
+        if not mention.gender or self.page.lexicon.language != "en":
+            return set()
+        just = [number for number in options if "distance=1" in options[number]]
+        tells = [n for n in just if self.focus[n].spoke and self.focus[n].place in ("topic", "main")]
+        tells = [number for number in tells if self._is_named_human(number)]
+        known = any(self.people[number].gender for number in tells)
+        inner = [n for n in just if not self.focus[n].spoke and self.focus[n].place != "asked"] if tells else []
+        return {number for number in inner if known or not self.people[number].gender}
+
+    def _has_spoken(self, number: int) -> bool:
+        return self.focus[number].spoke and self._is_named_human(number)
+
+    def _is_named_human(self, number: int) -> bool:
+        person = self.people[number]
+        nature = self.nature(person)
+        return not person.nominal and (nature == "human" or (nature == "likely" and len(person.words) > 1))
+
     def _are_many(self, number: int) -> bool:
         """The hosts, two villagers; not the ministry."""
         person = self.people[number]
@@ -111,15 +139,14 @@ class Attention:
 
     def is_introduced(self, number: int, paragraph: int) -> bool:
         """Whether somebody is a subject of this paragraph: nearer than who spoke in an earlier one."""
-        focus, person = self.focus[number], self.people[number]
+        focus = self.focus[number]
         # Elsewhere a subject mostly follows its verb: „Q“, sagte Alma Reuter am Montag.
         subject = focus.leads or (focus.spoke and self.page.lexicon.language != "en")
-        if focus.paragraph != paragraph or not subject or (person.nominal and not focus.spoke):
+        if focus.paragraph != paragraph or not subject:
             return False
-        nature = self.nature(person)
-        if person.nominal:
-            return nature == "role"
-        return nature == "human" or (nature == "likely" and len(person.words) > 1)
+        if self.people[number].nominal:
+            return focus.spoke and self.nature_of(number) == "role"
+        return self._is_named_human(number)
 
     def agrees(self, number: int, mention: Mention, word: str) -> bool:
         person = self.people[number]

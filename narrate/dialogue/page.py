@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from narrate.dialogue.antecedents import with_told_genders
+from narrate.dialogue.captions import is_caption
 from narrate.dialogue.dashes import dash_runs, incised
 from narrate.dialogue.families import with_family_names
 from narrate.dialogue.glued import parted
@@ -142,7 +143,7 @@ def page_of(article: Article) -> Page:
     kept = (block for block in article.blocks if block.kept and block.end > block.start)
     blocks = [part for block in kept for part in parted(article.text, block, lexicon)]
     runs = _runs(article, blocks, lexicon)
-    paragraphs = _paragraphs(article.text, blocks, runs, lexicon.language)
+    paragraphs = _paragraphs(article.text, blocks, runs, lexicon)
     people, names = _people(paragraphs, lexicon)
     scenes = [scene_of(paragraph, names.get(paragraph.index, []), lexicon) for paragraph in paragraphs]
     page = Page(article.text, lexicon, blocks, runs, scenes, people)
@@ -229,14 +230,23 @@ def _parts(text: str, run: Run, lexicon: Lexicon) -> list[Run]:
     return [replace(run, start=a, end=b, closed=run.closed or n < last, opened=n == 0) for n, (a, b) in enumerate(cuts)]
 
 
-def _paragraphs(text: str, blocks: Sequence[Block], runs: Sequence[Run], language: str) -> list[Paragraph]:
+def _paragraphs(text: str, blocks: Sequence[Block], runs: Sequence[Run], lexicon: Lexicon) -> list[Paragraph]:
     by_block: dict[int, list[tuple[int, Run]]] = {}
     for number, run in enumerate(runs):
         by_block.setdefault(run.block, []).append((number, run))
     return [
-        paragraph_of(text, index, block.kind, block.span, by_block.get(index, ()), language)
-        for index, block in enumerate(blocks)
+        paragraph_of(
+            text, index, _read_as(text, block, index in by_block, lexicon), block.span, quoted, lexicon.language
+        )
+        for index, (block, quoted) in enumerate((block, by_block.get(at, ())) for at, block in enumerate(blocks))
     ]
+
+
+def _read_as(text: str, block: Block, quotes: bool, lexicon: Lexicon) -> BlockKind:
+    caption = (
+        block.kind in ("paragraph", "heading") and not quotes and is_caption(text[block.start : block.end], lexicon)
+    )
+    return "caption" if caption else block.kind
 
 
 def _proper(names: Sequence[Name]) -> list[Name]:

@@ -9,7 +9,7 @@ from narrate.dialogue.focus import Attention, Resolution
 from narrate.dialogue.mentions import Mention, Scene
 from narrate.dialogue.page import Page
 from narrate.dialogue.places import place_of, statements_in, subjects_of
-from narrate.dialogue.turns import asker_of, hearer_of, named_beside, reported_of, subject_acting_on
+from narrate.dialogue.turns import asker_of, hearer_of, is_going_on, named_beside, reported_of, subject_acting_on
 from narrate.dialogue.untagged import is_person
 
 _AHEAD = 12  # paragraphs looked through for a name that comes after its pronoun
@@ -34,6 +34,9 @@ class Reader:
 
     def read(self, scene: Scene) -> None:
         """Resolve the mentions of the next paragraph."""
+        if scene.paragraph.kind == "caption":
+            self._read_caption(scene)
+            return
         spoken = {id(tag.mention) for tag in scene.tags}
         sentences = scene.paragraph.sentences
         places = {id(mention): place_of(scene, mention, self.page.lexicon) for mention in scene.mentions}
@@ -56,6 +59,15 @@ class Reader:
                     self.descriptions.issued[statements[sentences[mention.first]]] = resolution.person
         heading = scene.paragraph.kind in ("title", "heading")
         self.attention.sentences += _SECTION if heading else (sentences[-1] if sentences else 0) + 1
+
+    def _read_caption(self, scene: Scene) -> None:
+        """Learn who is who; whom a picture shows is in nobody's mind after it."""
+        self.leads.append([])
+        for mention in scene.mentions:
+            if mention.kind == "name":
+                resolution = self._resolve(mention, scene, False)
+                assert resolution is not None
+                self.resolved[id(mention)], self.persons[id(mention)] = resolution, resolution.person
 
     def heard(self, person: int) -> None:
         """Note who spoke last."""
@@ -89,7 +101,8 @@ class Reader:
         if not options:
             ahead = self._foreseen(mention, word) if mention.gender and spoke else None
             return None if ahead is None else Resolution(ahead, 0.6, how="ahead")
-        best, share, rivals = self.attention.weighed(options, mention, spoke)
+        goes_on = spoke and is_going_on(mention, scene)
+        best, share, rivals = self.attention.weighed(options, mention, spoke, goes_on)
         if mention.gender and not self.people[best].gender and share > _SURE:
             self.people[best].gender = mention.gender
         return Resolution(best, share, rivals, how="recent")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from narrate.dialogue.attribution import Attribution, Attributor
+from narrate.dialogue.attribution import Attributor
 from narrate.dialogue.confidence import confidence_of
+from narrate.dialogue.decisions import Attribution
 from narrate.dialogue.evidence import evidence_of
 from narrate.dialogue.genders import suggested_gender
 from narrate.dialogue.headlines import Echo

@@ -48,6 +48,7 @@ _PLAIN_ABROAD = 10.0  # more, where the models know none of the words around
 _LEADING = ("B|,|near", "B|:|near")
 _LED = 3.0  # for the tag that leads up to a run, against one of the run before: "Q," Ruiz said as Lind cut in, "Q."
 _PER_TOKEN = 0.15  # of two plain tags the nearer one
+_LOOKED = 6  # paragraphs among which the two above stand, with captions between
 _EARLIER = 8  # mentions taken from each earlier paragraph
 
 
@@ -57,9 +58,8 @@ def candidates_of(situation: Situation) -> list[Candidate]:
     around = nearest(scene.mentions, situation.at, REACH)
     found = [near_candidate(situation, m, scene.tagged) for m in around if _may_speak(scene, m)]
     index = scene.paragraph.index
-    for back in (1, 2):
-        if index - back >= 0:
-            found.extend(_earlier(situation, situation.page.scenes[index - back], back))
+    for back, above in enumerate(_above(situation.page.scenes, index), 1):
+        found.extend(_earlier(situation, above, back))
     if index + 1 < len(situation.page.scenes) and len(scene.paragraph.tokens) == 1:
         found.extend(_later(situation, situation.page.scenes[index + 1]))
     if situation.previous is not None:
@@ -67,6 +67,12 @@ def candidates_of(situation: Situation) -> list[Candidate]:
         if situation.has_turn and situation.style == "dialogue":
             found.append(_previous(situation, "turn"))
     return found
+
+
+def _above(scenes: Sequence[Scene], index: int) -> list[Scene]:
+    """The two paragraphs before the one at `index`, captions aside."""
+    near = [scene for scene in scenes[max(0, index - _LOOKED) : index] if scene.paragraph.kind != "caption"]
+    return near[:-3:-1]
 
 
 def _may_speak(scene: Scene, mention: Mention) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from narrate.dialogue.lexicon import Lexicon
-from narrate.dialogue.mentions import Mention, Scene
+from narrate.dialogue.mentions import Mention, Scene, is_adverb
 from narrate.dialogue.nameparts import bare, is_code
 from narrate.dialogue.tokens import Token
 
@@ -187,7 +187,8 @@ _SINGLING = frozenset(["a", "an", "his", "her", "their", "its", "our", "my"])
 
 def _is_singular(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
     """The rampant blame, a sharp reply: after an article and a word that is no plural, a verb would end in s."""
-    if lexicon.language != "en" or at < 2 or tokens[at - 2].lower not in lexicon.definite | _SINGLING:
+    graded = at > 2 and is_adverb(tokens[at - 2].lower)  # his painfully sweet smile
+    if lexicon.language != "en" or at < 2 or tokens[at - 2 - graded].lower not in lexicon.definite | _SINGLING:
         return False
     word, before = tokens[at].lower, tokens[at - 1]
     base = (f"{word}s" in lexicon.verbs or f"{word[:-1]}ies" in lexicon.verbs) and word not in ("read", "put")

@@ -10,7 +10,7 @@ from narrate.dialogue.mentions import Mention, Scene
 from narrate.dialogue.nameparts import NATIONALS
 from narrate.dialogue.page import Page
 from narrate.dialogue.parties import parties_in
-from narrate.dialogue.places import is_age, words_describing
+from narrate.dialogue.places import is_age, nouns_serving, words_describing
 from narrate.dialogue.predications import nouns_earned, nouns_given
 from narrate.dialogue.tokens import Token
 
@@ -45,6 +45,7 @@ class Roles:
         self.latest: dict[str, int] = {}  # role -> who was given it last
         self.bearers: dict[str, set[int]] = {}  # role -> everyone who was given it so far
         self.called: set[int] = set()  # everyone who was given any role so far
+        self.served: dict[str, set[int]] = {}  # noun -> whose such a one the article tells of: a Ruiz aide
         self._holders: dict[str, set[int]] = {}  # role -> everyone who is given it anywhere, once asked for
 
     def learn(self, mention: Mention, scene: Scene) -> None:
@@ -65,6 +66,8 @@ class Roles:
             if role and token.lower in people:
                 person.roles.add(role)
                 person.gender = person.gender or people[role]
+        for noun in nouns_serving(tokens, mention, self.page.lexicon):
+            self.served.setdefault(noun, set()).add(mention.person)
         for role in self._given_by(describing):
             self.latest[head_of(role, people)] = mention.person
             self.give(role, mention.person)
@@ -86,6 +89,10 @@ class Roles:
             self.latest[noun] = number
             self.bearers.setdefault(noun, set()).add(number)
             self.called.add(number)
+
+    def serves(self, noun: str, number: int) -> bool:
+        """Whether the article tells of such a one of somebody's, so that he is not meant: the Ruiz aide is not Ruiz."""
+        return number in self.served.get(noun, ()) and number not in self.bearers.get(noun, ())
 
     def holder(self, role: str) -> int | None:
         """Who alone in the whole article is given the role: the principal, before Principal Ana Ruiz is named."""

@@ -37,6 +37,8 @@ def subject_before(scene: Scene, verb: int, lexicon: Lexicon) -> Mention | None:
             return cited
     if plain is not None:
         return plain
+    if at > 0 and tokens[at].text == "," and not participle and any(t.lower == "then" for t in tokens[at + 1 : verb]):
+        return main_subject(scene, at, lexicon)  # Ruiz tears up his letter and his map, then says
     if participle and at > 0 and tokens[at].lower in PERCEIVING and tokens[at - 1].lower in _BEING:
         return subject_before(scene, at, lexicon)  # Ruiz can be heard saying
     if at >= 0 and not participle and is_named_in_marks(tokens, at, lexicon):

@@ -28,10 +28,18 @@ _VOCATIVE = re.compile(
     r"\b(?:[Yy]ou|[Kk]now|[Ll]ook|[Ww]ell|[Tt]hanks|[Tt]hank you|[Ss]orry|[Nn]o|[Yy]es|[Ll]isten)\b"
     r"[^.?!,\n]{0,30}, (?:M[rs]s?\. )?([A-Z][a-z]+)[.?!,]"
 )
+_CALLED_FIRST = re.compile(
+    r"[\"“‘']?([A-Z][a-z]+), (?:you|your|we|I|it's|it’s|please|do|don't|don’t|this|that's|that’s)\b"
+)
+_OFFICE_CALLED = re.compile(
+    r"(?:Mr\.?|Mister|Madam|Madame|Mrs\.|Ms\.) ([A-Z][a-z]+)(?=[,.?!])"
+    r"|\A[\"“‘']?(Senator|Governor|Mayor|Congressman|Congresswoman|General|Captain|Sheriff|Judge|Doctor|Professor), "
+)
 _SIR, _MADAM = ("Mr.",), ("Mrs.", "Ms.")
 _MAX_BESIDE = 30  # tokens behind a pronoun in which its clause may name others
 _SUFFERING = ("him", "her", "them")
 _MAX_ACT = 6  # tokens from who acts to whom: had never once met
+_GOING_ON = frozenset(["added", "adds", "continued", "continues", "concluded", "concludes"])
 _REPLYING = frozenset(["replied", "replies", "answered", "answers", "responded", "responds"])
 
 
@@ -42,6 +50,18 @@ def hearer_of(mention: Mention, scene: Scene) -> Mention | None:
         if tag.order == "sv" and told is not None and told.kind == "name" and not told.possessive:
             return told
     return None
+
+
+def is_going_on(mention: Mention, scene: Scene) -> bool:
+    """Whether a tag tells that the mention has spoken before: he added, she went on."""
+    tokens = scene.paragraph.tokens
+    for tag in scene.tagged.get(id(mention), ()):
+        went = tokens[tag.verb].lower in ("went", "goes") and [
+            t.lower for t in tokens[tag.verb + 1 : tag.verb + 2]
+        ] == ["on"]
+        if went or tokens[tag.verb].lower in _GOING_ON:
+            return True
+    return False
 
 
 def reported_of(mention: Mention, scene: Scene) -> Mention | None:
@@ -201,8 +221,18 @@ def is_hearer_first(scene: Scene, at: int) -> bool:
 
 
 def addressed_in(speech: str) -> set[str]:
-    """Who is spoken to by name: You know me, Bo."""
-    return set(_VOCATIVE.findall(speech))
+    """Who is spoken to by name: You know me, Bo. Bo, you know me."""
+    found = set(_VOCATIVE.findall(speech))
+    opening = _CALLED_FIRST.match(speech)
+    return found | {opening.group(1)} if opening is not None else found
+
+
+def office_addressed(speech: str) -> str:
+    """The office by which somebody is spoken to: president in "Mr. President, we must act"; or an empty string."""
+    called = _OFFICE_CALLED.search(speech)
+    if called is None:
+        return ""
+    return next(group for group in called.groups() if group).lower()
 
 
 def names_in_third_person(speech: str, person: Person) -> bool:

@@ -8,6 +8,7 @@ from narrate.dialogue.nameparts import bare
 from narrate.dialogue.phrases import nominal, phrase_ending
 from narrate.dialogue.tokens import Token
 
+_ACTS = frozenset(["rose", "stood", "sat", "left", "bent", "shook", "went", "came", "fell", "wept", "sang", "ran"])
 _BEHIND = ("alone", "here", "himself", "herself", "else", "too", "again")  # a farmer alone knew it
 
 
@@ -34,7 +35,9 @@ def find_described(scene: Scene, lexicon: Lexicon) -> None:
         if token.lower == "another" and start + 1 < len(tokens) and is_verb(tokens[start + 1], lexicon):
             nominal(scene, start, start, lexicon)  # One reader wrote. Another sent a picture.
         for at in range(start + 1, min(start + 5, len(tokens) - 1)):
-            if tokens[at].run >= 0 or not tokens[at].text[0].islower() or at in scene.ending:
+            if tokens[at].run >= 0 or at in scene.ending:
+                break
+            if not tokens[at].text[0].islower() and not _is_office_alone(tokens, start, at, lexicon):
                 break
             word = tokens[at].lower
             if word in lexicon.prepositions or word in lexicon.finite or word in lexicon.other_verbs:
@@ -45,6 +48,20 @@ def find_described(scene: Scene, lexicon: Lexicon) -> None:
                 if not _describes_noun(tokens, at, lexicon):
                     nominal(scene, start, at, lexicon)
                 break
+
+
+def _is_office_alone(tokens: list[Token], the: int, at: int, lexicon: Lexicon) -> bool:
+    """The General saluted: an office with a capital, which its verb follows."""
+    if (
+        lexicon.language != "en"
+        or tokens[the].lower != "the"
+        or at != the + 1
+        or tokens[at].lower not in lexicon.titles
+    ):
+        return False
+    verb = tokens[at + 1]
+    acts = is_verb(verb, lexicon) or verb.lower in lexicon.finite or verb.lower in lexicon.other_verbs
+    return verb.text.islower() and (acts or verb.lower in _ACTS)
 
 
 def _describes_noun(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
