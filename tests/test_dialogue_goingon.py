@@ -105,6 +105,14 @@ def test_a_relative_clause_that_only_tells_which_is_no_opinion(clause: str) -> N
     assert speakers(text) == ["Piet Maas", "Piet Maas"]
 
 
+def test_a_question_in_the_next_paragraph_is_not_put_by_who_has_the_opinion() -> None:
+    text = (
+        '"It is an old statue," said Piet Maas. Tom Beck came on the show.\n\n'
+        'Maas told him to pay for it, an idea Beck flatly rejected.\n\n"Do you ever listen to the people in the town?"'
+    )
+    assert speakers(text) == ["Piet Maas", "Piet Maas"]
+
+
 def test_who_is_addressed_by_an_office_does_not_speak() -> None:
     text = (
         "President Bo Lind called General Piet Maas in on Monday. "

@@ -166,7 +166,9 @@ class Attributor:
     def _thinker(self, number: int) -> Mention | None:
         """Whose opinion the narrator's sentence before has told of last."""
         index, at = self.page.places[number]
-        scene = self.page.scenes[index - 1 if at == 0 and index else index]
+        if at == 0 and (not index or self._is_question(number)):
+            return None  # what the next paragraph asks, somebody else may ask
+        scene = self.page.scenes[index - (at == 0)]
         found = whose_opinion(scene, at or len(scene.paragraph.tokens), self.page.lexicon)
         return found if found is not None and id(found) in self.reader.resolved else None
 
