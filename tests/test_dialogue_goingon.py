@@ -17,7 +17,7 @@ def speakers(text: str) -> list[str | None]:
 @pytest.mark.parametrize(
     "report",
     [
-        "Lind also said that the clerks and Mayor Ito did not mention the ferry.",
+        "Lind also said that the clerks and Mayor Ito never asked about the ferry.",
         "Lind told the Herald that the guards and Mayor Ito had been away that night.",
         "Lind denied that Mayor Ito had ever seen the ferry.",
         "Lind said that his brother, Tom Lind, had built the ferry alone.",
@@ -37,12 +37,12 @@ def test_whoever_is_told_of_may_still_speak_where_gender_says_so() -> None:
 @pytest.mark.parametrize(
     "caption",
     [
-        "Pictured is Sir Abel Moss, who played Captain Tin in the film",
-        "Tom Kruk says he can lift spoons. Pictured is Sir Abel Moss, who played Captain Tin",
-        "Pictured: Abel Moss, who played Captain Tin",
-        "Photo: Abel Moss, who played Captain Tin.",
-        "Abel Moss, who played Captain Tin, is seen in this undated photo.",
-        "Abel Moss (pictured) played Captain Tin in the film",
+        "Pictured is Abel Moss, who rowed the boat in 1990",
+        "Tom Kruk says he can carry bricks. Pictured is Abel Moss, who once rowed the boat",
+        "Pictured: Abel Moss, who rowed the boat",
+        "Photo: Abel Moss, who rowed the boat.",
+        "Abel Moss, who rowed the boat, is seen in this undated photo.",
+        "Abel Moss (pictured) rowed the boat in May",
         "Abel Moss leaves the hall on Monday. (Photo by Rik Dahl)",
         "Scroll down for video",
     ],
@@ -50,7 +50,7 @@ def test_whoever_is_told_of_may_still_speak_where_gender_says_so() -> None:
 def test_whom_a_picture_shows_says_nothing(caption: str) -> None:
     text = (
         'Tom Kruk was hit by a sign on Monday.\n\nHe said: "I fell over, and then I walked home."\n\n'
-        f'{caption}\n\n"I found some spoons on my arm."\n\n"They stay there," he said.'
+        f'{caption}\n\n"There was a bump on my arm."\n\n"It is still there," he said.'
     )
     assert speakers(text) == ["Tom Kruk"] * 3
 
@@ -83,8 +83,8 @@ def test_an_aide_of_somebody_is_not_that_person(text: str, expected: str) -> Non
 @pytest.mark.parametrize(
     "ending",
     [
-        "must pay for it—a position Beck finds ridiculous.",
-        "must pay for it - a position Beck finds ridiculous.",
+        "must pay for it—a notion Beck finds odd.",
+        "must pay for it - a notion Beck finds odd.",
         "must pay for it, a plan that Beck strongly opposes.",
         "must pay for it, which Beck considers a mistake.",
         "must pay for it, a view shared by Beck.",
@@ -125,8 +125,8 @@ def test_who_is_addressed_by_an_office_does_not_speak() -> None:
 @pytest.mark.parametrize(
     "clause",
     [
-        "Vera Holm tears up his letter and his painfully sweet smile, then says:",
-        "Later in the show, Vera Holm absolutely roasts Lind and his bright smile, then says:",
+        "Vera Holm tears up his letter and his oddly small boast, then says:",
+        "Later in the show, Vera Holm loudly roasts Lind and his new hat, then says:",
         "Vera Holm waits while Bo Lind laughs, then says:",
     ],
 )

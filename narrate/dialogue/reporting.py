@@ -187,7 +187,7 @@ _SINGLING = frozenset(["a", "an", "his", "her", "their", "its", "our", "my"])
 
 def _is_singular(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
     """The rampant blame, a sharp reply: after an article and a word that is no plural, a verb would end in s."""
-    graded = at > 2 and is_adverb(tokens[at - 2].lower)  # his painfully sweet smile
+    graded = at > 2 and is_adverb(tokens[at - 2].lower)  # his oddly small boast
     if lexicon.language != "en" or at < 2 or tokens[at - 2 - graded].lower not in lexicon.definite | _SINGLING:
         return False
     word, before = tokens[at].lower, tokens[at - 1]
