@@ -319,3 +319,17 @@ def test_a_spaced_ellipsis_does_not_end_a_quotation() -> None:
 def test_a_dependent_clause_after_a_comma_belongs_to_the_narrators_sentence(text: str, kinds: list[str]) -> None:
     found = find_quotations(article_of(text, "en"), DialogueSettings(min_confidence=0.0)).quotations
     assert [q.kind for q in found][-len(kinds) :] == kinds
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("Ruiz said that “The harbour is closed, but the ferry still runs for the people of the islands.”", "speech"),
+        ("Ruiz explained that “Our people were tired, and they wanted to go home before it was dark.”", "speech"),
+        ("Ruiz said that “the harbour is closed, but the ferry still runs for the people of the islands.”", "fragment"),
+        ("Ruiz said that “The Long Way to the Sea, and Back Again to the Old Town of Elm” was her book.", "term"),
+    ],
+)
+def test_a_long_sentence_of_two_clauses_speaks_after_that(sentence: str, kind: str) -> None:
+    text = f"The port was shut on Monday after a storm.\n\n{sentence}\n\nIt will open on Friday, the port hopes."
+    assert find_quotations(article_of(text), DialogueSettings()).quotations[0].kind == kind

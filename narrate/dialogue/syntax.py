@@ -35,6 +35,9 @@ _SUBORDINATING = frozenset(
     ["because", "if", "when", "while", "although", "though", "since", "unless", "until", "whether"]
 )
 _DEPENDING = frozenset(["because", "which", "who", "whose", "whom", "although", "unless", "whereas"])
+_COORDINATED = re.compile(r", (?:and|but|yet|or|so)\s")
+_COMPOUND = 12  # words of a sentence with two clauses that nobody takes for a title
+_CLAUSE_WORDS = 12  # within which a clause shows its verb
 _SHORTEST_CLAUSE = 3  # tokens before the run
 _REACH = 60  # tokens
 _TITLED = frozenset(["on", "in", "of", "from", "called"])  # on “Harbour Tonight”
@@ -110,7 +113,8 @@ def settled_kind(text: str, run: Run, paragraph: Paragraph, at: int, lexicon: Le
         return "fragment"
     if _is_programme(inner, before) or _is_work(inner, paragraph, at, lexicon):
         return "term"
-    return "speech" if _is_utterance(inner, paragraph, at, lexicon) else None
+    spoken = _is_utterance(inner, paragraph, at, lexicon) or _is_compound(inner, paragraph, at, lexicon)
+    return "speech" if spoken else None
 
 
 def _is_scripture(text: str, run: Run, before: Token | None) -> bool:
@@ -145,6 +149,29 @@ def _is_clause(inner: str, before: Token, lexicon: Lexicon) -> bool:
     if words[0] == "that" and len(words) > 1:
         return _is_noun(words[1], lexicon)
     return before.lower in _SUBORDINATING
+
+
+def _is_compound(inner: str, paragraph: Paragraph, at: int, lexicon: Lexicon) -> bool:
+    """Whether a long sentence of two clauses speaks after "said that": said that “The pier is old, and we know it.”"""
+    tokens = paragraph.tokens
+    if at < 3 or tokens[at - 1].lower != "that" or tokens[at - 2].lower not in lexicon.verbs:
+        return False
+    if tokens[at - 3].lower in lexicon.determiners:
+        return False  # the claim that “The pier is old, and we know it”
+    first, *others = _COORDINATED.split(inner)
+    if shape_of(inner) != "upper" or inner[-1:] not in ".!?" or len(inner.split()) < _COMPOUND or not others:
+        return False
+    opening = first.split(maxsplit=1)[0].lower()
+    if opening in lexicon.prepositions or opening in lexicon.conjunctions:
+        return False
+    return all(_has_verb(part, lexicon) for part in (first, others[-1]))
+
+
+def _has_verb(words: str, lexicon: Lexicon) -> bool:
+    """Whether a subject and its verb stand among the words."""
+    found = [word.strip(",.").replace("’", "'") for word in words.lower().split()][1:_CLAUSE_WORDS]
+    listed = (lexicon.finite, lexicon.quoted_verbs, lexicon.other_verbs, lexicon.verbs)
+    return any(word in verbs for word in found for verbs in listed)
 
 
 def _is_dependent(inner: str, paragraph: Paragraph, at: int, lexicon: Lexicon) -> bool:
