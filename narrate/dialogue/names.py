@@ -44,6 +44,7 @@ _FIELDS = frozenset([
 ])  # fmt: skip
 _MAX_NAME = 12  # tokens
 _CHILDREN = frozenset(["child", "children", "son", "sons", "daughter", "daughters", "grandson", "granddaughter"])
+_OLDER = ("elder", "older", "senior")
 _WEDDING = ("married", "marries", "marrying", "wed")
 _MAX_RELATION = 5  # tokens of "wife, the former Mayor" before a name
 _SUFFIXES = frozenset([
@@ -89,6 +90,7 @@ class Name:
     possessive: bool = False
     group: bool = False  # an organisation, a place, a plural
     suffix: str = ""  # Jr., Sr.
+    elder: bool = False  # "the elder Lind": the other one than "Lind" alone
     kin: bool = False  # "his wife, Ana Ruiz": the family name alone goes on to mean whom it meant before
 
 
@@ -344,7 +346,8 @@ def _name(
     kin = bool(relation) or _is_parent(tokens[max(0, first - _MAX_RELATION) : first])
     after = tokens[core + 1].text if core < last else ""
     suffix = f"{after.rstrip('.')}." if after.lower().rstrip(".") in ("jr", "sr") else ""
-    return Name(paragraph, first, last, words, title_word, gender, given, possessive, group, suffix, kin)
+    elder = len(words) == 1 and first > 0 and tokens[first - 1].lower in _OLDER
+    return Name(paragraph, first, last, words, title_word, gender, given, possessive, group, suffix, elder, kin)
 
 
 def _is_thing(tokens: Sequence[Token], first: int, last: int, lexicon: Lexicon) -> bool:

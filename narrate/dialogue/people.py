@@ -60,12 +60,18 @@ def people_of(names: Sequence[Name]) -> tuple[list[Person], list[int]]:
     seen: dict[int, int] = {}
     chosen: list[int] = []
     relatives: set[int] = set()
-    heads = {word: len(people) + at for at, word in enumerate(_heads_of_families(names, full))}
+    named: dict[str, int] = {}  # by family name, who was last named in full
+    heads = {}
+    for word, name in _heads_of_families(names, full).items():
+        heads[word] = len(people)
+        people.append(Person(len(people), name.words, aged=True))
     for index, name in enumerate(names):
         head = heads.get(plain(name.words[0]), -1) if full[index] < 0 and not name.title else -1
-        if head == len(people):
-            people.append(Person(head, name.words))
         number = head if head >= 0 else full[index] if full[index] >= 0 else _single(name, people, known, seen)
+        if name.elder:
+            number = named.get(plain(name.words[0]), number)
+        elif full[index] >= 0:
+            named[plain(name.words[-1])] = number
         if name.kin:
             relatives.add(number)
         passing = number in relatives or bool(name.suffix) or (name.possessive and len(name.words) > 1)
@@ -77,21 +83,21 @@ def people_of(names: Sequence[Name]) -> tuple[list[Person], list[int]]:
     return people, chosen
 
 
-def _heads_of_families(names: Sequence[Name], full: Sequence[int]) -> list[str]:
+def _heads_of_families(names: Sequence[Name], full: Sequence[int]) -> dict[str, Name]:
     """Family names of those who have no other here, in order: Lind in "Lind and his wife, Ana Lind", not Ana."""
     kin = {number for name, number in zip(names, full, strict=True) if name.kin}
     named = {
         plain(name.words[-1]) for name, number in zip(names, full, strict=True) if number >= 0 and number not in kin
     }
-    found: dict[str, None] = {}
-    alone: dict[str, int] = {}
+    found: dict[str, Name] = {}
+    alone: dict[str, Name] = {}
     for name in names:
         word = plain(name.words[-1])
         if len(name.words) == 1:
-            alone[word] = name.paragraph
-        elif name.kin and word not in named and alone.get(word) == name.paragraph:
-            found[word] = None
-    return list(found)
+            alone.update({} if name.title else {word: name})
+        elif name.kin and word not in named and word in alone and alone[word].paragraph == name.paragraph:
+            found[word] = alone[word]
+    return found
 
 
 def locate(
