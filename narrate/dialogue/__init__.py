@@ -36,6 +36,7 @@ From words to names and people:
   adverts       what calls the reader to act
   bodies        names of institutions
   offices       who holds the office for, of or to a body
+  kinship       relatives beside a name
   names         proper names
   nicknames     short forms of given names
   antecedents   the gender that pronouns tell of a name

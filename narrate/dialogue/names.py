@@ -17,6 +17,7 @@ from narrate.dialogue.bodies import (
     starts_body,
 )
 from narrate.dialogue.habits import Habits, is_small_surname
+from narrate.dialogue.kinship import MAX_RELATION, OLDER, is_parent, relation
 from narrate.dialogue.lexicon import Lexicon
 from narrate.dialogue.nameparts import (
     FULL,
@@ -43,10 +44,6 @@ _FIELDS = frozenset([
     "location", "address", "phone", "email", "date", "country", "school", "company", "employer", "residence", "status",
 ])  # fmt: skip
 _MAX_NAME = 12  # tokens
-_CHILDREN = frozenset(["child", "children", "son", "sons", "daughter", "daughters", "grandson", "granddaughter"])
-_OLDER = ("elder", "older", "senior")
-_WEDDING = ("married", "marries", "marrying", "wed")
-_MAX_RELATION = 5  # tokens of "wife, the former Mayor" before a name
 _SUFFIXES = frozenset([
     "jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "md", "m.d.", "phd", "ph.d.", "qc", "kc", "sc", "mp", "mep",
     "obe", "mbe", "cbe", "esq"
@@ -341,12 +338,12 @@ def _name(
     thing = thing or has_article(tokens, first, last, lexicon)
     group = not given and not title_word and (thing or _is_group(words, lexicon))
     possessive = bare(tokens[last].text) != tokens[last].text
-    relation = _relation(tokens[max(0, first - _MAX_RELATION) : first], lexicon)
-    gender = lexicon.people.get(relation, "") or gender
-    kin = bool(relation) or _is_parent(tokens[max(0, first - _MAX_RELATION) : first])
+    noun = relation(tokens[max(0, first - MAX_RELATION) : first], lexicon)
+    gender = lexicon.people.get(noun, "") or gender
+    kin = bool(noun) or is_parent(tokens[max(0, first - MAX_RELATION) : first])
     after = tokens[core + 1].text if core < last else ""
     suffix = f"{after.rstrip('.')}." if after.lower().rstrip(".") in ("jr", "sr") else ""
-    elder = len(words) == 1 and first > 0 and tokens[first - 1].lower in _OLDER
+    elder = len(words) == 1 and first > 0 and tokens[first - 1].lower in OLDER
     return Name(paragraph, first, last, words, title_word, gender, given, possessive, group, suffix, elder, kin)
 
 
@@ -355,27 +352,6 @@ def _is_thing(tokens: Sequence[Token], first: int, last: int, lexicon: Lexicon) 
     if lexicon.language != "en" or first == 0 or tokens[first - 1].lower not in ("a", "an"):
         return False
     return last + 1 >= len(tokens) or (not tokens[last + 1].is_word and tokens[last + 1].run < 0)
-
-
-def _relation(before: Sequence[Token], lexicon: Lexicon) -> str:
-    """The noun of a relative before a name: his wife Ana Ruiz, his wife, the former Mayor Ana Ruiz."""
-    at = len(before) - 1
-    while at >= 0 and (is_title(before[at], lexicon) or before[at].lower in ("former", "the")):
-        at -= 1
-    at -= (
-        2 if at > 1 and before[at].lower == "and" and before[at - 1].text[0].isupper() else 0
-    )  # his sons, Ivo and Bo Lind
-    at -= at > 0 and before[at].text == ","
-    return before[at].lower if at >= 0 and before[at].lower in lexicon.kin else ""
-
-
-def _is_parent(before: Sequence[Token]) -> bool:
-    """Whether somebody else is told of by a parent or a spouse: the son of Bo Lind, a child of Ana and Bo Lind."""
-    at = len(before) - 1
-    at -= 2 if at > 1 and before[at].lower == "and" and before[at - 1].text[0].isupper() else 0
-    if at >= 0 and before[at].lower in _WEDDING:
-        return True
-    return at > 0 and before[at].lower == "of" and before[at - 1].lower in _CHILDREN
 
 
 def _is_named_after(words: tuple[str, ...], title: str, lexicon: Lexicon) -> bool:
