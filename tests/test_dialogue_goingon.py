@@ -55,6 +55,14 @@ def test_whom_a_picture_shows_says_nothing(caption: str) -> None:
     assert speakers(text) == ["Tom Kruk"] * 3
 
 
+def test_somebody_seen_as_bad_for_an_image_is_in_no_caption() -> None:
+    text = (
+        "Bo Lind lost.\n\nPiet Maas is seen by many in the league as bad for its image. He shrugs at that.\n\n"
+        '"They never liked me," he said.'
+    )
+    assert speakers(text) == ["Piet Maas"]
+
+
 def test_somebody_pictured_in_the_narrators_own_sentence_may_speak() -> None:
     text = (
         "Bo Lind sold the picture. Piet Maas, who is pictured in it, was angry. He left the hall.\n\n"
@@ -70,6 +78,7 @@ def test_somebody_pictured_in_the_narrators_own_sentence_may_speak() -> None:
         ("A top Lind donor was in the hall. Bo Lind left early.", "the donor"),
         ("Bo Lind's own senior aides are worried. Lind has no plan.", "the aide"),
         ("Bo Lind is late. They laughed at Lind, an adviser acknowledged.", "an adviser"),
+        ("Vera Holm met with Lind staffers. Bo Lind left early.", "the staffer"),
         ("A supporter of Bo Lind stood in the rain. Lind was away.", "A supporter"),
         ("Bo Lind, an aide to Vera Holm, left on Monday. Holm was away.", "Bo Lind"),
         ("Holm aide Bo Lind left on Monday. Vera Holm was away.", "Bo Lind"),

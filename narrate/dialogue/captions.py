@@ -11,15 +11,16 @@ _SENTENCES = 4
 _BREAK = re.compile(r"[.!?] +[A-Z]")
 _SHOWN = r"(?:above|below|left|right|here|center|centre|top|bottom|inset)"
 _OPENING = re.compile(
-    rf"(?:Pictured(?: {_SHOWN})?(?: (?:is|are)\b|[:,])|(?:Photo|Image|Picture|Video|Still)s?(?: {_SHOWN})?:"
+    rf"(?:Pictured(?: {_SHOWN})?(?: (?:is|are)\b|[:,])|(?:Photo|Image|Picture|Video)s?(?: {_SHOWN})?:"
     rf"|(?:PHOTO|IMAGE|PICTURED|VIDEO|WATCH)S?\b(?: {_SHOWN})?:?|Scroll down (?:for|to)\b|Above(?: left| right)?: )"
 )
 _LATER = re.compile(rf"[.!?] Pictured(?: {_SHOWN})?(?: (?:is|are)\b|[:,])")
 _PICTURE = r"(?:photo|photograph|picture|image|frame grab|screenshot|video still|selfie|mugshot)s?\b"
+_KIND = r"(?:file|undated|handout|courtesy|booking|police|family|recent)"
 _SEEN = re.compile(
-    rf"\b(?:is|are) (?:seen|shown|pictured)\b[^.]{{0,60}}\bin (?:this|an?|the)\b[^.]{{0,40}}\b{_PICTURE}"
+    rf"\b(?:is|are) (?:seen|shown|pictured)\b[^.]{{0,60}}\bin (?:this|an? {_KIND})\b[^.]{{0,40}}\b{_PICTURE}"
     rf"|(?<!who )(?<!which )\b(?:is|are) (?:pictured (?:here|in|at|on|with|outside|during|{_SHOWN})|seen here)\b"
-    rf"|^In (?:this|an?\b[^.]{{0,30}}\b(?:file|undated|handout))\b[^.]{{0,60}}\b{_PICTURE}"
+    rf"|^In (?:this|an?\b[^.]{{0,30}}\b{_KIND})\b[^.]{{0,60}}\b{_PICTURE}"
 )
 _CREDIT = re.compile(
     r"(?:\((?:AP )?(?:Photo|Image|Picture|Getty|Reuters|REUTERS|AFP)[^()\n]{0,60}\)"

@@ -120,9 +120,16 @@ class Roles:
                 yield role
             before = token
 
+    def _is_attached(self, noun: str) -> bool:
+        """Whether the article tells of somebody's staffers and calls nobody one: the staffer is one of them."""
+        people = [self.page.people[number] for number in self.served.get(noun, ())]
+        return noun not in self.bearers and any(not person.group and not person.located for person in people)
+
     def may_name(self, noun: str) -> bool:
         """The principal, the baker: a role that somebody may have who is named; not a source, who may be anybody."""
         lexicon = self.page.lexicon
+        if self._is_attached(noun):
+            return False
         if not lexicon.anonymous:
             return False
         return noun in lexicon.people and noun not in lexicon.anonymous and not self.is_thing(noun) and noun[-1] != "s"
