@@ -81,6 +81,7 @@ def test_somebody_pictured_in_the_narrators_own_sentence_may_speak() -> None:
         ("Vera Holm met with Lind staffers. Bo Lind left early.", "the staffer"),
         ("A supporter of Bo Lind stood in the rain. Lind was away.", "A supporter"),
         ("Bo Lind, an aide to Vera Holm, left on Monday. Holm was away.", "Bo Lind"),
+        ("Bo Lind, an aide to Vera Holm, laughed at that. Holm was away.", "Bo Lind"),
         ("Holm aide Bo Lind left on Monday. Vera Holm was away.", "Bo Lind"),
     ],
 )

@@ -206,10 +206,17 @@ class Descriptions:
         self.people.append(person)
         if scene.paragraph.kind not in ("title", "heading"):
             self._described[head] = person.number
-            if scene.paragraph.tokens[mention.first].lower in _COUNTING and head not in self.page.lexicon.titles:
-                self.roles.latest.pop(head, None)  # an aide of Ruiz said: from now on the aide
+            if self._is_another(head, mention, scene):
+                self.roles.latest.pop(head, None)
             self._count(head, scene.paragraph.tokens[mention.first].lower, person.number)
         return Resolution(person.number, 1.0, how="description")
+
+    def _is_another(self, head: str, mention: Mention, scene: Scene) -> bool:
+        """An aide of Ruiz said: from now on the aide; not "Lind, an aide of Ruiz,"."""
+        tokens, first = scene.paragraph.tokens, mention.first
+        if tokens[first].lower not in _COUNTING or head in self.page.lexicon.titles:
+            return False
+        return first < 2 or tokens[first - 1].text != "," or first - 2 not in scene.ending
 
     def _count(self, head: str, determiner: str, number: int) -> None:
         """One reader wrote, another said: from now on "the reader" is the other one."""
