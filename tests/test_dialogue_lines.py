@@ -221,3 +221,20 @@ def test_a_heading_that_shares_small_words_alone_finds_nobody() -> None:
     )
     heading = find_quotations(article_of(text), SETTINGS).quotations[0]
     assert (heading.kind, heading.speaker) == ("headline", None)
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("“It will hold,” said Sen. Ana Ruiz (D-Elm), the head of the board", "speech"),
+        ("“It will hold,” Ana Ruiz insisted, waving a paper", "speech"),
+        ("“It will hold!” shouted Ana Ruiz from the pier", "speech"),
+        ("“It will hold,” according to Ana Ruiz, a baker", "speech"),
+        ("“It will hold,” says mayor", "headline"),
+        ("“Stay at home tonight,” sailors told", "headline"),
+        ("“Low Tide” opens in Elm", "headline"),
+    ],
+)
+def test_a_line_that_tells_who_spoke_is_a_paragraph_without_its_full_stop(line: str, kind: str) -> None:
+    text = f"The wall broke on Monday.\n\n{line}\n\n“It is old,” said Bo Lind.\n\nThe port will open on Friday."
+    assert find_quotations(article_of(text), DialogueSettings()).quotations[0].kind == kind

@@ -52,7 +52,9 @@ def _hang(text: str, marks: list[Mark], start: int, end: int, resumed: bool) -> 
     if first is None or text[end - 1] not in _FINAL:
         return set()
     opener, after = single[first], single[first + 1 :]
-    if text[start : opener.start].rstrip()[-1:] not in ("", ",", ":") or not all(mark.plural for mark in after):
+    before = text[start : opener.start].rstrip()[-1:]
+    resumes = before == "." and any(mark.closes and mark.firm for mark in single[:first])  # 'We wait,' he said. 'It is
+    if (before not in ("", ",", ":") and not resumes) or not all(mark.plural for mark in after):
         return set()
     if after and not (resumed and opener.start == start) and len(text[opener.end : after[0].start].split()) <= _TERM:
         return set()
