@@ -53,3 +53,20 @@ def test_who_found_or_got_or_told_of_a_text_did_not_write_it(text: str, speaker:
 def test_a_text_that_follows_its_verb_has_an_author_too() -> None:
     assert speakers("“Burn the files,” reads the email that Ana Ruiz sent to Bo Lind.") == ["Ana Ruiz"]
     assert speakers("“Burn the files,” said an email first reported by the Elm Gazette.") == ["an email"]
+
+
+@pytest.mark.parametrize(
+    ("clause", "source"),
+    [
+        ("held up a sign saying “We want no walls here.”", "a sign"),
+        ("wore a blue hat reading “We want no walls here.”", "a blue hat"),
+        ("got an email saying “We want no walls here.”", "an email"),
+        ("sent out a letter saying “We want no walls here.”", "Ana Ruiz"),
+        ("wrote an email saying “We want no walls here.”", "Ana Ruiz"),
+        ("held up a sign, saying “We want no walls here.”", "Ana Ruiz"),
+    ],
+)
+def test_who_bears_or_gets_a_text_has_not_written_it(clause: str, source: str) -> None:
+    text = f"Ana Ruiz met Bo Lind at the pier on Monday. Ruiz {clause}\n\nThe harbour is open."
+    spoken = find_quotations(article_of(text), DialogueSettings(min_confidence=0.0)).quotations[0]
+    assert spoken.speaker == source

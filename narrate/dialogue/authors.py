@@ -11,6 +11,14 @@ _MAKING = listed("en", "making")
 _CREDITING = ("credited", "attributed", "ascribed")  # to somebody
 _PASSIVE = ("was", "were", "is", "are", "had", "has", "been")
 _RELATIVES = ("that", "which")
+_BEARING = frozenset([  # words that somebody made, for whoever passes by
+    "sign", "banner", "poster", "placard", "plaque", "shirt", "t-shirt", "hat", "graffiti", "inscription",
+])  # fmt: skip
+_GETTING = frozenset([
+    "got", "gets", "received", "receives", "obtained", "obtains", "found", "finds", "saw", "sees", "opened", "opens",
+    "read", "reads", "intercepted", "discovered",
+])  # fmt: skip
+_MAX_OBJECT = 5  # tokens of "a long angry email"
 
 
 def author_at(scene: Scene, text: Mention, lexicon: Lexicon) -> int | None:
@@ -51,3 +59,16 @@ def _makes(tokens: list[Token], at: int) -> bool:
     while at < len(tokens) and tokens[at].lower in ("had", "has", "have", "once", "later", "then"):
         at += 1
     return at < len(tokens) and tokens[at].lower in _MAKING
+
+
+def speaks_for_itself(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether the words of the text at token `at` are not those of who has it: got an email saying, wore a hat reading.
+
+    Not: sent out a statement saying.
+    """
+    if lexicon.language != "en" or tokens[at].lower in _BEARING:
+        return lexicon.language == "en"
+    first = at
+    while first > max(0, at - _MAX_OBJECT) and tokens[first].lower not in lexicon.determiners:
+        first -= 1
+    return first > 0 and tokens[first].lower in ("a", "an", "another") and tokens[first - 1].lower in _GETTING

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from narrate.dialogue.authors import speaks_for_itself
 from narrate.dialogue.clausestarts import TIMES, clause_start, subject_start
 from narrate.dialogue.lexicon import Lexicon, listed
 from narrate.dialogue.mainclause import PERCEIVING, phrase_first
@@ -279,7 +280,8 @@ def _continues(scene: Scene, verb: int, lexicon: Lexicon) -> bool:
     while at > 0 and (tokens[at].lower in lexicon.adverbs or is_adverb(tokens[at].lower)):
         at -= 1
     if _is_gerund(tokens[verb]):
-        return tokens[at].text == "," or tokens[at].lower in lexicon.documents
+        released = tokens[at].lower in lexicon.documents and not speaks_for_itself(tokens, at, lexicon)
+        return released or tokens[at].text == ","
     if tokens[at].lower in lexicon.finite and at:
         at -= 1
     return tokens[at].lower in _JOINING or tokens[at].text == ","

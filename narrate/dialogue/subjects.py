@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from narrate.dialogue.appositions import before_bracket, before_marks, is_adjunct, is_named_in_marks, over_apposition
+from narrate.dialogue.authors import speaks_for_itself
 from narrate.dialogue.joined import described_subject
 from narrate.dialogue.lexicon import Lexicon, listed
 from narrate.dialogue.mainclause import PERCEIVING, clause_subject, main_subject, phrase_first, skips, told_of
@@ -217,11 +218,9 @@ def _before_open_apposition(scene: Scene, found: Mention | None, verb: int, lexi
 
 def _is_loose(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
     """Whether a participle belongs to the subject of the clause: ", saying" or "sent out a statement saying"."""
-    return (
-        tokens[at].text == ","
-        or tokens[at].lower in lexicon.documents
-        or tokens[at].lower in ("reporters", "supporters")
-    )
+    if tokens[at].lower in lexicon.documents:
+        return not speaks_for_itself(tokens, at, lexicon)
+    return tokens[at].text == "," or tokens[at].lower in ("reporters", "supporters")
 
 
 def _before_time(tokens: list[Token], at: int, lexicon: Lexicon) -> int:
