@@ -275,3 +275,18 @@ def test_an_advertisement_brings_nobody_in(sign: str) -> None:
         "He also spoke of the pier. “It is old,” he said."
     )
     assert find_quotations(article_of(text), DialogueSettings()).quotations[0].speaker == "Carl Moss"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("“It rained,” said Jan Holm, a clerk.", "Jan Holm"),
+        ("“It rained,” June Carter-Lind said in August.", "June Carter-Lind"),
+        ("The board met. April Moss said: “It rained.”", "April Moss"),
+        ("In April Moss told the board: “It rained.”", "Moss"),
+        ("On 5 June Moss told the board: “It rained.”", "Moss"),
+    ],
+)
+def test_a_month_before_a_family_name_is_a_given_name_unless_it_dates(sentence: str, speaker: str) -> None:
+    text = f"The pier was open.\n\n{sentence}"
+    assert find_quotations(article_of(text), DialogueSettings()).quotations[0].speaker == speaker

@@ -162,16 +162,17 @@ def _is_known_surname(tokens: Sequence[Token], at: int, lexicon: Lexicon, habits
 
 
 def _is_christian_name(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
-    """Christian Holm, not Christian voters or the Christian Coalition."""
+    """Christian Holm and April Holm, not Christian voters, the Christian Coalition, or in April Holm."""
     word = tokens[at].lower
-    if word not in lexicon.demonyms or word not in lexicon.given or tokens[at].run >= 0 or at + 1 == len(tokens):
+    if word not in lexicon.given or tokens[at].run >= 0 or at + 1 == len(tokens):
         return False
-    after = bare(tokens[at + 1].lower)
-    if (
-        after in lexicon.organisations
-        or after in lexicon.people
-        or (at and tokens[at - 1].lower in lexicon.determiners)
-    ):
+    before, after = tokens[at - 1].lower if at else "", bare(tokens[at + 1].lower)
+    if word in lexicon.calendar:
+        dated = before.isdigit() or before in lexicon.prepositions | lexicon.time_words | lexicon.determiners
+        return not dated and after not in ("day", "fools") and is_name_word(tokens[at + 1], lexicon)
+    if word not in lexicon.demonyms or before in lexicon.determiners:
+        return False
+    if after in lexicon.organisations or after in lexicon.people:
         return False
     return is_name_word(tokens[at + 1], lexicon) and not after.endswith("s")
 
