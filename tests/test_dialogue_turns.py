@@ -100,11 +100,11 @@ def test_a_junior_alone_goes_by_the_family_name() -> None:
     ("text", "speaker"),
     [
         (
-            "Chris Holt, the host, asked Jon Lind if he would accept it. “I will keep you in suspense,” he said.",
+            "Chris Holt, the host, asked Jon Lind if he would accept it. “I shall tell the town in time,” he said.",
             "Jon Lind",
         ),
         ("Lester Holt pressed Jon Lind on his taxes. “I will show them in May,” the Republican said.", "Jon Lind"),
-        ("Chris Holt asked Jon Lind about the vote.\n\n“I will keep you in suspense,” he said.", "Jon Lind"),
+        ("Chris Holt asked Jon Lind about the vote.\n\n“I shall tell the town in time,” he said.", "Jon Lind"),
     ],
 )
 def test_who_puts_a_question_does_not_answer_it(text: str, speaker: str) -> None:
