@@ -42,7 +42,7 @@ def test_of_two_senators_the_one_who_is_talked_about_speaks() -> None:
 
 def test_who_goes_on_is_who_spoke_last() -> None:
     text = (
-        "Hugo Knight said on Wednesday that he has never met anyone like Jon Lind.\n\n"
+        "Hugo Knight said at noon that nobody sails like Jon Lind.\n\n"
         '"He fixes what is broken," Knight said.\n\n"He is known all over the world," the coach continued.'
     )
     assert speakers(text) == ["Hugo Knight"] * 2
@@ -55,7 +55,7 @@ def test_a_nationality_stands_for_somebody_named(word: str) -> None:
 
 def test_a_lawsuit_is_nobody_named_after_a_comma() -> None:
     text = (
-        "Ruiz Works fought a lawsuit. According to the lawsuit, Ruiz Works looked at a pool of 130 people. "
+        "Ruiz Works fought a lawsuit. According to the lawsuit, Ruiz Works had asked 130 people. "
         "Of forty welders, the lawsuit says, four got work. “The chance is small,” the lawsuit says."
     )
     assert speakers(text) == ["the lawsuit"]
@@ -96,7 +96,7 @@ def test_capitals_that_shout_a_name_do_not_become_the_name() -> None:
         ),
         (
             "“There is hope,” Richard Lind added.\n\nMinority Whip Jorun Holt also said towns wanted help, but that "
-            "they would likely back a bill that has none. “I doubt that we would turn it down,” he told reporters.",
+            "they might vote for a bill that has none. “We shall hardly say no to it,” he told reporters.",
             ["Richard Lind", "Jorun Holt"],
         ),
         (
@@ -119,7 +119,7 @@ def test_a_foundation_that_bears_a_given_name_is_no_he() -> None:
 
 
 def test_critical_comments_are_nobody() -> None:
-    text = "Jon Lind’s critical comments come shortly after Mara Holt warned voters, “The next 50 days will count.”"
+    text = "Jon Lind’s sharp words come a day after Mara Holt warned voters, “The next 50 days will count.”"
     assert "Jon Lind’s critical" not in speakers(text)
 
 
@@ -205,7 +205,7 @@ def test_an_office_alone_with_its_article_is_no_name() -> None:
 @pytest.mark.parametrize(
     ("tag", "expected"),
     [
-        ("said a senior Ruiz adviser granted anonymity to talk about her views", "a senior Ruiz adviser"),
+        ("said a senior Ruiz adviser granted anonymity to speak of the plan", "a senior Ruiz adviser"),
         ("said one adviser given leave to speak freely", "one adviser"),
         ("a person close to the family told Lantern News", "a person"),
         ("an aide familiar with the talks said", "an aide"),

@@ -41,7 +41,7 @@ def speakers(text: str) -> list[str | None]:
             ["Bo Lind"],
         ),
         (
-            "Recalling her visit to the Museum of Harbour History and Culture as well as her past, Ana Ruiz wept.\n\n"
+            "Recalling her day in the Museum of Harbour Life and Trade as well as her youth, Ana Ruiz wept.\n\n"
             '"He should take a walk there," she told reporters.',
             ["Ana Ruiz"],
         ),
@@ -57,7 +57,7 @@ def speakers(text: str) -> list[str | None]:
         ("It was held in Elm because, in Ruiz’s words, “they are the best in the whole of Elm.”", ["Ruiz"]),
         ('From Ruiz\'s Facebook post: "It is time that our town leaves this behind."', ["Ruiz"]),
         ('"You got fat," said the older one, Earl Ruiz.', ["Ruiz"]),
-        ("Ana Ruiz, a writer, posted a column asking of Bo Lind, “Why does he do it at all?”", ["Ana Ruiz"]),
+        ("Ana Ruiz, a baker, hung up a note asking of Bo Lind, “Why does he do it at all?”", ["Ana Ruiz"]),
         (
             "The mill shut. Bo Lind was named in it.\n\nThe petition says,\n\n“Nobody asked us. It is late.”",
             ["The petition"],
@@ -98,7 +98,7 @@ def speakers(text: str) -> list[str | None]:
             "Harbour Watch Council Local 21 President Bo Lind did say he knew it. “We have been called,” he said.",
             ["Bo Lind"],
         ),
-        ("The film was causing viewers to ask “What in the world is that boat doing there?”", ["viewers"]),
+        ("The play was causing readers to ask “Why does the boat have no sail at all?”", ["readers"]),
         (
             "Ana Ruiz won. The danger for her is becoming her inner Bo Lind, who met Berg’s love by demanding: "
             '"What about goats?" The chance for her is to argue well.',

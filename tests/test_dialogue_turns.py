@@ -32,8 +32,8 @@ def test_who_asks_in_the_quotation_goes_on_asking() -> None:
 
 def test_nobody_calls_himself_by_name() -> None:
     text = (
-        "Host Brian Holt tried to button up the issue, pressing Mike Lind on the errors in the report.\n\n"
-        '"Well, I think the board will lay those out. You know me a while, Brian. I support a free press."'
+        "Host Brian Holt came back to it, asking Mike Lind about the errors in the report.\n\n"
+        '"Well, the board will name them all. You were there yourself, Brian. I have nothing to hide."'
     )
     assert speakers(text) == ["Mike Lind"]
 
